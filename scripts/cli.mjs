@@ -1,0 +1,4 @@
+import process from 'node:process';
+import { runBuilt } from './run-built.mjs';
+
+runBuilt('cli.js', process.argv.slice(2));
