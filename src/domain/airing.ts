@@ -1,0 +1,45 @@
+/** States of an airing; see NEXT for what may follow what. */
+export type AiringState = 'planned' | 'cued' | 'playing' | 'aired' | 'partial' | 'missed' | 'cancelled' | 'excused';
+
+/** Role, fixed at planning. `extra` is a one-off outside the plan's count. */
+export type AiringRole = 'first' | 'repeat' | 'makeUp' | 'extra';
+
+/** Transitions as data. A state with no successor is final. */
+export const NEXT = {
+  planned: ['cued', 'cancelled', 'excused', 'missed'],
+  cued: ['playing', 'cancelled', 'excused', 'missed', 'planned'],
+  playing: ['aired', 'partial', 'missed'],
+  aired: [],
+  partial: [],
+  missed: [],
+  cancelled: [],
+  excused: [],
+} as const satisfies Record<AiringState, readonly AiringState[]>;
+
+export function canBecome(from: AiringState, to: AiringState): boolean {
+  return (NEXT[from] as readonly AiringState[]).includes(to);
+}
+
+/** True once nothing more can happen to the airing. */
+export function isSettled(state: AiringState): boolean {
+  return NEXT[state].length === 0;
+}
+
+/** Why an airing ended as it did; printed in the report through `reasonText`. */
+export type AiringReason =
+  | 'completed'
+  | 'noRecording'
+  | 'notApproved'
+  | 'mediaMissing'
+  | 'mediaAltered'
+  | 'startedTooLate'
+  | 'serviceDown'
+  | 'engineLost'
+  | 'outputFailed'
+  | 'decoderFailed'
+  | 'cutShort'
+  | 'noOutput'
+  | 'sessionFull'
+  | 'cancelledByStaff'
+  | 'mourningNoMusic'
+  | 'calendarBlocked';

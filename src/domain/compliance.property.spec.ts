@@ -1,0 +1,167 @@
+import fc from 'fast-check';
+import type { AiringState } from './airing';
+import { addDays, instantOf } from './calendar';
+import { computeLedger, LEDGER_STATES, tally, type AiringFact, type LedgerInput } from './compliance';
+import { expandPlan, type Expansion } from './expand-plan';
+import { situations } from '../../test/support/arbitraries';
+
+const HOUR_MS = 3_600_000;
+const states = fc.constantFrom<AiringState>(
+  'planned',
+  'cued',
+  'playing',
+  'aired',
+  'partial',
+  'missed',
+  'cancelled',
+  'excused',
+);
+
+interface Fate {
+  readonly state: AiringState;
+  readonly document: string | null;
+  readonly lateHours: number;
+  readonly makeUps: readonly { readonly state: AiringState; readonly lateHours: number }[];
+}
+
+const fates: fc.Arbitrary<Fate> = fc.record({
+  state: states,
+  document: fc.option(fc.constant('1/QĐ')),
+  lateHours: fc.nat(400),
+  makeUps: fc.array(fc.record({ state: states, lateHours: fc.nat(900) }), { maxLength: 3 }),
+});
+
+function factsOf({ airings }: Expansion, ends: readonly Fate[]): AiringFact[] {
+  return airings.flatMap((airing, index) => {
+    const { state, document, lateHours, makeUps } = ends[index % ends.length]!;
+    const wentOut = (of: AiringState) => of === 'aired' || of === 'partial' || of === 'playing';
+    const original: AiringFact = {
+      ...airing,
+      airingId: airing.occurrenceKey,
+      makeUpForId: null,
+      state,
+      reason: null,
+      document,
+      start: wentOut(state) ? airing.provisionalStart + lateHours * HOUR_MS : null,
+      airtimeSeconds: 0,
+    };
+    const answers = makeUps.map((makeUp, n): AiringFact => {
+      const id = `makeup/${original.airingId}/${String(n)}`;
+      const start = wentOut(makeUp.state) ? airing.provisionalStart + makeUp.lateHours * HOUR_MS : null;
+      return {
+        ...original,
+        airingId: id,
+        occurrenceKey: id,
+        role: 'makeUp',
+        makeUpForId: original.airingId,
+        state: makeUp.state,
+        start,
+      };
+    });
+    return [original, ...answers];
+  });
+}
+
+/** Books at some day around the plan's span, from whatever happened to its airings. */
+const books: fc.Arbitrary<LedgerInput> = fc
+  .tuple(situations, fc.array(fates, { minLength: 1, maxLength: 9 }), fc.integer({ min: -10, max: 150 }))
+  .map(([situation, ends, days]) => {
+    const expansion = expandPlan(situation);
+    const { timeZone } = situation.grid;
+    const now = instantOf(addDays(situation.plans[0]!.effective.from, days), '12:00', timeZone);
+    return { plans: situation.plans, facts: factsOf(expansion, ends), shortfalls: expansion.shortfalls, timeZone, now };
+  });
+
+const ALL_TIME = { from: '2000-01-01', to: '2100-01-01' };
+
+describe('the ledger', () => {
+  it('has each obligation in exactly one state, and the states add up to what is owed', () => {
+    fc.assert(
+      fc.property(books, (input) => {
+        const ledger = computeLedger(input);
+        const names = ledger.map(({ programmeKey, period, unit, ordinal }) =>
+          [programmeKey, period.key, unit, ordinal].join(' '),
+        );
+        expect(new Set(names).size).toBe(names.length);
+        expect(ledger.filter(({ state }) => !LEDGER_STATES.includes(state))).toEqual([]);
+        for (const { key: programmeKey } of input.plans[0]!.programmes) {
+          for (const unit of ['issue', 'airing'] as const) {
+            const mine = ledger.filter((item) => item.programmeKey === programmeKey && item.unit === unit);
+            const sums = tally(ledger, { programmeKey, unit, ...ALL_TIME });
+            expect(sums.owed).toBe(mine.filter(({ required }) => required).length);
+            expect(LEDGER_STATES.reduce((sum, state) => sum + sums[state], 0)).toBe(sums.owed);
+            expect(sums.done).toBe(sums.aired + sums.madeUp);
+            expect(sums.late).toBeLessThanOrEqual(sums.done);
+          }
+        }
+      }),
+      { numRuns: 75 },
+    );
+  });
+
+  it('owes the same whatever happened on the air', () => {
+    const identity = (input: LedgerInput) =>
+      computeLedger(input).map(({ programmeKey, period, number, unit, ordinal, required }) => ({
+        programmeKey,
+        period,
+        number,
+        unit,
+        ordinal,
+        required,
+      }));
+    fc.assert(
+      fc.property(books, (input) => {
+        expect(identity(input)).toEqual(identity({ ...input, facts: [], shortfalls: [] }));
+      }),
+      { numRuns: 75 },
+    );
+  });
+
+  it('does not depend on the order in which facts come in', () => {
+    fc.assert(
+      fc.property(books, (input) => {
+        expect(computeLedger({ ...input, facts: [...input.facts].reverse() })).toEqual(computeLedger(input));
+      }),
+      { numRuns: 75 },
+    );
+  });
+
+  it('leaves nothing open without a live airing once its period is over', () => {
+    fc.assert(
+      fc.property(books, (input) => {
+        const settled = input.facts.filter(({ state }) => !['planned', 'cued', 'playing'].includes(state));
+        const now = instantOf('2027-01-01', '00:00', input.timeZone);
+        expect(computeLedger({ ...input, facts: settled, now }).filter(({ state }) => state === 'open')).toEqual([]);
+      }),
+      { numRuns: 75 },
+    );
+  });
+
+  it('is never made worse by another aired make-up', () => {
+    const merit = { aired: 2, madeUp: 2, excused: 1, open: 1, missed: 0 };
+    fc.assert(
+      fc.property(books, fc.nat(50), (input, chosen) => {
+        const lost = input.facts.filter(
+          ({ state, role }) => role !== 'makeUp' && (state === 'missed' || state === 'partial'),
+        );
+        const original = lost[chosen % Math.max(lost.length, 1)];
+        if (!original) return;
+        const makeUp = {
+          ...original,
+          airingId: 'extra',
+          occurrenceKey: 'extra',
+          role: 'makeUp' as const,
+          makeUpForId: original.airingId,
+          state: 'aired' as const,
+          start: input.now,
+        };
+        const before = computeLedger(input);
+        const after = computeLedger({ ...input, facts: [...input.facts, makeUp] });
+        after.forEach((item, index) => {
+          expect(merit[item.state]).toBeGreaterThanOrEqual(merit[before[index]!.state]);
+        });
+      }),
+      { numRuns: 75 },
+    );
+  });
+});

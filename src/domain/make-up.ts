@@ -1,0 +1,54 @@
+import {
+  addDays,
+  civilDateAt,
+  datesBetween,
+  periodOf,
+  type CalendarDay,
+  type CivilDate,
+  type EpochMs,
+} from './calendar';
+import type { StationGrid } from './station';
+import { Timetable, type Slot } from './timetable';
+
+export interface MakeUpInput {
+  /** Period of the issue whose airing was lost; null for a special. */
+  readonly periodKey: string | null;
+  readonly occurrenceKey: string;
+  readonly durationSeconds: number;
+  readonly grid: StationGrid;
+  readonly calendar: ReadonlyMap<CivilDate, CalendarDay>;
+  /** What already lies on the air from now on. */
+  readonly busy: readonly { readonly start: EpochMs; readonly durationSeconds: number }[];
+  /** Now + cue lead. */
+  readonly notBefore: EpochMs;
+  /** How many days ahead to look. */
+  readonly horizonDays: number;
+}
+
+/** Where a lost airing can be made up. `late` when that is after its own period. */
+export interface MakeUpCandidate {
+  readonly slot: Slot;
+  /** The first instant of the slot at which it meets nothing else. */
+  readonly start: EpochMs;
+  readonly late: boolean;
+}
+
+/**
+ * The next admissible session for a missed or partial airing: inside its own ISO week or month where one is
+ * left, else the next one after it, flagged late. null when the horizon holds none.
+ */
+export function proposeMakeUp(input: MakeUpInput): MakeUpCandidate | null {
+  const { grid, notBefore } = input;
+  const timetable = new Timetable(grid, input.calendar, notBefore);
+  for (const item of input.busy) timetable.block(item.start, item.durationSeconds);
+  const booking = { key: input.occurrenceKey, durationSeconds: input.durationSeconds, rank: 1 };
+  const today = civilDateAt(notBefore, grid.timeZone);
+  for (const date of datesBetween(today, addDays(today, input.horizonDays))) {
+    for (const slot of timetable.sessionSlotsOn(date)) {
+      const start = timetable.startIn(slot, booking);
+      if (start !== null)
+        return { slot, start, late: input.periodKey !== null && date > periodOf(input.periodKey).end };
+    }
+  }
+  return null;
+}

@@ -1,0 +1,50 @@
+import type { AiringReason, AiringState } from './airing';
+
+/** What one output did with an airing. */
+export interface DeliveryFact {
+  readonly outputCode: string;
+  /** A monitor listens; it never counts as delivery. */
+  readonly role: 'transmission' | 'monitor';
+  /** Frames of the item that the output accepted. */
+  readonly frames: number;
+  readonly reason: AiringReason;
+}
+
+export interface SettlementInput {
+  readonly deliveries: readonly DeliveryFact[];
+  /** Outputs that serve each addressed cluster. */
+  readonly clusters: readonly { readonly code: string; readonly outputCodes: readonly string[] }[];
+  readonly expectedFrames: number;
+  /** Share of addressed clusters, 0..1. */
+  readonly requiredClusterShare: number;
+}
+
+export interface Settlement {
+  readonly state: Extract<AiringState, 'aired' | 'partial' | 'missed'>;
+  readonly reason: AiringReason;
+  readonly clustersReached: number;
+}
+
+/** Share of an item's frames that a cluster's output must have accepted for the cluster to count as served. */
+const DELIVERED_SHARE = 0.95;
+
+/**
+ * The airing's state from what its outputs really accepted: aired when enough addressed clusters got at least
+ * 95 % of its frames, partial when anything at all went out, missed otherwise.
+ */
+export function settleAiring(input: SettlementInput): Settlement {
+  const transmitted = input.deliveries.filter((delivery) => delivery.role === 'transmission');
+  const full = new Set(
+    transmitted
+      .filter((delivery) => delivery.frames / input.expectedFrames >= DELIVERED_SHARE)
+      .map((delivery) => delivery.outputCode),
+  );
+  const clustersReached = input.clusters.filter((cluster) => cluster.outputCodes.some((code) => full.has(code))).length;
+  // Quotients, not products: 100 * 0.55 is more than 55.
+  const enough = clustersReached > 0 && clustersReached / input.clusters.length >= input.requiredClusterShare;
+  if (enough) return { state: 'aired', reason: 'completed', clustersReached };
+  const failed = transmitted.find((delivery) => delivery.reason !== 'completed');
+  const short = transmitted.some((delivery) => !full.has(delivery.outputCode));
+  const reason = failed?.reason ?? (short ? 'cutShort' : 'noOutput');
+  return { state: transmitted.some((delivery) => delivery.frames > 0) ? 'partial' : 'missed', reason, clustersReached };
+}
