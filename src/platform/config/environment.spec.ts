@@ -1,0 +1,47 @@
+import { readEnvironment } from './environment';
+
+describe('environment', () => {
+  it('has a default for everything, with absolute folders', () => {
+    expect(readEnvironment({}, '/srv/station')).toEqual({
+      port: 8080,
+      host: '127.0.0.1',
+      dataDir: '/srv/station/data',
+      configDir: '/srv/station/config',
+      redisUrl: undefined,
+    });
+  });
+
+  it('takes what is set, and an empty variable as unset', () => {
+    const variables = {
+      PORT: '0',
+      HOST: '::1',
+      DATA_DIR: '/var/lib/x',
+      CONFIG_DIR: 'etc',
+      REDIS_URL: '',
+      HOME: '/root',
+    };
+    expect(readEnvironment(variables, '/srv')).toEqual({
+      port: 0,
+      host: '::1',
+      dataDir: '/var/lib/x',
+      configDir: '/srv/etc',
+      redisUrl: undefined,
+    });
+    expect(readEnvironment({ REDIS_URL: 'redis://cache:6379/2' }).redisUrl).toBe('redis://cache:6379/2');
+  });
+
+  it.each([
+    [{ HOST: '0.0.0.0' }, /^HOST="0\.0\.0\.0": chỉ được là .*chưa có đăng nhập\.\nHOST="0\.0\.0\.0": must be one of/],
+    [{ PORT: '80a' }, /^PORT="80a": phải là số nguyên/],
+    [{ PORT: '65536' }, /^PORT="65536"/],
+    [{ REDIS_URL: 'http://x' }, /^REDIS_URL: phải có dạng/],
+  ])('refuses %j', (variables, message) => {
+    expect(() => readEnvironment(variables)).toThrow(message);
+  });
+
+  it('names every variable that is wrong, and never shows the Redis password', () => {
+    const wrong = () => readEnvironment({ PORT: '-1', REDIS_URL: 'rdis://:secret@x' });
+    expect(wrong).toThrow(/PORT="-1"[^]*REDIS_URL: /);
+    expect(wrong).not.toThrow(/secret/);
+  });
+});

@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import type { StationGrid } from '../../domain/station';
+import { endOfWindow, listWithUnique, localTime, seconds, slug, taking, text, weekday } from './fields';
+import { oneOf, showFound, type Finding } from './config-error';
+import { parseYaml, readText } from './yaml-file';
+
+const timeZone = taking(z.string(), isTimeZone, {
+  vi: 'múi giờ IANA, ví dụ "Asia/Ho_Chi_Minh"',
+  en: 'an IANA time zone, such as "Asia/Ho_Chi_Minh"',
+});
+
+const letterhead = z.strictObject({
+  issuingBodyParent: text,
+  issuingBody: text,
+  documentSymbol: text,
+  place: text,
+  recipients: z.array(text).min(1),
+  signerTitle: text,
+  signerName: text.nullable().default(null),
+});
+
+const session = z.strictObject({
+  code: slug,
+  title: text,
+  start: localTime,
+  maxDurationSeconds: z.int().min(1).max(86_400).default(2700),
+  weekdays: z.array(weekday).min(1),
+});
+
+/** Bounds only keep out slips of the pen: outside them no loudspeaker is meant. */
+const loudness = z.strictObject({
+  name: slug,
+  targetLufs: z.number().min(-36).max(-9).default(-18),
+  truePeakCeilingDbtp: z.number().min(-9).max(0).default(-1.5),
+  maxLimiterReductionDb: z.number().min(0).max(24).default(6),
+  // Loudspeakers are mono and playout mixes at 48 kHz.
+  channels: z.literal(1).default(1),
+  sampleRateHz: z.literal(48_000).default(48_000),
+  codec: z.literal('mp3').default('mp3'),
+  bitrateKbps: z.literal([64, 96, 128, 192, 256, 320]).default(96),
+});
+
+const limits = z.strictObject({
+  uploadMaxBytes: z
+    .int()
+    .min(1)
+    .default(512 * 1024 * 1024),
+  normaliseTimeoutSeconds: seconds.default(600),
+});
+
+const output = z.discriminatedUnion('kind', [
+  z.strictObject({ code: slug, kind: z.literal('file'), role: z.enum(['transmission', 'monitor']), label: text }),
+]);
+
+const cluster = z.strictObject({ code: slug, name: text, village: text, outputs: z.array(slug).min(1) });
+
+const stationSchema = z.strictObject({
+  station: z.strictObject({ id: slug, name: text, timeZone: timeZone.default('Asia/Ho_Chi_Minh') }),
+  letterhead,
+  plans: z.array(slug).default([]),
+  sessions: listWithUnique(session, 'code').min(1),
+  routineWindow: z.strictObject({ start: localTime.default('05:30'), end: endOfWindow.default('20:00') }).prefault({}),
+  horizonDays: z.int().min(1).max(400).default(60),
+  cueLeadSeconds: z.int().min(5).max(600).default(30),
+  warnBeforeSeconds: z.array(seconds).default([86_400, 7200]),
+  loudness,
+  limits: limits.prefault({}),
+  outputs: listWithUnique(output, 'code').min(1),
+  clusters: listWithUnique(cluster, 'code').min(1),
+});
+
+/** `config/station.yaml`; units are in the names, the knobs are described in the file itself. */
+export type StationConfig = z.output<typeof stationSchema>;
+export type OutputConfig = StationConfig['outputs'][number];
+
+/** Reads and checks a station file. Throws ConfigError 'configInvalid'. */
+export function loadStationConfig(path: string): StationConfig {
+  return parseStationConfig(readText(path, 'configInvalid'), path);
+}
+
+/** A station's configuration from YAML text; `file` is the name that problems carry. Throws ConfigError 'configInvalid'. */
+export function parseStationConfig(source: string, file: string): StationConfig {
+  return parseYaml(source, file, stationSchema, 'configInvalid', (config) => [
+    ...windowFindings(config),
+    ...outputFindings(config),
+  ]);
+}
+
+/** What scheduling needs of a station's configuration. */
+export function stationGrid({ station, sessions, routineWindow }: StationConfig): StationGrid {
+  return { timeZone: station.timeZone, sessions, routineWindow };
+}
+
+function windowFindings({ sessions, routineWindow }: StationConfig): readonly Finding[] {
+  const [opens, closes] = [secondOfDay(routineWindow.start), secondOfDay(routineWindow.end)];
+  const window = `${routineWindow.start}–${routineWindow.end}`;
+  if (opens >= closes) {
+    const allowed = { vi: `giờ sau ${routineWindow.start}`, en: `a time after ${routineWindow.start}` };
+    return [{ path: ['routineWindow', 'end'], found: showFound(routineWindow.end), allowed, at: 'value' }];
+  }
+  return sessions.flatMap(({ start, maxDurationSeconds }, index): readonly Finding[] => {
+    const starts = secondOfDay(start);
+    const inside = starts >= opens && starts + maxDurationSeconds <= closes;
+    const allowed = {
+      vi: `buổi nằm trọn trong routineWindow ${window}, kể cả ${String(maxDurationSeconds)} giây độ dài`,
+      en: `a session wholly inside the routineWindow ${window}, its ${String(maxDurationSeconds)} seconds included`,
+    };
+    return inside ? [] : [{ path: ['sessions', index, 'start'], found: showFound(start), allowed, at: 'value' }];
+  });
+}
+
+function outputFindings({ clusters, outputs }: StationConfig): readonly Finding[] {
+  const findings: Finding[] = [];
+  const codes = outputs.map(({ code }) => code);
+  clusters.forEach((item, index) => {
+    item.outputs.forEach((code, position) => {
+      if (codes.includes(code)) return;
+      const path = ['clusters', index, 'outputs', position];
+      findings.push({ path, found: showFound(code), allowed: oneOf(codes), at: 'value' });
+    });
+  });
+  if (!outputs.some(({ role }) => role === 'transmission')) {
+    const allowed = {
+      vi: 'ít nhất một đầu ra có role "transmission"',
+      en: 'at least one output of role "transmission"',
+    };
+    findings.push({ path: ['outputs'], found: showFound(outputs), allowed, at: 'value' });
+  }
+  return findings;
+}
+
+function secondOfDay(time: string): number {
+  const [hours = 0, minutes = 0, rest = 0] = time.split(':').map(Number);
+  return hours * 3600 + minutes * 60 + rest;
+}
+
+function isTimeZone(value: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    return value.includes('/') || value === 'UTC';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,36 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import helmet from 'helmet';
+import type { ErrorTexts } from './error-catalogue';
+import { localOnly } from './local-only';
+import { ProblemFilter } from './problem.filter';
+
+/**
+ * What stands in front of every route. Call it before `app.listen` or `app.init`.
+ * @param texts of every DomainError code that a route may give
+ */
+export function configureHttp(app: NestExpressApplication, texts: ErrorTexts): void {
+  app.disable('x-powered-by');
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'self'"],
+          scriptSrc: ["'self'"],
+          // Swagger UI and Tabler set style attributes; no script comes in that way.
+          styleSrc: ["'self'", "'unsafe-inline'"],
+          imgSrc: ["'self'", 'data:'],
+          mediaSrc: ["'self'", 'blob:'],
+          objectSrc: ["'none'"],
+          baseUri: ["'none'"],
+          formAction: ["'self'"],
+          frameAncestors: ["'none'"],
+        },
+      },
+      // Plain HTTP on the loopback interface: a browser that remembered HTTPS for localhost would lock itself out.
+      strictTransportSecurity: false,
+    }),
+  );
+  app.use(localOnly);
+  app.useGlobalFilters(new ProblemFilter(texts));
+}

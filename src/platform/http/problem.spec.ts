@@ -1,0 +1,101 @@
+import { NotFoundException, PayloadTooLargeException } from '@nestjs/common';
+import { z } from 'zod';
+import { DomainError } from '../../domain/errors';
+import { ERROR_CATALOGUE } from './error-catalogue';
+import { languageOf } from './language';
+import { refusalOf } from './local-only';
+import { parseInput } from './parse';
+import { toProblem } from './problem';
+
+const telling = (language: 'vi' | 'en') => ({ texts: ERROR_CATALOGUE, language, instance: '/api/v1/airings/1' });
+
+describe('problem', () => {
+  it('tells a domain error in Vietnamese or English, with its facts', () => {
+    const error = new DomainError('illegalTransition', { from: 'aired', to: 'cancelled' });
+    expect(toProblem(error, telling('vi'))).toEqual({
+      problem: {
+        type: 'urn:truyen-thanh:problem:illegalTransition',
+        title: 'Conflict',
+        status: 409,
+        detail: 'Không thể chuyển từ trạng thái "aired" sang "cancelled".',
+        code: 'illegalTransition',
+        instance: '/api/v1/airings/1',
+        facts: { from: 'aired', to: 'cancelled' },
+      },
+    });
+    expect(toProblem(error, telling('en')).problem.detail).toBe('It cannot go from "aired" to "cancelled".');
+  });
+
+  it('names every fault of an input by its path', () => {
+    const schema = z.strictObject({ items: z.array(z.strictObject({ at: z.number() })), title: z.string() });
+    let thrown: unknown;
+    try {
+      parseInput(schema, { items: [{ at: 1 }, { at: 'soon' }], titel: 'x' });
+    } catch (error) {
+      thrown = error;
+    }
+    const { problem } = toProblem(thrown, telling('en'));
+    expect(problem).toMatchObject({ status: 400, code: 'invalidInput' });
+    expect(problem.errors).toEqual([
+      { path: 'items[1].at', found: '"soon"', allowed: 'a number' },
+      { path: 'title', found: null, allowed: 'text' },
+      { path: 'titel', found: '"titel"', allowed: 'the keys items, title (did you mean "title"?)' },
+    ]);
+  });
+
+  it('keeps an unexpected error to itself and gives an id to look it up by', () => {
+    const { problem, internalId } = toProblem(new Error('SELECT secret'), telling('en'));
+    expect(problem).toMatchObject({ status: 500, code: 'internal' });
+    expect(JSON.stringify(problem)).not.toContain('secret');
+    expect(problem.detail).toContain(internalId);
+  });
+
+  it.each<[unknown, number, string]>([
+    [new NotFoundException('Cannot GET /x'), 404, 'notFound'],
+    [new PayloadTooLargeException(), 413, 'uploadTooLarge'],
+    [Object.assign(new Error('big'), { code: 'LIMIT_FILE_SIZE' }), 413, 'uploadTooLarge'],
+    [Object.assign(new Error('bad JSON'), { status: 400, expose: true }), 400, 'badRequest'],
+    [Object.assign(new Error('write'), { code: 'ENOSPC' }), 507, 'diskFull'],
+    [null, 500, 'internal'],
+    ['thrown text', 500, 'internal'],
+  ])('maps %s to %i %s', (error, status, code) => {
+    expect(toProblem(error, telling('vi')).problem).toMatchObject({ status, code });
+  });
+});
+
+describe('language', () => {
+  it.each([
+    [undefined, 'vi'],
+    ['', 'vi'],
+    ['*', 'vi'],
+    ['fr', 'vi'],
+    ['en', 'en'],
+    ['en-US,en;q=0.9', 'en'],
+    ['vi-VN,vi;q=0.9,en;q=0.8', 'vi'],
+    ['en;q=0.2, vi', 'vi'],
+    ['en;q=abc', 'vi'],
+  ])('of %s is %s', (header, language) => {
+    expect(languageOf(header)).toBe(language);
+  });
+});
+
+describe('local only', () => {
+  const host = 'localhost:8080';
+  it.each([
+    ['a page of this machine', 'GET', { host }, undefined],
+    ['any port, IPv6', 'GET', { host: '[::1]:9' }, undefined],
+    ['a rebound name', 'GET', { host: 'evil.example' }, 'hostNotAllowed'],
+    ['a name that only begins so', 'GET', { host: 'localhost.evil.example:8080' }, 'hostNotAllowed'],
+    ['no Host', 'GET', {}, 'hostNotAllowed'],
+    ['a script', 'POST', { host }, undefined],
+    ['its own page', 'POST', { host, origin: `http://${host}`, 'sec-fetch-site': 'same-origin' }, undefined],
+    ['the address bar', 'POST', { host, 'sec-fetch-site': 'none' }, undefined],
+    ['another site', 'POST', { host, origin: 'https://evil.example' }, 'crossOrigin'],
+    ['another port of this machine', 'DELETE', { host, origin: 'http://localhost:3000' }, 'crossOrigin'],
+    ['a sandboxed page', 'PATCH', { host, origin: 'null' }, 'crossOrigin'],
+    ['a form of another site', 'PUT', { host, 'sec-fetch-site': 'cross-site' }, 'crossOrigin'],
+    ['a sibling site', 'POST', { host, 'sec-fetch-site': 'same-site' }, 'crossOrigin'],
+  ])('%s: %s', (_name, method, headers, code) => {
+    expect(refusalOf(method, headers)?.code).toBe(code);
+  });
+});

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import { HttpException } from '@nestjs/common';
+import { DomainError } from '../../domain/errors';
+import { ConfigError, type Allowed, type Language } from '../config/config-error';
+import type { ErrorTexts } from './error-catalogue';
+
+/** One value at fault. `path` reads "items[2].at"; `found` is JSON, null when nothing was there. */
+export interface InputFault {
+  readonly path: string;
+  readonly found: string | null;
+  readonly allowed: Allowed;
+}
+
+/** DomainError invalidInput with every fault found. */
+export class InvalidInput extends DomainError {
+  constructor(readonly faults: readonly InputFault[]) {
+    super('invalidInput', { faultCount: faults.length });
+    this.name = 'InvalidInput';
+  }
+}
+
+/** The body of an error answer, RFC 9457 (application/problem+json). */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  /** Stable, for programs. */
+  readonly code: string;
+  /** The request's path. */
+  readonly instance: string;
+  readonly facts?: DomainError['facts'];
+  readonly errors?: readonly { readonly path: string; readonly found: string | null; readonly allowed: string }[];
+}
+
+interface Telling {
+  readonly texts: ErrorTexts;
+  readonly language: Language;
+  /** The request's path. */
+  readonly instance: string;
+}
+
+/**
+ * What a caller is told about an error. Nothing of an unexpected error leaves the service but an id to look up in the log.
+ * @returns `internalId` when the error was unexpected and is to be logged under that id
+ */
+export function toProblem(
+  error: unknown,
+  telling: Telling,
+): { readonly problem: Problem; readonly internalId?: string } {
+  const known = asDomainError(error);
+  if (known !== undefined) return { problem: describe(known, telling) };
+  const internalId = randomUUID();
+  return { problem: describe(new DomainError('internal', { id: internalId }), telling), internalId };
+}
+
+function describe(error: DomainError, { texts, language, instance }: Telling): Problem {
+  const text = texts[error.code];
+  const status = text?.status ?? 500;
+  const faults = faultsOf(error);
+  return {
+    type: `urn:truyen-thanh:problem:${error.code}`,
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    detail: text === undefined ? error.code : fill(text[language], error.facts),
+    code: error.code,
+    instance,
+    ...(Object.keys(error.facts).length > 0 ? { facts: error.facts } : {}),
+    ...(faults === undefined
+      ? {}
+      : { errors: faults.map(({ path, found, allowed }) => ({ path, found, allowed: allowed[language] })) }),
+  };
+}
+
+function faultsOf(error: DomainError): readonly InputFault[] | undefined {
+  if (error instanceof InvalidInput) return error.faults;
+  if (error instanceof ConfigError) return error.problems;
+  return undefined;
+}
+
+function fill(sentence: string, facts: DomainError['facts']): string {
+  return sentence.replace(/\{(\w+)\}/g, (placeholder, name: string) => String(facts[name] ?? placeholder));
+}
+
+const CODE_OF_STATUS: Readonly<Record<number, string>> = {
+  400: 'badRequest',
+  403: 'forbidden',
+  404: 'notFound',
+  405: 'methodNotAllowed',
+  413: 'uploadTooLarge',
+  415: 'unsupportedMediaType',
+  416: 'rangeNotSatisfiable',
+  503: 'unavailable',
+};
+
+/** Nest's and Express's own errors (unknown route, unreadable JSON, multer's limits) by their status. */
+function asDomainError(error: unknown): DomainError | undefined {
+  if (error instanceof DomainError) return error;
+  const status = error instanceof HttpException ? error.getStatus() : statusOfExpressError(error);
+  const diskIsFull = (error as { code?: unknown } | null | undefined)?.code === 'ENOSPC';
+  if (diskIsFull) return new DomainError('diskFull', {}, { cause: error });
+  if (status === undefined || status >= 500) {
+    return status === 503 ? new DomainError('unavailable', {}, { cause: error }) : undefined;
+  }
+  return new DomainError(CODE_OF_STATUS[status] ?? 'badRequest', {}, { cause: error });
+}
+
+/** body-parser and send throw http-errors; `expose` marks those whose status is meant for the caller. */
+function statusOfExpressError(error: unknown): number | undefined {
+  const { status, expose, code } = (error ?? {}) as { status?: unknown; expose?: unknown; code?: unknown };
+  if (code === 'LIMIT_FILE_SIZE') return 413;
+  return expose === true && typeof status === 'number' ? status : undefined;
+}
