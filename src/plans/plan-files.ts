@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Injectable, Logger } from '@nestjs/common';
+import { Environment } from '../platform/config/environment';
+import { Station } from '../platform/config/station';
+import { PlansService } from './plans.service';
+
+/** Brings the plan files that the station's settings name into the database. */
+@Injectable()
+export class PlanFiles {
+  private readonly logger = new Logger(PlanFiles.name);
+
+  constructor(
+    private readonly plans: PlansService,
+    private readonly environment: Environment,
+    private readonly station: Station,
+  ) {}
+
+  /** A file that did not change since its last import changes nothing. One bad file stops neither the others nor the service. */
+  async importAll(): Promise<void> {
+    for (const code of this.station.config.plans) {
+      const file = join(this.environment.configDir, 'plans', `${code}.yaml`);
+      try {
+        const { n, changed } = await this.plans.import(await readFile(file, 'utf8'), file, 'file', 'hệ thống');
+        if (changed) this.logger.log(`plan ${code}: version ${String(n)} imported from ${file}`);
+      } catch (error) {
+        this.logger.error(
+          `plan ${code} was not imported, the last version stays in force: ${(error as Error).message}`,
+        );
+      }
+    }
+  }
+}

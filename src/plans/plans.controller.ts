@@ -1,0 +1,16 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { PlansService } from './plans.service';
+
+@ApiTags('plans')
+@Controller('api/v1/plans')
+export class PlansController {
+  constructor(private readonly plans: PlansService) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Plans in force, newest version of each' })
+  async list() {
+    const stored = await this.plans.inForce();
+    return { items: stored.map(({ plan, n, sha256, activatedAt }) => ({ ...plan, version: n, sha256, activatedAt })) };
+  }
+}
