@@ -1,0 +1,73 @@
+import type { Demuxer, Probe } from './normaliser';
+
+const AUDIO = /^ *Stream #0:\d+.*?: Audio: (.+)$/;
+const VIDEO = /^ *Stream #0:\d+.*?: Video: (.+)$/;
+const DECODE_ERROR =
+  /Error while decoding stream|Error submitting packet to decoder|Invalid data found when processing/;
+
+/** The first audio stream that ffmpeg's input banner names; null when it names none. */
+export function parseProbe(log: readonly string[], container: Demuxer): Probe | null {
+  const details = firstMatch(inputSection(log), AUDIO);
+  if (details === null) return null;
+  const fields = details.split(', ');
+  return {
+    container,
+    codec: /^\w+/.exec(details)?.[0] ?? 'unknown',
+    channels: channelCount(fields[2] ?? ''),
+    sampleRateHz: Number(/(\d+) Hz/.exec(details)?.[1] ?? 0),
+    bitrateKbps: Number(/(\d+) kb\/s/.exec(details)?.[1] ?? 0) || null,
+    headerDurationSeconds: headerDuration(inputSection(log)),
+    hasVideo: inputSection(log).some((line) => VIDEO.test(line) && !line.includes('(attached pic)')),
+  };
+}
+
+/** True when ffmpeg opened the file as its container, whatever is inside. */
+export function wasOpened(log: readonly string[]): boolean {
+  return log.some((line) => line.startsWith('Input #0,'));
+}
+
+export function isDecodeError(line: string): boolean {
+  return DECODE_ERROR.test(line);
+}
+
+/** Bytes that ffmpeg's last `-progress` report says were written; null when it names none. */
+export function progressBytes(report: string): number | null {
+  const last = [...report.matchAll(/^total_size=(\d+)$/gm)].at(-1)?.[1];
+  return last === undefined ? null : Number(last);
+}
+
+/** Channels of a layout by ffmpeg's name: "mono", "stereo", "5.1(side)", "3 channels". */
+export function channelCount(layout: string): number {
+  const counted = /^(\d+) channels/.exec(layout)?.[1];
+  if (counted !== undefined) return Number(counted);
+  const surround = /^(\d)\.(\d)(?:\.(\d))?/.exec(layout);
+  if (surround) return surround.slice(1).reduce((sum, digit) => sum + Number(digit || 0), 0);
+  const named: Readonly<Record<string, number>> = {
+    mono: 1,
+    stereo: 2,
+    downmix: 2,
+    quad: 4,
+    hexagonal: 6,
+    octagonal: 8,
+  };
+  return named[/^\w+/.exec(layout)?.[0] ?? ''] ?? 2;
+}
+
+function headerDuration(lines: readonly string[]): number | null {
+  const clock = firstMatch(lines, /^ *Duration: (\d+:\d\d:\d\d\.\d+)/);
+  if (clock === null) return null;
+  return clock.split(':').reduce((seconds, part) => seconds * 60 + Number(part), 0);
+}
+
+function inputSection(log: readonly string[]): readonly string[] {
+  const end = log.findIndex((line) => line.startsWith('Output #0') || line.startsWith('Stream mapping:'));
+  return end < 0 ? log : log.slice(0, end);
+}
+
+function firstMatch(lines: readonly string[], pattern: RegExp): string | null {
+  for (const line of lines) {
+    const match = pattern.exec(line)?.[1];
+    if (match !== undefined) return match;
+  }
+  return null;
+}

@@ -1,0 +1,122 @@
+import ffmpeg from 'fluent-ffmpeg';
+import { promisify } from 'node:util';
+import type { FfmpegJob } from './normalise-args';
+
+/** What a run may use of the machine; the kernel enforces it. */
+export interface RunLimits {
+  readonly cpuSeconds: number;
+  readonly maxFileBytes: number;
+}
+
+export interface RunOptions {
+  readonly cwd: string;
+  readonly limits: RunLimits;
+  readonly signal: AbortSignal;
+  readonly onLogLine?: (line: string) => void;
+}
+
+/** ffmpeg ended otherwise than well. */
+export class FfmpegFailure extends Error {
+  constructor(
+    message: string,
+    /** The kernel ended it for using more than its share. */
+    readonly overLimit: boolean,
+    /** The last lines ffmpeg logged. */
+    readonly log: readonly string[],
+  ) {
+    super(message);
+    this.name = 'FfmpegFailure';
+  }
+
+  /** The disk's fault, not the file's. */
+  get diskFull(): boolean {
+    return this.log.some((line) => line.includes('No space left on device'));
+  }
+}
+
+/** Enough for any audio decoder; a header that claims 2³¹ channels gets an allocation error instead of the machine. */
+const ADDRESS_SPACE_BYTES = 1024 ** 3;
+/** Playout must never wait for a normalisation. */
+const NICENESS = 10;
+const KEPT_LOG_LINES = 200;
+
+/**
+ * Runs ffmpeg to its end and gives what it wrote to stdout (its last lines). Settles only when the process is gone.
+ * Errors: FfmpegFailure; `signal.reason` when aborted.
+ */
+export async function runFfmpeg(job: FfmpegJob, options: RunOptions): Promise<string> {
+  await loadCapabilities();
+  return new Promise((resolve, reject) => {
+    const { signal } = options;
+    const command = limitedCommand(job, options);
+    const kill = (): void => {
+      command.kill('SIGKILL');
+    };
+    command
+      .on('start', () => {
+        if (signal.aborted) kill();
+        else signal.addEventListener('abort', kill, { once: true });
+      })
+      .on('stderr', (line: string) => options.onLogLine?.(line))
+      .on('end', (stdout) => {
+        signal.removeEventListener('abort', kill);
+        resolve(stdout ?? '');
+      })
+      .on('error', (error: Error, _stdout, stderr) => {
+        signal.removeEventListener('abort', kill);
+        reject(signal.aborted ? reasonOf(signal) : failureOf(error, stderr ?? ''));
+      })
+      .run();
+  });
+}
+
+function limitedCommand(job: FfmpegJob, { cwd, limits }: RunOptions): ffmpeg.FfmpegCommand {
+  const command = ffmpeg({ cwd, niceness: NICENESS, stdoutLines: KEPT_LOG_LINES })
+    .input(job.input)
+    .inputOptions(...launcher(limits), ...job.inputOptions)
+    .output(job.output)
+    .outputOptions(...job.outputOptions);
+  // fluent-ffmpeg has no way to start ffmpeg under another program, and limits set after the start would come too
+  // late. Its path look-up is replaced for this command alone (setFfmpegPath is global); each program execs the next,
+  // so the child's process id is ffmpeg's own.
+  return Object.assign(command, {
+    _getFfmpegPath: (found: (error: null, path: string) => void) => {
+      found(null, 'setpriv');
+    },
+  });
+}
+
+/** Arguments of setpriv: ffmpeg dies with this process, and the kernel holds it to its limits. */
+function launcher({ cpuSeconds, maxFileBytes }: RunLimits): readonly string[] {
+  const limits = [
+    `--cpu=${Math.ceil(cpuSeconds)}`,
+    `--as=${ADDRESS_SPACE_BYTES}`,
+    `--fsize=${maxFileBytes}`,
+    '--core=0',
+  ];
+  return ['--pdeathsig', 'KILL', 'prlimit', ...limits, 'ffmpeg'];
+}
+
+/** fluent-ffmpeg asks ffmpeg once for its formats and encoders and keeps the answer; asked here, under the real path. */
+let capabilities: Promise<unknown> | null = null;
+function loadCapabilities(): Promise<unknown> {
+  const probe = ffmpeg();
+  capabilities ??= Promise.all([
+    promisify(probe.availableFormats.bind(probe))(),
+    promisify(probe.availableEncoders.bind(probe))(),
+  ]).catch((error: unknown) => {
+    capabilities = null;
+    throw new Error('ffmpeg could not be asked for its formats: is it installed?', { cause: error });
+  });
+  return capabilities;
+}
+
+function failureOf(error: Error, stderr: string): FfmpegFailure {
+  // CPU limit: SIGKILL at the hard limit (SIGXCPU where the kernel is earlier); file size: SIGXFSZ.
+  const overLimit = /signal SIG(?:KILL|XCPU|XFSZ)/.test(error.message);
+  return new FfmpegFailure(error.message, overLimit, stderr.split(/\r?\n/));
+}
+
+function reasonOf(signal: AbortSignal): Error {
+  return signal.reason instanceof Error ? signal.reason : new Error('aborted', { cause: signal.reason });
+}

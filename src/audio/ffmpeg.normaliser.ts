@@ -1,0 +1,56 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { DomainError } from '../domain/errors';
+import { NormaliseJob, probeWith } from './normalise-job';
+import { AudioNormaliser, type NormaliseRequest, type NormaliseResult, type Probe } from './normaliser';
+import { sniff } from './sniff';
+
+/** Reading headers is quick; a file that needs longer is up to something. */
+const PROBE_SECONDS = 20;
+
+/** Normalises with ffmpeg through fluent-ffmpeg. Needs no dependency injection: `new FfmpegNormaliser()` will do. */
+export class FfmpegNormaliser extends AudioNormaliser {
+  async probe(file: string): Promise<Probe> {
+    const container = await sniff(file);
+    return withDeadline(PROBE_SECONDS, undefined, (signal) => probeWith(file, container, PROBE_SECONDS, signal));
+  }
+
+  async normalise(request: NormaliseRequest): Promise<NormaliseResult> {
+    const { inputFile, outputFile, limits } = request;
+    const { size } = await stat(inputFile);
+    if (size > limits.maxInputBytes)
+      throw new DomainError('audioTooLarge', { bytes: size, maxBytes: limits.maxInputBytes });
+    const container = await sniff(inputFile);
+    const directory = await mkdtemp(join(dirname(outputFile), '.normalise-'));
+    try {
+      return await withDeadline(limits.maxSeconds, request.signal, (signal) =>
+        new NormaliseJob(request, container, directory, signal).run(),
+      );
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  }
+}
+
+/** Runs `work` under a signal that fires on the caller's abort, or with audioTimeout after `maxSeconds`. */
+async function withDeadline<T>(
+  maxSeconds: number,
+  outer: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  outer?.throwIfAborted();
+  const stop = new AbortController();
+  const forward = (): void => {
+    stop.abort(outer?.reason);
+  };
+  const timer = setTimeout(() => {
+    stop.abort(new DomainError('audioTimeout', { maxSeconds }));
+  }, maxSeconds * 1000);
+  outer?.addEventListener('abort', forward, { once: true });
+  try {
+    return await work(stop.signal);
+  } finally {
+    clearTimeout(timer);
+    outer?.removeEventListener('abort', forward);
+  }
+}

@@ -1,0 +1,58 @@
+import { adjustAfterEncoding, adjustAfterLimiting, FIRST_ADJUSTMENT, overshootDb, planGain } from './gain-plan';
+import { CLEAN_PROFILE } from './loudness';
+
+const plan = (integratedLufs: number, peakDbfs: number): ReturnType<typeof planGain> =>
+  planGain({ integratedLufs, peakDbfs }, CLEAN_PROFILE, FIRST_ADJUSTMENT);
+
+describe('planGain', () => {
+  test('linear when the peaks stay under the ceiling with its headroom', () => {
+    expect(plan(-30, -14)).toEqual({ gainDb: 12, limiterCeilingDbfs: null, limiterReductionDb: 0, exhausted: false });
+  });
+
+  test('limits the overshoot alone', () => {
+    expect(plan(-30, -11)).toEqual({ gainDb: 12, limiterCeilingDbfs: -2, limiterReductionDb: 3, exhausted: false });
+  });
+
+  test('gives way in gain where 6 dB of limiting is not enough', () => {
+    expect(plan(-30, -4)).toEqual({ gainDb: 8, limiterCeilingDbfs: -2, limiterReductionDb: 6, exhausted: true });
+  });
+});
+
+describe('adjustAfterLimiting', () => {
+  test('adds what the limiter took', () => {
+    const next = adjustAfterLimiting(-18.4, plan(-30, -11), CLEAN_PROFILE, FIRST_ADJUSTMENT);
+    expect(next?.limiterLossLu).toBeCloseTo(0.4, 6);
+  });
+
+  test('is content near the target, and when nothing more is allowed', () => {
+    expect(adjustAfterLimiting(-18.1, plan(-30, -11), CLEAN_PROFILE, FIRST_ADJUSTMENT)).toBeNull();
+    expect(adjustAfterLimiting(-22, plan(-30, -4), CLEAN_PROFILE, FIRST_ADJUSTMENT)).toBeNull();
+  });
+
+  test('aims above the target by what the encoder takes', () => {
+    const used = { ...FIRST_ADJUSTMENT, encoderLossLu: 0.5 };
+    expect(adjustAfterLimiting(-17.5, plan(-30, -11), CLEAN_PROFILE, used)).toBeNull();
+  });
+});
+
+describe('adjustAfterEncoding', () => {
+  const after = (integratedLufs: number, truePeakDbtp: number): ReturnType<typeof adjustAfterEncoding> =>
+    adjustAfterEncoding({ integratedLufs, truePeakDbtp }, plan(-30, -11), CLEAN_PROFILE, FIRST_ADJUSTMENT);
+
+  test('keeps a file on target and under the ceiling', () => {
+    expect(after(-18.1, -1.6)).toBeNull();
+  });
+
+  test('does not trust a printed −1.5, which may be −1.46', () => {
+    expect(overshootDb(-1.5, CLEAN_PROFILE)).toBeGreaterThan(0);
+    expect(after(-18.1, -1.5)?.headroomDb).toBeGreaterThan(FIRST_ADJUSTMENT.headroomDb);
+  });
+
+  test('lowers the limiter by the overshoot and a little more', () => {
+    expect(after(-18, -0.9)?.headroomDb).toBeCloseTo(0.5 + 0.65 + 0.1, 6);
+  });
+
+  test('remembers what the encoder took', () => {
+    expect(after(-18.5, -2)).toMatchObject({ headroomDb: 0.5, encoderLossLu: 0.5 });
+  });
+});

@@ -1,0 +1,90 @@
+import type { LoudnessProfile } from './loudness';
+
+/** Level of the mono mix that is to be changed. */
+export interface MixLevel {
+  readonly integratedLufs: number;
+  readonly peakDbfs: number;
+}
+
+/** What measurements so far have taught about this recording. */
+export interface Adjustment {
+  /** The limiter works this far under the ceiling: inter-sample peaks and the lossy encode overshoot it. */
+  readonly headroomDb: number;
+  /** Loudness that the limiter was seen to take away. */
+  readonly limiterLossLu: number;
+  /** Loudness that the encoder was seen to take away. */
+  readonly encoderLossLu: number;
+}
+
+/** 0.3 dB is what LAME at 96 kbit/s typically adds to the peaks of limited speech; the rest spares most re-encodes. */
+export const FIRST_ADJUSTMENT: Adjustment = { headroomDb: 0.5, limiterLossLu: 0, encoderLossLu: 0 };
+
+/** How close the PCM is brought to the target before the encode, leaving the rest of ±0.5 LU to the codec. */
+const PCM_TOLERANCE_LU = 0.15;
+const ENCODED_TOLERANCE_LU = 0.3;
+/** ebur128 prints one decimal: a printed figure can hide half of it. */
+const METER_ROUNDING_DB = 0.05;
+
+export interface GainPlan {
+  readonly gainDb: number;
+  /** null when no peak reaches the limiter. */
+  readonly limiterCeilingDbfs: number | null;
+  /** Reduction of the highest peak. */
+  readonly limiterReductionDb: number;
+  /** The limiter's allowance is used up: more gain is not allowed, the target stays out of reach. */
+  readonly exhausted: boolean;
+}
+
+/** Linear gain to the target; peaks above the ceiling are limited by at most `maxLimiterReductionDb`, then gain gives way. */
+export function planGain(mix: MixLevel, profile: LoudnessProfile, adjustment: Adjustment): GainPlan {
+  const wantedDb = pcmTargetLufs(profile, adjustment) - mix.integratedLufs + adjustment.limiterLossLu;
+  const ceilingDbfs = profile.truePeakCeilingDbtp - adjustment.headroomDb;
+  const overDb = mix.peakDbfs + wantedDb - ceilingDbfs;
+  if (overDb <= 0) return { gainDb: wantedDb, limiterCeilingDbfs: null, limiterReductionDb: 0, exhausted: false };
+  const limiterReductionDb = Math.min(overDb, profile.maxLimiterReductionDb);
+  return {
+    gainDb: wantedDb - (overDb - limiterReductionDb),
+    limiterCeilingDbfs: ceilingDbfs,
+    limiterReductionDb,
+    exhausted: overDb > profile.maxLimiterReductionDb,
+  };
+}
+
+/** After measuring the limited PCM: what to change, or null when it is good enough or nothing more is allowed. */
+export function adjustAfterLimiting(
+  measuredLufs: number,
+  plan: GainPlan,
+  profile: LoudnessProfile,
+  used: Adjustment,
+): Adjustment | null {
+  const missingLu = pcmTargetLufs(profile, used) - measuredLufs;
+  if (Math.abs(missingLu) <= PCM_TOLERANCE_LU || (plan.exhausted && missingLu > 0)) return null;
+  return { ...used, limiterLossLu: used.limiterLossLu + missingLu };
+}
+
+/** After measuring the encoded file: what to change, or null when it may be kept. */
+export function adjustAfterEncoding(
+  encoded: { readonly integratedLufs: number; readonly truePeakDbtp: number },
+  plan: GainPlan,
+  profile: LoudnessProfile,
+  used: Adjustment,
+): Adjustment | null {
+  const overDb = overshootDb(encoded.truePeakDbtp, profile);
+  const missingLu = profile.targetLufs - encoded.integratedLufs;
+  const loudEnough = Math.abs(missingLu) <= ENCODED_TOLERANCE_LU || (plan.exhausted && missingLu > 0);
+  if (overDb <= 0 && loudEnough) return null;
+  return {
+    ...used,
+    headroomDb: used.headroomDb + (overDb > 0 ? overDb + 0.1 : 0),
+    encoderLossLu: used.encoderLossLu + (loudEnough ? 0 : missingLu),
+  };
+}
+
+/** How far a measured true peak may be above the ceiling; ≤ 0 is certainly under it. */
+export function overshootDb(truePeakDbtp: number, profile: LoudnessProfile): number {
+  return truePeakDbtp + METER_ROUNDING_DB - profile.truePeakCeilingDbtp;
+}
+
+function pcmTargetLufs(profile: LoudnessProfile, { encoderLossLu }: Adjustment): number {
+  return profile.targetLufs + encoderLossLu;
+}

@@ -1,0 +1,71 @@
+import type { Loudness, LoudnessProfile } from './loudness';
+
+/** ffmpeg demuxers that uploads may be opened with; each reads one file and refers to no other. */
+export type Demuxer = 'wav' | 'w64' | 'mp3' | 'mov' | 'ogg' | 'flac' | 'aiff' | 'matroska' | 'amr' | 'asf' | 'aac';
+
+/** What a file says about itself; nothing is decoded for it. */
+export interface Probe {
+  readonly container: Demuxer;
+  readonly codec: string;
+  readonly channels: number;
+  readonly sampleRateHz: number;
+  readonly bitrateKbps: number | null;
+  /** As the header claims it; only a hint. */
+  readonly headerDurationSeconds: number | null;
+  /** A moving picture beside the sound (cover art does not count). */
+  readonly hasVideo: boolean;
+}
+
+/** Bounds of one job. Crossing them gives audioTooLarge, audioTooLong, audioTimeout. */
+export interface NormaliseLimits {
+  readonly maxInputBytes: number;
+  readonly maxDurationSeconds: number;
+  /** Of wall time for the whole job, and of CPU time for each ffmpeg run. */
+  readonly maxSeconds: number;
+}
+
+/** For the reviewer; sentences in AUDIO_WARNINGS. */
+export type NormaliseWarning = 'targetNotReached' | 'videoIgnored' | 'stereoCancels' | 'decodeErrors';
+
+export interface NormaliseRequest {
+  readonly inputFile: string;
+  /** Written whole or not at all (temporary directory beside it, fsync, rename). */
+  readonly outputFile: string;
+  readonly profile: LoudnessProfile;
+  readonly limits: NormaliseLimits;
+  readonly signal?: AbortSignal;
+  /** Share of the work done, 0..1, rising by whole hundredths. */
+  readonly onProgress?: (share: number) => void;
+}
+
+export interface Rendition extends Loudness {
+  /** |integratedLufs − target| ≤ 0.5 LU. */
+  readonly targetReached: boolean;
+  /** Samples that the file decodes to at 48 kHz, encoder padding trimmed. */
+  readonly frames: number;
+  readonly durationSeconds: number;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly gainDb: number;
+  readonly limiterReductionDb: number;
+}
+
+export interface NormaliseResult {
+  /** Counted from decoded samples, never from a header. */
+  readonly durationSeconds: number;
+  /** Measured in the file's own channel layout. */
+  readonly source: Loudness & Omit<Probe, 'hasVideo' | 'headerDurationSeconds'>;
+  readonly rendition: Rendition;
+  readonly warnings: readonly NormaliseWarning[];
+}
+
+/**
+ * Brings a recording to a station's loudness profile. A file that cannot be used is refused with a DomainError whose
+ * code is in AUDIO_ERRORS; any other error is the machine's fault (disk full, ffmpeg missing) and may be retried.
+ */
+export abstract class AudioNormaliser {
+  /** Quick look, for refusing at upload. Errors: audioEmpty, audioNotRecognised, audioNoSound, audioUndecodable. */
+  abstract probe(file: string): Promise<Probe>;
+  /** Rejects with `signal.reason` when aborted; by then no process and no temporary file is left. */
+  abstract normalise(request: NormaliseRequest): Promise<NormaliseResult>;
+}

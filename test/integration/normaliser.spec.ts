@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FfmpegNormaliser } from '../../src/audio/ffmpeg.normaliser';
+import { CLEAN_PROFILE } from '../../src/audio/loudness';
+import type { NormaliseRequest, NormaliseResult } from '../../src/audio/normaliser';
+import { AUDIO_DIR, countFrames, ffmpeg, makeSpeech, measureByLoudnorm, readSamples } from '../support/tones';
+
+const normaliser = new FfmpegNormaliser();
+let directory: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'normaliser-'));
+});
+afterEach(() => {
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const output = (): string => join(directory, 'rendition.mp3');
+
+function normalise(inputFile: string, changes: Partial<NormaliseRequest> = {}): Promise<NormaliseResult> {
+  return normaliser.normalise({
+    inputFile,
+    outputFile: output(),
+    profile: CLEAN_PROFILE,
+    limits: { maxInputBytes: 100_000_000, maxDurationSeconds: 600, maxSeconds: 60 },
+    ...changes,
+  });
+}
+
+async function expectOnTarget(result: NormaliseResult): Promise<void> {
+  const measured = await measureByLoudnorm(output());
+  expect(measured.integratedLufs).toBeGreaterThanOrEqual(-18.5);
+  expect(measured.integratedLufs).toBeLessThanOrEqual(-17.5);
+  expect(measured.truePeakDbtp).toBeLessThanOrEqual(-1.5);
+  expect(result.rendition.targetReached).toBe(true);
+  expect(Math.abs(result.rendition.integratedLufs - measured.integratedLufs)).toBeLessThan(0.2);
+}
+
+describe('the shipped samples', () => {
+  const samples = readSamples();
+
+  test('are few, small, labelled synthetic, and come in several formats', () => {
+    const files = samples.map(({ file }) => file);
+    const bytes = files.reduce((sum, file) => sum + readFileSync(join(AUDIO_DIR, file)).length, 0);
+    expect(bytes).toBeLessThan(3_000_000);
+    expect(new Set(files.map((file) => file.split('.').at(-1))).size).toBeGreaterThanOrEqual(3);
+    expect(samples.every(({ synthetic, title }) => synthetic && title === title.normalize('NFC'))).toBe(true);
+    expect(readdirSync(AUDIO_DIR).sort()).toEqual([...files, 'samples.json'].sort());
+  });
+
+  test.each(samples.map(({ file }) => file))('%s comes to −18 LUFS under −1.5 dBTP', async (file) => {
+    const result = await normalise(join(AUDIO_DIR, file));
+    await expectOnTarget(result);
+    expect(result.warnings).toEqual([]);
+    expect(result.rendition.limiterReductionDb).toBeLessThanOrEqual(6);
+  });
+});
+
+describe('what clerks bring', () => {
+  const stereo = ['-ac', '2'];
+  test.each([
+    ['stereo 44.1 kHz', 'in.wav', 'anull', [...stereo, '-ar', '44100'], 'wav', 2],
+    ['mono 8 kHz', 'in.wav', 'anull', ['-ar', '8000'], 'wav', 1],
+    ['quiet, −45 LUFS', 'in.flac', 'volume=-10dB', [], 'flac', 1],
+    ['loud and clipped', 'in.mp3', 'volume=30dB,aformat=sample_fmts=s16', stereo, 'mp3', 2],
+    ['one dead channel', 'in.wav', 'pan=stereo|c0=c0', ['-ar', '48000'], 'wav', 2],
+    ['5.1', 'in.m4a', 'pan=5.1|FL=0.5*c0|FR=0.5*c0|FC=c0', ['-ar', '48000'], 'mov', 6],
+    ['Wave64', 'in.w64', 'anull', [], 'w64', 1],
+    ['RF64', 'in.wav', 'anull', ['-rf64', 'always'], 'wav', 1],
+    ['AIFF', 'in.aiff', 'anull', [], 'aiff', 1],
+    ['a browser recording', 'in.webm', 'anull', ['-ar', '48000', '-c:a', 'libopus'], 'matroska', 1],
+    ['WMA', 'in.wma', 'anull', [...stereo, '-ar', '44100'], 'asf', 2],
+    ['3GP from a phone', 'in.3gp', 'anull', ['-c:a', 'aac'], 'mov', 1],
+    ['raw AAC', 'in.aac', 'anull', [], 'aac', 1],
+    ['a wrong extension', 'in.mp3', 'anull', ['-f', 'ogg', '-c:a', 'libvorbis'], 'ogg', 1],
+  ] as const)('%s', async (_, name, filters, outputOptions, container, channels) => {
+    const file = await makeSpeech(join(directory, name), 6, { filters, outputOptions });
+    const result = await normalise(file);
+    await expectOnTarget(result);
+    expect(result.source).toMatchObject({ container, channels });
+    expect(result.durationSeconds).toBeCloseTo(6, 0);
+    expect(await normaliser.probe(file)).toMatchObject({ container, channels, codec: result.source.codec });
+  });
+
+  test('a video gives its sound, and the reviewer is told', async () => {
+    const file = join(directory, 'in.mp4');
+    const sound = await makeSpeech(join(directory, 'sound.wav'), 5);
+    await ffmpeg('-f', 'lavfi', '-i', 'testsrc=size=64x64:rate=5:duration=5', '-i', sound, '-shortest', file);
+    const result = await normalise(file);
+    await expectOnTarget(result);
+    expect(result.warnings).toEqual(['videoIgnored']);
+  });
+
+  test('stereo in opposite phase keeps its voice, taken from one side', async () => {
+    const filters = 'pan=stereo|c0=c0|c1=-1*c0';
+    const file = await makeSpeech(join(directory, 'in.wav'), 8, { filters, outputOptions: ['-ar', '48000'] });
+    const result = await normalise(file);
+    await expectOnTarget(result);
+    expect(result.warnings).toEqual(['stereoCancels']);
+  });
+
+  test('sharp clicks over faint speech: the best level under the ceiling, and it says so', async () => {
+    const click = 'aeval=val(0)+0.5*lt(mod(t\\,2)\\,0.0005)';
+    const file = await makeSpeech(join(directory, 'in.wav'), 8, { filters: `volume=-15dB,${click}` });
+    const result = await normalise(file);
+    const measured = await measureByLoudnorm(output());
+    expect(measured.truePeakDbtp).toBeLessThanOrEqual(-1.5);
+    expect(measured.integratedLufs).toBeLessThan(-18.5);
+    expect(result.rendition).toMatchObject({ targetReached: false, limiterReductionDb: 6 });
+    expect(result.warnings).toEqual(['targetNotReached']);
+  });
+
+  test.each([
+    ['square wave', 'sgn(sin(2*PI*997*t))'],
+    ['noise at full scale', '2*random(0)-1'],
+  ])('the ceiling holds after the encode even for a %s', async (_, expression) => {
+    const file = join(directory, 'in.wav');
+    await ffmpeg('-f', 'lavfi', '-i', `aevalsrc=${expression}:s=48000:d=4`, file);
+    // A target this high makes every encode work at the ceiling.
+    const result = await normalise(file, { profile: { ...CLEAN_PROFILE, targetLufs: -6 } });
+    expect((await measureByLoudnorm(output())).truePeakDbtp).toBeLessThanOrEqual(-1.5);
+    expect(result.rendition.truePeakDbtp).toBeLessThanOrEqual(-1.5);
+  });
+
+  test('half a file is taken, counted from what decodes, and the reviewer is told when it is damaged', async () => {
+    const whole = readFileSync(await makeSpeech(join(directory, 'whole.flac'), 20));
+    const file = join(directory, 'half.flac');
+    writeFileSync(file, whole.subarray(0, whole.length / 2));
+    const result = await normalise(file);
+    expect(result.durationSeconds).toBeGreaterThan(5);
+    expect(result.durationSeconds).toBeLessThan(15);
+    expect(result.warnings).toEqual(['decodeErrors']);
+  });
+});
+
+describe('figures', () => {
+  test('frames are exactly those that playout will decode', async () => {
+    const { rendition } = await normalise(await makeSpeech(join(directory, 'in.wav'), 7.123));
+    expect(rendition.frames).toBe(await countFrames(output()));
+    expect(rendition.frames).toBe(Math.round(7.123 * 48_000));
+    expect(rendition.durationSeconds).toBe(rendition.frames / 48_000);
+  });
+
+  test('hash and size are those of the file, which carries no metadata', async () => {
+    const file = await makeSpeech(join(directory, 'in.mp3'), 3, { outputOptions: ['-metadata', 'title=SECRET'] });
+    const { rendition } = await normalise(file);
+    const bytes = readFileSync(output());
+    expect(rendition.bytes).toBe(bytes.length);
+    expect(rendition.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+    expect(bytes.subarray(0, 3).toString('latin1')).not.toBe('ID3');
+    expect(bytes.includes('SECRET')).toBe(false);
+  });
+
+  test('the same recording always gives the same rendition', async () => {
+    const file = await makeSpeech(join(directory, 'in.wav'), 3);
+    const first = await normalise(file);
+    const second = await normalise(file);
+    expect(second).toEqual(first);
+  });
+
+  test('source loudness is measured in the native layout: a tone in both channels is 3 LU louder than in one', async () => {
+    const options = { outputOptions: ['-ar', '48000'] };
+    const mono = await normalise(await makeSpeech(join(directory, 'mono.wav'), 5, options));
+    const filters = 'pan=stereo|c0=c0|c1=c0';
+    const both = await normalise(await makeSpeech(join(directory, 'both.wav'), 5, { filters, ...options }));
+    expect(both.source.integratedLufs - mono.source.integratedLufs).toBeCloseTo(3, 0);
+    expect(both.rendition.integratedLufs).toBeCloseTo(mono.rendition.integratedLufs, 0);
+  });
+
+  test('progress rises to 1', async () => {
+    const shares: number[] = [];
+    const file = await makeSpeech(join(directory, 'in.wav'), 5);
+    await normalise(file, { onProgress: (share) => shares.push(share) });
+    expect(shares.at(-1)).toBe(1);
+    expect(shares.length).toBeGreaterThan(5);
+    expect(shares).toEqual([...new Set(shares)].sort((a, b) => a - b));
+  });
+
+  test('nothing but the rendition is left behind', async () => {
+    const file = await makeSpeech(join(directory, 'in.wav'), 3);
+    await normalise(file);
+    expect(readdirSync(directory).sort()).toEqual(['in.wav', 'rendition.mp3']);
+    expect(existsSync(output())).toBe(true);
+  });
+});
