@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { Clock } from '../domain/clock';
+import { AuditRow } from './audit.entity';
+
+/** Somebody's deed. `before` and `after` hold the fields that changed; null where there is none. */
+export interface AuditEntry {
+  readonly stationId: string;
+  /** As printed, see `unverifiedActor`; the service itself signs as "hệ thống". */
+  readonly actor: string;
+  /** Subject and verb: "recording.approve". */
+  readonly action: string;
+  readonly subjectKind: string;
+  readonly subjectId: string;
+  readonly before: Readonly<Record<string, unknown>> | null;
+  readonly after: Readonly<Record<string, unknown>> | null;
+}
+
+/** The append-only trail of who changed what. */
+@Injectable()
+export class AuditTrail {
+  constructor(private readonly clock: Clock) {}
+
+  /** @param manager of the unit of work that makes the change: both are kept, or neither */
+  async append(manager: EntityManager, entry: AuditEntry): Promise<void> {
+    await manager.save(AuditRow, { id: randomUUID(), at: this.clock.now(), ...entry });
+  }
+}

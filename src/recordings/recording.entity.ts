@@ -1,0 +1,96 @@
+import { Column, Entity, Index, Unique } from 'typeorm';
+import { BigInteger, Json, StationRow, Text } from '../platform/database/columns';
+
+export type ContentKind = 'issue' | 'special' | 'relay' | 'tune';
+
+/** What a recording is for: an issue of a programme's period, or a special. */
+@Entity('content')
+@Unique(['stationId', 'programmeKey', 'periodKey'])
+export class ContentRow extends StationRow {
+  @Text() kind!: ContentKind;
+  @Text({ nullable: true }) programmeKey!: string | null;
+  @Text({ nullable: true }) periodKey!: string | null;
+  /** Edition number (số) inside the plan's year. */
+  @Column({ type: 'integer', nullable: true }) number!: number | null;
+  /** Whether the plan's yearly number requires it; a 53rd week is a surplus. */
+  @Column({ type: 'boolean' }) required!: boolean;
+  @Text() title!: string;
+  @BigInteger() createdAt!: number;
+}
+
+export type RecordingStatus = 'processing' | 'ready' | 'rejected';
+export type ReviewStatus = 'draft' | 'submitted' | 'approved' | 'returned';
+
+/** Figures of the file as it was uploaded. */
+export interface SourceFigures {
+  readonly integratedLufs: number;
+  readonly rangeLu: number;
+  readonly truePeakDbtp: number;
+  readonly shortTermMaxLufs: number;
+  readonly codec: string;
+  readonly container: string;
+  readonly channels: number;
+  readonly sampleRateHz: number;
+}
+
+@Entity('recording')
+@Unique(['stationId', 'contentId', 'language', 'version'])
+export class RecordingRow extends StationRow {
+  @Text() contentId!: string;
+  /** ISO 639-3. */
+  @Text() language!: string;
+  @Column({ type: 'integer' }) version!: number;
+  @Text() title!: string;
+  @Text() originalSha256!: string;
+  @Text() originalName!: string;
+  @BigInteger() originalBytes!: number;
+  @Column({ type: 'boolean' }) hasMusic!: boolean;
+  /** Topic codes of the plan. */
+  @Json() topics!: string[];
+  /** A typed name until there is sign-in: printed as "(chưa xác thực)". */
+  @Text() uploadedBy!: string;
+  @Index() @Text() status!: RecordingStatus;
+  @Text() reviewStatus!: ReviewStatus;
+  @Column({ type: 'double precision', nullable: true }) durationSeconds!: number | null;
+  @Json({ nullable: true }) source!: SourceFigures | null;
+  @Json() warnings!: string[];
+  @Text({ nullable: true }) errorCode!: string | null;
+  @Column({ type: 'integer' }) revision!: number;
+  @BigInteger() createdAt!: number;
+}
+
+/** Figures of the normalised file. */
+export interface RenditionFigures {
+  readonly integratedLufs: number;
+  readonly rangeLu: number;
+  readonly truePeakDbtp: number;
+  readonly shortTermMaxLufs: number;
+  readonly gainDb: number;
+  readonly limiterReductionDb: number;
+  readonly targetReached: boolean;
+}
+
+@Entity('rendition')
+@Unique(['stationId', 'recordingId', 'profileHash'])
+export class RenditionRow extends StationRow {
+  @Text() recordingId!: string;
+  @Text() profileHash!: string;
+  @Text() sha256!: string;
+  /** Decoded frames at 48 kHz. */
+  @BigInteger() frames!: number;
+  @BigInteger() bytes!: number;
+  @Json() loudness!: RenditionFigures;
+  @BigInteger() createdAt!: number;
+}
+
+/** Append-only: what was decided about one exact pair of files. */
+@Entity('review')
+export class ReviewRow extends StationRow {
+  @Index() @Text() recordingId!: string;
+  @Text() originalSha256!: string;
+  @Text() renditionSha256!: string;
+  @Text() decision!: 'submit' | 'approve' | 'return';
+  @Text() actor!: string;
+  @Text({ nullable: true }) comment!: string | null;
+  @BigInteger() at!: number;
+}

@@ -1,0 +1,192 @@
+import type { ApiBodyOptions } from '@nestjs/swagger';
+import { z } from 'zod';
+import { actorFromHeader, unverifiedActor } from '../audit/actor';
+import type { Language } from '../platform/config/config-error';
+import { languageCode, slug, taking } from '../platform/config/fields';
+import type { UploadedFile } from './media.storage';
+import { recordingError, type RecordingError } from './recording-error';
+import type { RecordingView } from './recording.view';
+import type { RecordingPosition } from './recordings.repository';
+import type { ReviewDecision } from './review';
+import type { ReviewRequest } from './review.service';
+import type { UploadRequest } from './upload.service';
+
+type SchemaObject = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
+
+const LONGEST_TITLE = 300;
+const LONGEST_COMMENT = 2_000;
+const LONGEST_PAGE = 200;
+
+/** Text as people type it: composed (NFC), no control characters, no blanks around it. */
+const words = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .transform((text) =>
+      text
+        .normalize('NFC')
+        .replace(/\p{Cc}/gu, ' ')
+        .trim(),
+    );
+
+/** An empty field of an HTML form says nothing. */
+const optional = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+
+/** `["B.I.1"]` as JSON, `B.I.1,B.I.2`, or the field repeated. */
+const topics = z.union([z.string(), z.array(z.string())]).transform(topicCodes);
+
+const uploadShape = z.object({
+  contentId: optional(z.uuid()),
+  special: optional(z.stringbool()),
+  programmeKey: optional(slug),
+  title: optional(words(LONGEST_TITLE)),
+  language: optional(languageCode),
+  topics: optional(topics),
+  hasMusic: optional(z.stringbool()),
+  actor: optional(z.string()),
+});
+
+/** The multipart fields beside `file`. */
+export const uploadFields = taking(
+  uploadShape,
+  (fields) => (fields.contentId === undefined) === (fields.special === true),
+  { vi: 'hoặc contentId (số của chuyên mục), hoặc special=true', en: 'either contentId (an issue) or special=true' },
+);
+export type UploadFields = z.output<typeof uploadShape>;
+
+const reviewShape = z.object({
+  actor: optional(z.string()),
+  comment: optional(words(LONGEST_COMMENT)),
+});
+/** A decision may be sent without a body. */
+export const reviewBody = reviewShape.optional();
+export type ReviewBody = z.output<typeof reviewBody>;
+
+export type ReviewHeaders = Readonly<Record<'x-actor' | 'if-match' | 'accept-language', string | undefined>>;
+
+/** For the API's description only. */
+export const UPLOAD_SCHEMA: SchemaObject = {
+  type: 'object',
+  required: ['file'],
+  properties: {
+    file: { type: 'string', format: 'binary' },
+    contentId: { type: 'string', format: 'uuid', description: 'The issue, or an earlier special' },
+    special: { type: 'boolean', description: 'true instead of contentId' },
+    programmeKey: { type: 'string', description: 'Programme that a special belongs to' },
+    title: { type: 'string' },
+    language: { type: 'string', default: 'vie', description: 'ISO 639-3' },
+    topics: { type: 'string', description: 'Codes of the plan: a JSON array, a comma list, or the field repeated' },
+    hasMusic: { type: 'boolean', default: false },
+    actor: { type: 'string', description: 'Name of the person' },
+  },
+};
+export const REVIEW_SCHEMA: SchemaObject = {
+  type: 'object',
+  properties: { actor: { type: 'string' }, comment: { type: 'string', description: 'Required by return' } },
+};
+
+export const listQuery = z.object({
+  status: z.enum(['processing', 'ready', 'rejected']).optional(),
+  reviewStatus: z.enum(['draft', 'submitted', 'approved', 'returned']).optional(),
+  contentId: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(LONGEST_PAGE).default(50),
+  cursor: z.string().transform(positionOf).optional(),
+});
+export type ListQuery = z.output<typeof listQuery>;
+
+export const issuesQuery = z.object({
+  programme: slug.optional(),
+  year: z.coerce.number().int().min(1900).max(9999).optional(),
+});
+export type IssuesQuery = z.output<typeof issuesQuery>;
+
+export function toUploadRequest(fields: UploadFields, file: UploadedFile | undefined, actor?: string): UploadRequest {
+  const { contentId, programmeKey = null, title, language = 'vie', topics: codes = [], hasMusic = false } = fields;
+  return {
+    target: contentId === undefined ? { kind: 'special', programmeKey } : { kind: 'content', contentId },
+    title: title === undefined || title === '' ? null : title,
+    language,
+    topics: codes,
+    hasMusic,
+    actor: unverifiedActor(fields.actor ?? actorFromHeader(actor)),
+    originalName: file === undefined ? '' : safeName(file.originalname),
+  };
+}
+
+/** If-Match is optional; an entity tag that is not a revision of ours never matches. */
+export function toReviewRequest(
+  recordingId: string,
+  decision: ReviewDecision,
+  body: ReviewBody,
+  headers: ReviewHeaders,
+): ReviewRequest {
+  const { actor = actorFromHeader(headers['x-actor']), comment } = body ?? {};
+  const ifMatch = headers['if-match'] ?? '*';
+  return {
+    recordingId,
+    decision,
+    actor: unverifiedActor(actor),
+    comment: comment === undefined || comment === '' ? null : comment,
+    revision: ifMatch === '*' ? null : revisionOf(ifMatch),
+  };
+}
+
+/** The recording's revision as an entity tag. */
+export function etagOf({ revision }: Pick<RecordingView, 'revision'>): string {
+  return `"${revision}"`;
+}
+
+/** The view with the reason of a rejection in words. */
+export function toResponse<View extends RecordingView>(
+  view: View,
+  language: Language,
+): Omit<View, 'errorCode'> & { readonly error?: RecordingError } {
+  const { errorCode, ...shown } = view;
+  return errorCode === null ? shown : { ...shown, error: recordingError(errorCode, language) };
+}
+
+/** Where the list goes on after a full page. */
+export function nextCursor(page: readonly RecordingView[], limit: number): { readonly nextCursor?: string } {
+  const last = page.at(-1);
+  if (last === undefined || page.length < limit) return {};
+  return { nextCursor: Buffer.from(`${last.createdAt} ${last.id}`).toString('base64url') };
+}
+
+function positionOf(cursor: string, context: z.RefinementCtx): RecordingPosition {
+  const [, createdAt, id] = /^(\d+) ([\da-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  if (createdAt !== undefined && id !== undefined) return { createdAt: Number(createdAt), id };
+  const allowed = { vi: 'nextCursor của trang trước', en: 'the nextCursor of the page before' };
+  context.addIssue({ code: 'custom', params: { allowed } });
+  return z.NEVER;
+}
+
+function topicCodes(given: string | readonly string[], context: z.RefinementCtx): readonly string[] {
+  const pieces = typeof given === 'string' && given.trim().startsWith('[') ? jsonStrings(given) : [given].flat();
+  if (pieces === undefined) {
+    const allowed = { vi: 'mảng JSON các mã chủ đề', en: 'a JSON array of topic codes' };
+    context.addIssue({ code: 'custom', params: { allowed } });
+    return z.NEVER;
+  }
+  const codes = pieces.flatMap((piece) => piece.split(',')).map((code) => code.normalize('NFC').trim());
+  return [...new Set(codes.filter((code) => code !== ''))];
+}
+
+function jsonStrings(text: string): readonly string[] | undefined {
+  try {
+    return z.array(z.string()).safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function revisionOf(entityTag: string): number {
+  const [, digits] = /^"?(\d{1,9})"?$/.exec(entityTag.trim()) ?? [];
+  return digits === undefined ? -1 : Number(digits);
+}
+
+/** Never a path, and nothing that would garble a log line or a header. */
+function safeName(name: string): string {
+  const base = name.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
+  return Array.from(base.replace(/\p{C}/gu, ' ').trim()).slice(0, 200).join('') || 'ban-ghi';
+}

@@ -1,0 +1,220 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { Clock } from '../domain/clock';
+import { DomainError } from '../domain/errors';
+import { MediaStore, type MediaKind } from './media-store';
+import type { ContentRow, RecordingRow } from './recording.entity';
+import { recordingView, type RecordingView, type ReviewedRecordingView } from './recording.view';
+import {
+  RecordingsRepository,
+  type ApprovedRow,
+  type ContentFilter,
+  type RecordingFilter,
+  type RecordingPosition,
+} from './recordings.repository';
+
+export type Content = Readonly<Omit<ContentRow, 'stationId'>>;
+
+/** What a recording needs to go on air: an approved version with the exact file that was approved. */
+export interface ApprovedRendition {
+  readonly recordingId: string;
+  readonly contentId: string;
+  readonly language: string;
+  readonly version: number;
+  readonly title: string;
+  readonly hasMusic: boolean;
+  readonly topics: readonly string[];
+  /** As printed, see `unverifiedActor`. */
+  readonly approver: string;
+  readonly renditionId: string;
+  readonly sha256: string;
+  /** At 48 kHz. */
+  readonly frames: number;
+  readonly durationSeconds: number;
+  /** See `renditionPath`. */
+  readonly file: string;
+}
+
+/** How far an issue's recording has come, in one language. */
+export type Readiness = 'none' | 'processing' | 'notApproved' | 'approved';
+
+export interface IssueKey {
+  readonly programmeKey: string;
+  readonly periodKey: string;
+  readonly number: number | null;
+  readonly required: boolean;
+  readonly title: string;
+}
+
+export type RecordingSummary = Pick<
+  RecordingRow,
+  'id' | 'language' | 'version' | 'title' | 'status' | 'reviewStatus' | 'durationSeconds'
+>;
+
+export interface IssueView extends Pick<ContentRow, 'programmeKey' | 'periodKey' | 'number' | 'required' | 'title'> {
+  readonly contentId: string;
+  /** The latest version in each language. */
+  readonly recordings: readonly RecordingSummary[];
+}
+
+export interface MediaFile {
+  readonly kind: MediaKind;
+  readonly path: string;
+  readonly sha256: string;
+  /** For the person who saves it. */
+  readonly name: string;
+}
+
+/** What there is to hear: contents, their recordings and what of them may air. The schedule's only way in. */
+@Injectable()
+export class RecordingsService {
+  constructor(
+    private readonly repository: RecordingsRepository,
+    private readonly media: MediaStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The content of a programme's period, made or brought up to date. @returns its id */
+  async ensureIssue(manager: EntityManager, issue: IssueKey): Promise<string> {
+    const { programmeKey, periodKey, number, required, title } = issue;
+    const found = await this.repository.issue(manager, programmeKey, periodKey);
+    if (found === null) {
+      return this.repository.insertContent(manager, { kind: 'issue', ...issue, createdAt: this.clock.now() });
+    }
+    if (found.number !== number || found.required !== required || found.title !== title) {
+      await this.repository.updateContent(manager, found.id, { number, required, title });
+    }
+    return found.id;
+  }
+
+  /** A content outside every cadence. @param special.programmeKey null: of no programme. @returns its id */
+  async createSpecial(
+    manager: EntityManager,
+    special: { readonly title: string; readonly programmeKey: string | null },
+  ): Promise<string> {
+    return this.repository.insertContent(manager, {
+      kind: 'special',
+      ...special,
+      periodKey: null,
+      number: null,
+      required: false,
+      createdAt: this.clock.now(),
+    });
+  }
+
+  /** In no order; ids that nobody knows are absent. */
+  async contents(ids: readonly string[], manager?: EntityManager): Promise<readonly Content[]> {
+    return this.repository.contents(ids, manager);
+  }
+
+  async issues(filter: ContentFilter): Promise<readonly IssueView[]> {
+    const contents = await this.repository.issues(filter);
+    const recordings = await this.repository.recordingsOf(contents.map(({ id }) => id));
+    return contents.map(({ id, programmeKey, periodKey, number, required, title }) => {
+      const latest = latestPerLanguage(recordings.filter(({ contentId }) => contentId === id));
+      return { contentId: id, programmeKey, periodKey, number, required, title, recordings: latest.map(summary) };
+    });
+  }
+
+  /** By content: the highest approved version. Contents without one are absent. */
+  async approvedFor(
+    contentIds: readonly string[],
+    language: string,
+    manager?: EntityManager,
+  ): Promise<ReadonlyMap<string, ApprovedRendition>> {
+    const approved = new Map<string, ApprovedRendition>();
+    for (const row of await this.repository.approved(contentIds, language, manager)) {
+      const { contentId } = row.recording;
+      if (!approved.has(contentId)) approved.set(contentId, this.rendition(row));
+    }
+    return approved;
+  }
+
+  /** Absolute path; its bytes are to be checked against the hash before they are played. */
+  renditionPath(sha256: string): string {
+    return this.media.path('renditions', sha256);
+  }
+
+  /** Topic codes of the recordings behind renditions, by rendition. */
+  async topicsOf(renditionIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    return this.repository.topicsOf(renditionIds);
+  }
+
+  /** For every content asked about, in one language. */
+  async readinessFor(contentIds: readonly string[], language: string): Promise<ReadonlyMap<string, Readiness>> {
+    const recordings = (await this.repository.recordingsOf(contentIds)).filter((one) => one.language === language);
+    return new Map(
+      contentIds.map((id) => [id, readiness(recordings.filter(({ contentId }) => contentId === id))] as const),
+    );
+  }
+
+  /** @throws DomainError notFound */
+  async get(id: string): Promise<ReviewedRecordingView> {
+    const recording = await this.existing(id);
+    const reviews = await this.repository.reviews(id);
+    return {
+      ...recordingView(recording, await this.repository.rendition(id)),
+      reviews: reviews.map(({ decision, actor, comment, at }) => ({ decision, actor, comment, at })),
+    };
+  }
+
+  /** Newest first, at most `limit`. @param after null: from the newest */
+  async list(
+    filter: RecordingFilter,
+    after: RecordingPosition | null,
+    limit: number,
+  ): Promise<readonly RecordingView[]> {
+    const recordings = await this.repository.list(filter, after, limit);
+    const renditions = await this.repository.renditions(recordings.map(({ id }) => id));
+    const latest = new Map(renditions.map((rendition) => [rendition.recordingId, rendition]));
+    return recordings.map((recording) => recordingView(recording, latest.get(recording.id) ?? null));
+  }
+
+  /** @throws DomainError notFound | recordingNotReady */
+  async mediaFile(id: string, kind: MediaKind): Promise<MediaFile> {
+    const recording = await this.existing(id);
+    if (kind === 'originals') return this.file(kind, recording.originalSha256, recording.originalName);
+    const rendition = await this.repository.rendition(id);
+    if (rendition === null) throw new DomainError('recordingNotReady', { status: recording.status });
+    return this.file(kind, rendition.sha256, `${recording.title}.mp3`);
+  }
+
+  private file(kind: MediaKind, sha256: string, name: string): MediaFile {
+    return { kind, path: this.media.path(kind, sha256), sha256, name };
+  }
+
+  private async existing(id: string): Promise<RecordingRow> {
+    const recording = await this.repository.recording(id);
+    if (recording === null) throw new DomainError('notFound', { kind: 'recording', id });
+    return recording;
+  }
+
+  private rendition({ recording, rendition, approver }: ApprovedRow): ApprovedRendition {
+    const { contentId, language, version, title, hasMusic, topics, durationSeconds } = recording;
+    return {
+      recordingId: recording.id,
+      ...{ contentId, language, version, title, hasMusic, topics, approver },
+      renditionId: rendition.id,
+      sha256: rendition.sha256,
+      frames: rendition.frames,
+      durationSeconds: durationSeconds ?? 0,
+      file: this.renditionPath(rendition.sha256),
+    };
+  }
+}
+
+/** @param recordings highest version first */
+function latestPerLanguage(recordings: readonly RecordingRow[]): RecordingRow[] {
+  return recordings.filter((one, index) => recordings.findIndex(({ language }) => language === one.language) === index);
+}
+
+function summary(recording: RecordingRow): RecordingSummary {
+  const { id, language, version, title, status, reviewStatus, durationSeconds } = recording;
+  return { id, language, version, title, status, reviewStatus, durationSeconds };
+}
+
+function readiness(recordings: readonly RecordingRow[]): Readiness {
+  if (recordings.some(({ reviewStatus }) => reviewStatus === 'approved')) return 'approved';
+  if (recordings.some(({ status }) => status === 'ready')) return 'notApproved';
+  return recordings.some(({ status }) => status === 'processing') ? 'processing' : 'none';
+}

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { AudioNormaliser, type NormaliseResult } from '../audio/normaliser';
+import { DomainError } from '../domain/errors';
+import { MediaStore } from './media-store';
+import { RecordingRules } from './recording-rules';
+
+/** The slow part of normalising, from stored original to stored rendition; writes no rows. */
+@Injectable()
+export class RenditionMaker {
+  constructor(
+    private readonly media: MediaStore,
+    private readonly normaliser: AudioNormaliser,
+    private readonly rules: RecordingRules,
+  ) {}
+
+  /**
+   * @param programmeKey whose limits apply; null for a special of no programme
+   * @throws DomainError mediaMissing | diskFull | one of AUDIO_ERRORS; anything else is a fault that may pass
+   */
+  async make(originalSha256: string, programmeKey: string | null, signal: AbortSignal): Promise<NormaliseResult> {
+    const limits = await this.rules.limits(programmeKey);
+    if (!(await this.media.isIntact('originals', originalSha256))) throw new DomainError('mediaMissing');
+    const inputFile = this.media.path('originals', originalSha256);
+    const outputFile = await this.media.temporaryFile('mp3');
+    try {
+      const profile = this.rules.profile();
+      const result = await this.normaliser.normalise({ inputFile, outputFile, profile, limits, signal });
+      const { sha256, bytes } = result.rendition;
+      await this.media.keep('renditions', { file: outputFile, sha256, bytes });
+      return result;
+    } finally {
+      await this.media.discard(outputFile);
+    }
+  }
+}
