@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource, MoreThanOrEqual, type EntityManager } from 'typeorm';
+import type { EpochMs } from '../domain/calendar';
+import { Station } from '../platform/config/station';
+import { IncidentRow } from './incident.entity';
+
+export type NewIncident = Pick<IncidentRow, 'dedupeKey' | 'kind' | 'severity' | 'at' | 'airingId' | 'facts'>;
+
+/** What staff should know of: recorded once per fact, logged when first noticed. */
+@Injectable()
+export class IncidentsService {
+  private readonly logger = new Logger(IncidentsService.name);
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly station: Station,
+  ) {}
+
+  /** @returns whether the fact is new */
+  async report(manager: EntityManager, incident: NewIncident): Promise<boolean> {
+    const stationId = this.station.id;
+    if (await manager.existsBy(IncidentRow, { stationId, dedupeKey: incident.dedupeKey })) return false;
+    await manager.insert(IncidentRow, { id: randomUUID(), stationId, ...incident });
+    this.logger.warn(`${incident.kind} ${JSON.stringify(incident.facts)}`);
+    return true;
+  }
+
+  async since(from: EpochMs): Promise<IncidentRow[]> {
+    const where = { stationId: this.station.id, at: MoreThanOrEqual(from) };
+    return this.dataSource.manager.find(IncidentRow, { where, order: { at: 'DESC' }, take: 500 });
+  }
+}

@@ -1,0 +1,230 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { AuditTrail } from '../audit/audit.service';
+import { isSettled } from '../domain/airing';
+import { civilDateAt, localTimeAt, periodOf, type EpochMs } from '../domain/calendar';
+import { Clock } from '../domain/clock';
+import { DomainError } from '../domain/errors';
+import type { Priority } from '../domain/plan';
+import { overlaps } from '../domain/rundown';
+import { routineWindowOn } from '../domain/timetable';
+import { Station } from '../platform/config/station';
+import { UnitOfWork } from '../platform/database/unit-of-work';
+import { RecordingsService, type ApprovedRendition } from '../recordings/recordings.service';
+import { CalendarService } from './calendar.service';
+import { CueQueue } from './cue-queue';
+import { notYetAired, secondsOf, startOf, type Airing } from './rows';
+import { ScheduleRepository } from './schedule.repository';
+
+export interface OneOff {
+  readonly recordingId: string;
+  readonly at: EpochMs;
+  readonly priority: Priority;
+  /** The lost airing this one answers for. */
+  readonly makeUpForId: string | null;
+  /** The client's Idempotency-Key: the same key never makes a second airing. */
+  readonly idempotencyKey: string | null;
+  readonly actor: string;
+}
+
+export interface Cancellation {
+  readonly reason: string;
+  /** Number of the document that ordered it; without it the airing stays owed. */
+  readonly document: string | null;
+  readonly actor: string;
+}
+
+/** What staff do to single airings. */
+@Injectable()
+export class AiringsService {
+  constructor(
+    private readonly repository: ScheduleRepository,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly recordings: RecordingsService,
+    private readonly calendar: CalendarService,
+    private readonly station: Station,
+    private readonly cueQueue: CueQueue,
+    private readonly clock: Clock,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /**
+   * Puts an approved recording on the schedule at an instant.
+   * @throws DomainError emergencyNotAvailable | notApproved | quietHours | calendarBlocked | scheduleConflict |
+   * inThePast | makeUpExists | notFound
+   */
+  async addOneOff(request: OneOff): Promise<Airing> {
+    // Emergencies need an authorisation on record and an engine that interrupts: issue B.
+    if (request.priority === 'EMERGENCY') throw new DomainError('emergencyNotAvailable');
+    const media = await this.approved(request.recordingId);
+    const row = await this.unitOfWork.run(async (manager) => {
+      const key = request.idempotencyKey === null ? `oneoff/${randomUUID()}` : `oneoff/${request.idempotencyKey}`;
+      const original = await this.originalOf(request.makeUpForId, media.contentId, manager);
+      const occurrenceKey = original ? await this.makeUpKey(original, manager) : key;
+      const known = await this.repository.airingByKey(occurrenceKey, manager);
+      if (known) return known;
+      const durationSeconds = Math.ceil(media.frames / 48_000);
+      await this.refuseUnlessFree(manager, request.at, durationSeconds, null);
+      const created = await this.repository.insertAiring(manager, {
+        ...notYetAired(this.clock.now()),
+        occurrenceKey,
+        contentId: media.contentId,
+        language: media.language,
+        role: original ? 'makeUp' : 'extra',
+        ordinal: original?.ordinal ?? 0,
+        makeUpForId: original?.id ?? null,
+        planVersionId: null,
+        placedBy: original ? 'makeUp' : 'staff',
+        sessionId: null,
+        position: 0,
+        provisionalStart: request.at,
+        plannedDurationSeconds: durationSeconds,
+        priority: request.priority,
+        startGraceSeconds: original?.startGraceSeconds ?? 120,
+        requiredClusterShare: original?.requiredClusterShare ?? 0.5,
+        title: media.title,
+      });
+      await this.record(manager, request.actor, 'airing.create', created.id, null, { occurrenceKey, at: request.at });
+      return created;
+    });
+    this.nudge(row);
+    return row;
+  }
+
+  /**
+   * Moves an airing that is not cued yet; it stays where staff put it whatever the plan does.
+   * @throws DomainError notFound | revisionConflict | illegalTransition | outsidePeriod and those of addOneOff
+   */
+  async move(id: string, at: EpochMs, expectedRevision: number | null, actor: string): Promise<Airing> {
+    const row = await this.unitOfWork.run(async (manager) => {
+      const before = await this.required(id, manager);
+      refuseStale(before, expectedRevision);
+      if (before.state !== 'planned') throw new DomainError('illegalTransition', { from: before.state, to: 'moved' });
+      await this.refuseOutsidePeriod(before, at);
+      await this.refuseUnlessFree(manager, at, before.plannedDurationSeconds, id);
+      const changes = { provisionalStart: at, sessionId: null, position: 0, placedBy: 'staff' as const };
+      await this.apply(manager, before, changes);
+      await this.record(manager, actor, 'airing.move', id, { at: startOf(before) }, { at });
+      return { ...before, ...changes, revision: before.revision + 1 };
+    });
+    this.nudge(row);
+    return row;
+  }
+
+  /**
+   * Takes an airing off the schedule. A cued one must also be withdrawn from its engines by the caller.
+   * @throws DomainError notFound | revisionConflict | illegalTransition
+   */
+  async cancel(id: string, cancellation: Cancellation, expectedRevision: number | null): Promise<Airing> {
+    return this.unitOfWork.run(async (manager) => {
+      const before = await this.required(id, manager);
+      refuseStale(before, expectedRevision);
+      if (before.state !== 'planned' && before.state !== 'cued')
+        throw new DomainError('illegalTransition', { from: before.state, to: 'cancelled' });
+      const { reason: note, document, actor } = cancellation;
+      const settled = { state: 'cancelled' as const, reason: 'cancelledByStaff' as const, settledAt: this.clock.now() };
+      const changes = { ...settled, note, document };
+      await this.apply(manager, before, changes);
+      await this.record(manager, actor, 'airing.cancel', id, { state: before.state }, { note, document });
+      return { ...before, ...changes, revision: before.revision + 1 };
+    });
+  }
+
+  private async approved(recordingId: string): Promise<ApprovedRendition> {
+    const { contentId, language } = await this.recordings.get(recordingId);
+    const media = (await this.recordings.approvedFor([contentId], language)).get(contentId);
+    if (!media) throw new DomainError('notApproved', { recording: recordingId });
+    return media;
+  }
+
+  private async required(id: string, manager: EntityManager): Promise<Airing> {
+    const row = await this.repository.airing(id, manager);
+    if (!row) throw new DomainError('notFound', { kind: 'airing', id });
+    return row;
+  }
+
+  private async originalOf(id: string | null, contentId: string, manager: EntityManager): Promise<Airing | null> {
+    if (id === null) return null;
+    const named = await this.required(id, manager);
+    const original = named.makeUpForId === null ? named : await this.required(named.makeUpForId, manager);
+    if (original.contentId !== contentId) throw new DomainError('makeUpOfOtherContent', { airing: id });
+    if (!['missed', 'partial', 'cancelled'].includes(original.state))
+      throw new DomainError('illegalTransition', { from: original.state, to: 'makeUp' });
+    return original;
+  }
+
+  /** One live make-up per original; a missed one frees the place. */
+  private async makeUpKey(original: Airing, manager: EntityManager): Promise<string> {
+    const earlier = await this.repository.makeUpsOf(original.id, manager);
+    const standing = earlier.find((row) => !isSettled(row.state) || row.state === 'aired');
+    if (standing) throw new DomainError('makeUpExists', { airing: original.id, makeUp: standing.id });
+    return `makeup/${original.id}/${String(earlier.length + 1)}`;
+  }
+
+  private async refuseOutsidePeriod(row: Airing, at: EpochMs): Promise<void> {
+    const [content] = await this.recordings.contents([row.contentId]);
+    if (!content?.periodKey || row.role === 'makeUp') return;
+    const period = periodOf(content.periodKey);
+    const date = civilDateAt(at, this.station.timeZone);
+    if (date < period.start || date > period.end)
+      throw new DomainError('outsidePeriod', { period: period.key, from: period.start, to: period.end });
+  }
+
+  private async refuseUnlessFree(
+    manager: EntityManager,
+    at: EpochMs,
+    seconds: number,
+    ownId: string | null,
+  ): Promise<void> {
+    const { timeZone, grid } = this.station;
+    if (at < this.clock.now()) throw new DomainError('inThePast', { at: localTimeAt(at, timeZone) });
+    const date = civilDateAt(at, timeZone);
+    const wanted = { start: at, end: at + seconds * 1000 };
+    const window = routineWindowOn(date, grid);
+    if (wanted.start < window.start || wanted.end > window.end)
+      throw new DomainError('quietHours', { from: grid.routineWindow.start, to: grid.routineWindow.end });
+    if ((await this.calendar.byDate(manager)).get(date)?.policy === 'skip')
+      throw new DomainError('calendarBlocked', { date });
+    const around = await this.repository.airingsSince(window.start, manager);
+    const other = around.find(
+      (row) =>
+        row.id !== ownId &&
+        !isSettled(row.state) &&
+        overlaps(wanted, { start: startOf(row), end: startOf(row) + secondsOf(row) * 1000 }),
+    );
+    if (other)
+      throw new DomainError('scheduleConflict', {
+        airing: other.id,
+        title: other.title,
+        at: localTimeAt(startOf(other), timeZone),
+      });
+  }
+
+  private async apply(manager: EntityManager, row: Airing, changes: Partial<Airing>): Promise<void> {
+    if (!(await this.repository.change(manager, row, changes)))
+      throw new DomainError('revisionConflict', { expected: row.revision, current: row.revision + 1 });
+  }
+
+  private async record(
+    manager: EntityManager,
+    actor: string,
+    action: string,
+    subjectId: string,
+    before: Record<string, unknown> | null,
+    after: Record<string, unknown>,
+  ): Promise<void> {
+    const entry = { stationId: this.station.id, actor, action, subjectKind: 'airing', subjectId, before, after };
+    await this.audit.append(manager, entry);
+  }
+
+  private nudge(row: Airing): void {
+    const at = row.provisionalStart - this.station.config.cueLeadSeconds * 1000;
+    this.cueQueue.nudge(row.id, row.revision, at);
+  }
+}
+
+function refuseStale(row: Airing, expectedRevision: number | null): void {
+  if (expectedRevision !== null && expectedRevision !== row.revision)
+    throw new DomainError('revisionConflict', { expected: expectedRevision, current: row.revision });
+}

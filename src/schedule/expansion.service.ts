@@ -1,0 +1,184 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { addDays, civilDateAt, instantOf, type CalendarDay, type CivilDate, type EpochMs } from '../domain/calendar';
+import type { PlannedIssue } from '../domain/cadence';
+import { Clock } from '../domain/clock';
+import { expandPlan, type Expansion, type WantedAiring } from '../domain/expand-plan';
+import type { Programme } from '../domain/plan';
+import { reconcile } from '../domain/reconcile';
+import { Station } from '../platform/config/station';
+import { UnitOfWork } from '../platform/database/unit-of-work';
+import { PlansService } from '../plans/plans.service';
+import type { StoredPlan } from '../plans/stored-plan';
+import { RecordingsService } from '../recordings/recordings.service';
+import { CalendarService } from './calendar.service';
+import { CueQueue } from './cue-queue';
+import { notYetAired, toScheduled, type Airing, type ScheduledAiring } from './rows';
+import { ScheduleRepository } from './schedule.repository';
+
+/** What the plans say at an instant, beside what the rows say. */
+export interface ScheduleState {
+  readonly plans: readonly StoredPlan[];
+  readonly calendar: ReadonlyMap<CivilDate, CalendarDay>;
+  readonly airings: readonly ScheduledAiring[];
+  readonly expansion: Expansion;
+}
+
+interface Materialised {
+  readonly created: number;
+  readonly moved: number;
+  readonly withdrawn: number;
+}
+
+/** Plans → airing rows, for a rolling horizon. Safe to call at any time and as often as one likes. */
+@Injectable()
+export class ExpansionService {
+  constructor(
+    private readonly repository: ScheduleRepository,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly plans: PlansService,
+    private readonly recordings: RecordingsService,
+    private readonly calendar: CalendarService,
+    private readonly station: Station,
+    private readonly cueQueue: CueQueue,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Brings rows in line with the plans in force and nudges the queue for what is new or moved. */
+  async refresh(): Promise<Materialised> {
+    const now = this.clock.now();
+    const changed: Airing[] = [];
+    const counts = await this.unitOfWork.run(async (manager) => {
+      const today = civilDateAt(now, this.station.timeZone);
+      for (const year of new Set(
+        [today, addDays(today, this.station.config.horizonDays)].map((date) => Number(date.slice(0, 4))),
+      ))
+        await this.calendar.ensureHolidays(manager, year);
+      const state = await this.stateAt(now, manager);
+      return this.materialise(manager, state, now, changed);
+    });
+    for (const row of changed) this.cueQueue.nudge(row.id, row.revision, row.provisionalStart - this.leadMs);
+    return counts;
+  }
+
+  /** Everything a decision about the schedule needs, read once. */
+  async stateAt(now: EpochMs, manager?: EntityManager): Promise<ScheduleState> {
+    const plans = await this.plans.inForce(manager);
+    const calendar = await this.calendar.byDate(manager);
+    const rows = await this.repository.airingsSince(this.since(plans, now), manager);
+    const sessions = await this.repository.sessions([...new Set(rows.flatMap((row) => row.sessionId ?? []))], manager);
+    const airings = rows.map((row) => toScheduled(row, sessions));
+    const expansion = expandPlan({
+      plans: plans.map((stored) => stored.plan),
+      grid: this.station.grid,
+      calendar,
+      existing: airings,
+      notBefore: now + this.leadMs,
+    });
+    return { plans, calendar, airings, expansion };
+  }
+
+  private get leadMs(): number {
+    return this.station.config.cueLeadSeconds * 1000;
+  }
+
+  /** Far enough back to see every airing of the plans in force; a week may begin before its plan. */
+  private since(plans: readonly StoredPlan[], now: EpochMs): EpochMs {
+    const first = plans.map((stored) => stored.plan.effective.from).sort()[0];
+    return first === undefined ? now - 86_400_000 : instantOf(addDays(first, -7), '00:00', this.station.timeZone);
+  }
+
+  private async materialise(
+    manager: EntityManager,
+    state: ScheduleState,
+    now: EpochMs,
+    changed: Airing[],
+  ): Promise<Materialised> {
+    const horizon = now + this.station.config.horizonDays * 86_400_000;
+    const wanted = state.expansion.airings.filter((airing) => airing.provisionalStart <= horizon);
+    const { create, move, withdraw } = reconcile(wanted, state.airings, now + this.leadMs);
+    const issues = await this.ensureContents(manager, state);
+    for (const { row } of withdraw) await this.repository.deleteAiring(manager, row);
+    for (const airing of create) changed.push(await this.create(manager, airing, issues, now));
+    for (const {
+      row: { row },
+      to,
+    } of move) {
+      const changes = await this.placement(manager, to);
+      if (await this.repository.change(manager, row, changes))
+        changed.push({ ...row, ...changes, revision: row.revision + 1 });
+    }
+    return { created: create.length, moved: move.length, withdrawn: withdraw.length };
+  }
+
+  /** Every issue of the plans has its content row from the first day, so that a clerk can record ahead. */
+  private async ensureContents(manager: EntityManager, state: ScheduleState): Promise<ReadonlyMap<string, IssueEntry>> {
+    const programmes = new Map(
+      state.plans.flatMap(({ versionId, plan }) =>
+        plan.programmes.map((programme) => [programme.key, { versionId, programme }] as const),
+      ),
+    );
+    const entries = new Map<string, IssueEntry>();
+    for (const issue of state.expansion.issues) {
+      const owner = programmes.get(issue.programmeKey);
+      if (!owner) continue;
+      const { programmeKey, period, number, required } = issue;
+      const title = issueTitle(owner.programme, issue);
+      const contentId = await this.recordings.ensureIssue(manager, {
+        programmeKey,
+        periodKey: period.key,
+        number,
+        required,
+        title,
+      });
+      entries.set(`${programmeKey}/${period.key}`, { ...owner, contentId, title });
+    }
+    return entries;
+  }
+
+  private async placement(manager: EntityManager, airing: WantedAiring) {
+    const template = this.station.grid.sessions.find((session) => session.code === airing.sessionCode);
+    const session = template ? await this.repository.sessionOn(manager, airing.date, template) : null;
+    const { position, provisionalStart, plannedDurationSeconds } = airing;
+    return { sessionId: session?.id ?? null, position, provisionalStart, plannedDurationSeconds };
+  }
+
+  private async create(
+    manager: EntityManager,
+    airing: WantedAiring,
+    issues: ReadonlyMap<string, IssueEntry>,
+    now: EpochMs,
+  ): Promise<Airing> {
+    const issue = issues.get(`${airing.programmeKey}/${airing.periodKey}`);
+    if (!issue) throw new Error(`No content for ${airing.occurrenceKey}`);
+    const { occurrenceKey, language, role, ordinal } = airing;
+    const { priority, policies } = issue.programme;
+    return this.repository.insertAiring(manager, {
+      ...notYetAired(now),
+      ...(await this.placement(manager, airing)),
+      ...{ occurrenceKey, language, role, ordinal, priority },
+      contentId: issue.contentId,
+      title: issue.title,
+      planVersionId: issue.versionId,
+      placedBy: 'plan',
+      makeUpForId: null,
+      startGraceSeconds: policies.startGraceSeconds,
+      requiredClusterShare: policies.requiredClusterShare,
+    });
+  }
+}
+
+interface IssueEntry {
+  readonly versionId: string;
+  readonly programme: Programme;
+  readonly contentId: string;
+  readonly title: string;
+}
+
+/** "Chuyên mục … – số 07 (tuần 2026-W07)", "… – tháng 08/2026": what staff and the log call the issue. */
+function issueTitle(programme: Programme, { number, period }: PlannedIssue): string {
+  const number2 = String(number).padStart(2, '0');
+  if (period.kind === 'week')
+    return `${programme.title} – số ${number2} (tuần ${period.key.slice(6)}/${period.key.slice(0, 4)})`;
+  return `${programme.title} – tháng ${period.key.slice(5)}/${period.key.slice(0, 4)}`;
+}

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { actorFromHeader, unverifiedActor } from '../audit/actor';
+import { instantOf, isoAt, parseCivilDate, type EpochMs } from '../domain/calendar';
+import type { AiringState } from '../domain/airing';
+import type { Slot } from '../domain/timetable';
+import { NEXT } from '../domain/airing';
+import type { OneOff } from './airings.service';
+import { secondsOf, startOf, type Airing } from './rows';
+import type { AiringView } from './schedule.service';
+
+const civilDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+/** RFC 3339 with an offset, or a date that means the station's midnight. */
+const instant = z.union([z.iso.datetime({ offset: true }), civilDate]);
+const words = z
+  .string()
+  .max(500)
+  .transform((text) => text.normalize('NFC').trim());
+const STATES = Object.keys(NEXT) as [AiringState, ...AiringState[]];
+
+export const airingsQuery = z.object({
+  from: instant.optional(),
+  to: instant.optional(),
+  state: z.enum(STATES).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  cursor: z.string().optional(),
+});
+export type AiringsQuery = z.output<typeof airingsQuery>;
+
+export const oneOffBody = z.strictObject({
+  recordingId: z.uuid(),
+  at: z.iso.datetime({ offset: true }),
+  priority: z.enum(['NORMAL', 'PRIORITY', 'EMERGENCY']).default('NORMAL'),
+  makeUpForId: z.uuid().optional(),
+  actor: words.optional(),
+});
+export type OneOffBody = z.output<typeof oneOffBody>;
+
+export const moveBody = z.strictObject({ at: z.iso.datetime({ offset: true }), actor: words.optional() });
+export type MoveBody = z.output<typeof moveBody>;
+
+export const cancelBody = z.strictObject({
+  reason: words.pipe(z.string().min(1)),
+  document: words.optional(),
+  actor: words.optional(),
+});
+export type CancelBody = z.output<typeof cancelBody>;
+
+export const calendarDayBody = z.strictObject({
+  kind: z.enum(['holiday', 'mourning', 'event']),
+  policy: z.enum(['air', 'skip', 'noMusic']),
+  title: words.pipe(z.string().min(1)),
+  document: words.nullable().default(null),
+  actor: words.optional(),
+});
+export type CalendarDayBody = z.output<typeof calendarDayBody>;
+
+export const planImportBody = z.strictObject({
+  /** YAML text of the plan. */
+  source: z.string().min(1).max(2_000_000),
+  /** Name that messages about the text carry. */
+  file: words.default('plan.yaml'),
+  actor: words.optional(),
+});
+export type PlanImportBody = z.output<typeof planImportBody>;
+
+export const progressQuery = z.object({ on: civilDate.optional() });
+export type ProgressQuery = z.output<typeof progressQuery>;
+
+/** Headers that say who and on what basis. */
+export interface ScheduleHeaders {
+  readonly 'x-actor'?: string;
+  readonly 'if-match'?: string;
+  readonly 'idempotency-key'?: string;
+}
+
+export function actorOf(body: { readonly actor?: string | undefined }, headers: ScheduleHeaders): string {
+  return unverifiedActor(body.actor ?? actorFromHeader(headers['x-actor']));
+}
+
+export function toOneOff(body: OneOffBody, headers: ScheduleHeaders): OneOff {
+  return {
+    recordingId: body.recordingId,
+    at: Date.parse(body.at),
+    priority: body.priority,
+    makeUpForId: body.makeUpForId ?? null,
+    idempotencyKey: headers['idempotency-key'] ?? null,
+    actor: actorOf(body, headers),
+  };
+}
+
+export function instantFrom(text: string, timeZone: string): EpochMs {
+  return text.length === 10 ? instantOf(parseCivilDate(text), '00:00', timeZone) : Date.parse(text);
+}
+
+export function cursorOf(row: Airing): string {
+  return Buffer.from(`${String(row.provisionalStart)} ${row.id}`).toString('base64url');
+}
+
+export function positionFrom(cursor: string): { start: EpochMs; id: string } | null {
+  const [, start, id] = /^(\d+) ([\da-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  return start === undefined || id === undefined ? null : { start: Number(start), id };
+}
+
+/** An airing for the API and the console; instants with the station's offset. */
+export function airingResponse({ row, content, makeUp }: AiringView, timeZone: string) {
+  const iso = (at: EpochMs | null) => (at === null ? null : isoAt(at, timeZone));
+  return {
+    id: row.id,
+    occurrenceKey: row.occurrenceKey,
+    contentId: row.contentId,
+    programmeKey: content?.programmeKey ?? null,
+    periodKey: content?.periodKey ?? null,
+    title: row.title,
+    language: row.language,
+    role: row.role,
+    ordinal: row.ordinal,
+    makeUpForId: row.makeUpForId,
+    priority: row.priority,
+    state: row.state,
+    reason: row.reason,
+    note: row.note,
+    document: row.document,
+    start: isoAt(startOf(row), timeZone),
+    frozen: row.plannedStart !== null,
+    durationSeconds: secondsOf(row),
+    measuredStart: iso(row.measuredStart),
+    airtimeSeconds: row.airtimeSeconds,
+    clustersReached: row.clustersReached,
+    clustersTotal: row.clustersTotal,
+    approver: row.approver,
+    settledAt: iso(row.settledAt),
+    makeUpCandidate: makeUp ? { ...slotResponse(makeUp.slot, timeZone), late: makeUp.late } : null,
+    revision: row.revision,
+  };
+}
+
+function slotResponse(slot: Slot, timeZone: string) {
+  return {
+    date: slot.date,
+    sessionCode: slot.kind === 'session' ? slot.sessionCode : null,
+    start: isoAt(slot.start, timeZone),
+  };
+}
