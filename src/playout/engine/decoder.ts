@@ -1,0 +1,113 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { decoderArgs, FFMPEG, PLAYOUT_PCM } from '../../audio/playout-args';
+import { errorCode } from './error-code';
+import type { PcmSource, SourceEnd } from './mixer';
+import { MediaError, type VerifiedMedia } from './verified-media';
+
+export interface DecoderOptions {
+  /** Decoding pauses when this much is buffered, so that a three-hour item takes no more memory than a spot. */
+  readonly bufferFrames: number;
+  /** `buffered` resolves once this much is decoded, or everything is. */
+  readonly prebufferFrames: number;
+}
+
+/** One ffmpeg that decodes verified media seconds ahead of the mixer, into a bounded buffer. */
+export class Decoder implements PcmSource {
+  private readonly child: ChildProcessByStdio<Writable, Readable, null>;
+  private readonly queue: Buffer[] = [];
+  private queuedBytes = 0;
+  /** First half of a sample whose second half has not arrived. */
+  private oddByte: Buffer = Buffer.alloc(0);
+  private outcome: SourceEnd | null = null;
+  private markBuffered: () => void = () => undefined;
+  /** Resolves when enough is decoded to go on air; also when decoding has ended, well or badly. */
+  readonly buffered: Promise<void>;
+
+  constructor(
+    private readonly media: VerifiedMedia,
+    private readonly options: DecoderOptions,
+  ) {
+    this.buffered = new Promise((resolve) => (this.markBuffered = resolve));
+    // Its own process group: Ctrl-C at a terminal is for the service, which cuts the item in order.
+    this.child = spawn(FFMPEG, decoderArgs(), { stdio: ['pipe', 'pipe', 'ignore'], detached: true });
+    const exit = new Promise<boolean>((resolve) => {
+      this.child.once('error', () => {
+        resolve(false);
+      });
+      this.child.once('close', (code) => {
+        resolve(code === 0);
+      });
+    });
+    this.child.stdout.on('data', (chunk: Buffer) => {
+      this.take(chunk);
+    });
+    void this.run(exit);
+  }
+
+  get end(): SourceEnd | null {
+    return this.queuedBytes === 0 ? this.outcome : null;
+  }
+
+  read(frames: number): Buffer {
+    const parts: Buffer[] = [];
+    let missing = frames * PLAYOUT_PCM.bytesPerFrame;
+    while (missing > 0) {
+      const head = this.queue.shift();
+      if (head === undefined) break;
+      parts.push(head.subarray(0, missing));
+      if (head.length > missing) this.queue.unshift(head.subarray(missing));
+      missing -= Math.min(head.length, missing);
+    }
+    const pcm = parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
+    this.queuedBytes -= pcm.length;
+    if (this.queuedBytes < this.options.bufferFrames * PLAYOUT_PCM.bytesPerFrame) this.child.stdout.resume();
+    return pcm;
+  }
+
+  /** Ends the process; what is buffered is forgotten. */
+  close(): void {
+    this.child.kill('SIGKILL');
+    this.child.stdout.destroy();
+    this.queue.length = 0;
+    this.queuedBytes = 0;
+  }
+
+  private take(chunk: Buffer): void {
+    const joined = this.oddByte.length === 0 ? chunk : Buffer.concat([this.oddByte, chunk]);
+    const whole = joined.length - (joined.length % PLAYOUT_PCM.bytesPerFrame);
+    this.oddByte = joined.subarray(whole);
+    if (whole > 0) this.queue.push(joined.subarray(0, whole));
+    this.queuedBytes += whole;
+    if (this.queuedBytes >= this.options.bufferFrames * PLAYOUT_PCM.bytesPerFrame) this.child.stdout.pause();
+    if (this.queuedBytes >= this.options.prebufferFrames * PLAYOUT_PCM.bytesPerFrame) this.markBuffered();
+  }
+
+  /** Feeds the decoder and waits for its end; the outcome is the worse of the two. */
+  private async run(exit: Promise<boolean>): Promise<void> {
+    const fault = await this.feed();
+    const succeeded = await exit;
+    await this.media.close();
+    this.outcome = fault ?? (succeeded ? 'completed' : 'decoderFailed');
+    this.markBuffered();
+  }
+
+  private async feed(): Promise<SourceEnd | null> {
+    try {
+      await pipeline(this.media.chunks(), this.child.stdin);
+      return null;
+    } catch (error) {
+      // The decoder may close its input before the last byte, of a trailing tag for one: its exit code tells.
+      if (isClosedPipe(error)) return null;
+      this.child.kill('SIGKILL');
+      return error instanceof MediaError ? 'mediaAltered' : 'decoderFailed';
+    }
+  }
+}
+
+const CLOSED_PIPE = ['EPIPE', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED'];
+
+function isClosedPipe(error: unknown): boolean {
+  return CLOSED_PIPE.includes(errorCode(error) ?? '');
+}

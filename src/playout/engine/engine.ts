@@ -1,0 +1,307 @@
+import { PLAYOUT_PCM } from '../../audio/playout-args';
+import type { EndReason, PlayoutCue, PlayoutOutcome } from '../playout-engine';
+import { CuedItem, inPlanOrder } from './cued-item';
+import type { EngineClock } from './engine-clock';
+import type { EngineTiming } from './engine-timing';
+import type { EndedOutcome, Journal } from './journal';
+import type { Aired, OnAirStream, StreamEvent } from './on-air-stream';
+import type { FromEngine } from './protocol';
+
+/** An item is given its position on the stream this long before it would be mixed: more than a tick takes. */
+const PLACE_MARGIN_MS = 300;
+const JOURNAL_RETRY_MS = 500;
+const PROGRESS_MS = 1_000;
+
+export interface EngineParts {
+  readonly clock: EngineClock;
+  readonly journal: Journal;
+  readonly timing: EngineTiming;
+  /** Opens the output for the block of its first item. */
+  readonly openStream: (first: PlayoutCue) => Promise<OnAirStream>;
+  readonly report: (message: FromEngine) => void;
+}
+
+/**
+ * Drives one output: prepares cued items ahead, puts each on the stream at its planned instant, at most once ever, and
+ * reports what came out. Whoever owns it calls `tick` often while `isOnAir`, a few times a second otherwise.
+ */
+export class Engine {
+  private readonly items = new Map<string, CuedItem>();
+  private stream: OnAirStream | null = null;
+  private isOpening = false;
+  private isDraining = false;
+  private readonly closing = new Set<Promise<void>>();
+  private readonly unacknowledged = new Set<string>();
+  /** Outcomes leave in the order in which they came about, each end after it is in the journal. */
+  private outbox: Promise<void> = Promise.resolve();
+  private openFailures = 0;
+  private reopenAtMonotonicMs = Number.NEGATIVE_INFINITY;
+  private progressAtMonotonicMs = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly parts: EngineParts) {}
+
+  get isOnAir(): boolean {
+    return this.stream !== null;
+  }
+
+  /** Reports what an earlier engine left unfinished or unacknowledged, then that this one is ready. */
+  async start(): Promise<void> {
+    for (const entry of this.parts.journal.all()) {
+      if (entry.state === 'acknowledged') continue;
+      if (entry.state === 'unfinished') await this.record(entry.outcome);
+      const { deliveryId, commandedAt, start, firstFrame } = entry.outcome;
+      // The engine that started it may have died before it could tell.
+      if (start !== null && firstFrame !== null)
+        this.report({ kind: 'started', deliveryId, commandedAt, start, firstFrame });
+      this.reportEnd(entry.outcome);
+    }
+    this.parts.report({ kind: 'ready' });
+  }
+
+  /** Takes an item on. One that this output has ever started, or refused, is answered with how it ended. */
+  cue(cue: PlayoutCue, commandedAt: number): void {
+    if (this.items.has(cue.deliveryId)) return;
+    const known = this.parts.journal.get(cue.deliveryId);
+    if (known === undefined) this.items.set(cue.deliveryId, new CuedItem(cue, commandedAt));
+    else this.reportEnd(known.outcome);
+    this.tick();
+  }
+
+  withdraw(deliveryId: string): void {
+    const item = this.items.get(deliveryId);
+    if (item?.stage === 'placed') this.stream?.cut(deliveryId, 'withdrawn');
+    else if (item !== undefined) this.end(item, 'withdrawn', null);
+  }
+
+  acknowledge(deliveryId: string): void {
+    this.unacknowledged.delete(deliveryId);
+    this.logFailure(this.parts.journal.append({ kind: 'acknowledged', at: this.now(), deliveryId }, false), 'journal');
+  }
+
+  /**
+   * Fades out what plays, finishes the files and the journal; waits for its outcomes to be acknowledged if there is
+   * anybody to do so. Resolves when done, or when its time is up.
+   */
+  async drain(hasListener: () => boolean): Promise<void> {
+    const { clock, timing, journal } = this.parts;
+    const deadline = clock.monotonicMs() + timing.drainMs;
+    this.isDraining = true;
+    for (const item of this.items.values()) {
+      if (item.stage === 'placed') this.stream?.cut(item.id, 'engineLost');
+      else if (item.stage === 'arming' || item.stage === 'armed') this.end(item, 'engineLost', null);
+      else this.drop(item);
+    }
+    const isHeard = (): boolean => this.unacknowledged.size === 0 || !hasListener();
+    const isDone = (): boolean => this.stream === null && this.closing.size === 0 && isHeard();
+    while (!isDone() && clock.monotonicMs() < deadline) {
+      this.tick();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await journal.close();
+  }
+
+  /** One turn: moves items towards the stream, keeps the stream fed, counts what came out. Never waits. */
+  tick(): void {
+    const now = this.now();
+    const items = inPlanOrder(this.items.values());
+    for (const item of items) this.expireOrPrepare(item, now);
+    const next = items.find(({ stage }) => stage === 'ready' || stage === 'arming' || stage === 'armed');
+    if (next !== undefined) this.bringToStream(next, now);
+    if (this.stream !== null) this.runStream(this.stream, now);
+  }
+
+  private expireOrPrepare(item: CuedItem, now: number): void {
+    if (item.stage === 'placed' || this.isDraining) return;
+    if (now > item.latestStart) this.end(item, this.openFailures > 0 ? 'outputFailed' : 'startedTooLate', null);
+    else if (item.stage === 'waiting' && item.cue.plannedStart - now <= this.parts.timing.prepareLeadMs) {
+      this.logFailure(this.prepare(item), 'preparing');
+    }
+  }
+
+  /** Opens the output for the next item, journals it, places it. */
+  private bringToStream(item: CuedItem, now: number): void {
+    const { timing, clock } = this.parts;
+    const untilStart = item.cue.plannedStart - now;
+    const mayOpen = !this.isOpening && !this.isDraining && clock.monotonicMs() >= this.reopenAtMonotonicMs;
+    if (this.stream === null && mayOpen && untilStart <= timing.openLeadMs) void this.openStream(item);
+    const untilMixed = this.stream?.msUntilMixed(item.cue.plannedStart) ?? untilStart - timing.mixAheadMs;
+    if (item.stage === 'ready' && untilMixed <= timing.journalLeadMs) void this.arm(item);
+    if (item.stage === 'armed' && this.stream !== null && untilStart <= timing.mixAheadMs + PLACE_MARGIN_MS) {
+      item.stage = 'placed';
+      const { plannedStart, frames } = item.cue;
+      this.stream.place({ id: item.id, source: item.source, frames, plannedStart, latestStart: item.latestStart });
+    }
+  }
+
+  private runStream(stream: OnAirStream, now: number): void {
+    const failure = stream.failure();
+    if (failure !== null) {
+      this.giveUp(stream, failure);
+      return;
+    }
+    if (stream.hasDelivered) this.openFailures = 0;
+    void stream.pump();
+    for (const event of stream.settle()) this.take(event);
+    this.noteProgress(stream);
+    const isNeeded = [...this.items.values()].some(
+      ({ stage, cue }) => stage !== 'ended' && cue.plannedStart - now <= this.parts.timing.lingerMs,
+    );
+    if (stream.isIdle && (!isNeeded || this.isDraining)) this.closeStream(stream);
+  }
+
+  private async prepare(item: CuedItem): Promise<void> {
+    const refusal = await item.prepare(this.parts.timing);
+    if (item.isEnded()) return;
+    if (refusal !== null) this.end(item, refusal, null);
+    else item.stage = 'ready';
+    this.tick();
+  }
+
+  private async arm(item: CuedItem): Promise<void> {
+    item.stage = 'arming';
+    const { deliveryId, sha256 } = item.cue;
+    try {
+      await this.parts.journal.append(
+        { kind: 'starting', at: this.now(), deliveryId, commandedAt: item.commandedAt, sha256 },
+        true,
+      );
+      if (!item.isEnded()) item.stage = 'armed';
+    } catch (error) {
+      this.log('error', `journal cannot be written, ${deliveryId} waits: ${String(error)}`);
+      await new Promise((resolve) => setTimeout(resolve, JOURNAL_RETRY_MS));
+      if (!item.isEnded()) item.stage = 'ready';
+    }
+    this.tick();
+  }
+
+  private async openStream(first: CuedItem): Promise<void> {
+    this.isOpening = true;
+    try {
+      this.stream = await this.parts.openStream(first.cue);
+    } catch (error) {
+      this.backOff(`output cannot be opened: ${String(error)}`);
+    }
+    this.isOpening = false;
+    this.tick();
+  }
+
+  private giveUp(stream: OnAirStream, failure: string): void {
+    this.backOff(failure);
+    this.stream = null;
+    const { events, unmixed, closed } = stream.abandon();
+    for (const event of events) this.take(event);
+    for (const id of unmixed) {
+      const item = this.items.get(id);
+      if (item !== undefined) item.stage = 'armed';
+    }
+    this.await(closed);
+  }
+
+  private backOff(problem: string): void {
+    const { first, longest } = this.parts.timing.reopenMs;
+    const delayMs = Math.min(longest, first * 2 ** this.openFailures);
+    this.openFailures += 1;
+    this.reopenAtMonotonicMs = this.parts.clock.monotonicMs() + delayMs;
+    this.log('error', `${problem}; next attempt in ${delayMs} ms`);
+  }
+
+  private closeStream(stream: OnAirStream): void {
+    this.stream = null;
+    this.await(stream.close().then(() => this.parts.journal.compact(this.now())));
+  }
+
+  private take(event: StreamEvent): void {
+    const item = this.items.get(event.id);
+    if (item === undefined) return;
+    if (event.kind === 'ended') {
+      this.end(item, event.reason, event.aired);
+      return;
+    }
+    const { start, firstFrame } = event.aired;
+    this.outbox = this.outbox.then(() => {
+      this.report({ kind: 'started', deliveryId: item.id, commandedAt: item.commandedAt, start, firstFrame });
+    });
+    this.progressAtMonotonicMs = Number.NEGATIVE_INFINITY;
+  }
+
+  private noteProgress(stream: OnAirStream): void {
+    const { clock, journal } = this.parts;
+    const { current } = stream;
+    if (current === null || clock.monotonicMs() - this.progressAtMonotonicMs < PROGRESS_MS) return;
+    this.progressAtMonotonicMs = clock.monotonicMs();
+    const record = { kind: 'progress', at: this.now(), deliveryId: current.id, ...current.aired } as const;
+    this.logFailure(journal.append(record, false), 'journal');
+    this.parts.report({ kind: 'position', current: { deliveryId: current.id, frames: current.aired.frames } });
+  }
+
+  private end(item: CuedItem, endReason: EndReason, aired: Aired | null): void {
+    this.drop(item);
+    const { deliveryId, sha256 } = item.cue;
+    const { start, end, firstFrame, frames } = aired ?? { start: null, end: null, firstFrame: null, frames: 0 };
+    const outcome = {
+      kind: 'ended',
+      deliveryId,
+      commandedAt: item.commandedAt,
+      start,
+      end,
+      firstFrame,
+      frames,
+      sha256,
+      endReason,
+    } as const;
+    this.unacknowledged.add(deliveryId);
+    const recorded = this.record(outcome);
+    this.outbox = this.outbox.then(async () => {
+      await recorded;
+      this.reportEnd(outcome);
+    });
+    this.parts.report({ kind: 'position', current: null });
+    const seconds = (frames / PLAYOUT_PCM.sampleRate).toFixed(3);
+    this.log(endReason === 'completed' ? 'info' : 'warn', `${deliveryId} ${endReason} after ${seconds} s`);
+  }
+
+  private drop(item: CuedItem): void {
+    this.items.delete(item.id);
+    item.release();
+  }
+
+  /** A journal that cannot be written must not silence the outcome itself. */
+  private async record(outcome: EndedOutcome): Promise<void> {
+    try {
+      await this.parts.journal.append({ kind: 'ended', at: this.now(), outcome }, true);
+    } catch (error) {
+      this.log('error', `journal cannot be written: ${String(error)}`);
+    }
+  }
+
+  private reportEnd(outcome: EndedOutcome): void {
+    this.unacknowledged.add(outcome.deliveryId);
+    this.report(outcome);
+  }
+
+  private report(outcome: PlayoutOutcome): void {
+    this.parts.report({ kind: 'outcome', outcome });
+  }
+
+  private await(work: Promise<void>): void {
+    const settled = work.catch((error: unknown) => {
+      this.log('error', String(error));
+    });
+    this.closing.add(settled);
+    void settled.then(() => this.closing.delete(settled));
+  }
+
+  private logFailure(work: Promise<void>, what: string): void {
+    work.catch((error: unknown) => {
+      this.log('error', `${what}: ${String(error)}`);
+    });
+  }
+
+  private log(level: 'info' | 'warn' | 'error', message: string): void {
+    this.parts.report({ kind: 'log', level, message });
+  }
+
+  private now(): number {
+    return Math.round(this.parts.clock.wallMs());
+  }
+}

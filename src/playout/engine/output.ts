@@ -1,0 +1,27 @@
+/** A run of the output, from opening to closing, named after the block that opened it. */
+export interface OutputBlock {
+  /** Safe for a file name. */
+  readonly name: string;
+  /** Local civil date, "2026-11-22". */
+  readonly date: string;
+  readonly title: string;
+}
+
+/**
+ * Where an engine's PCM (s16le, mono, 48 kHz) goes. The engine hands over each frame shortly before it is due and trusts
+ * `deliveredFrames`, not `write`: pipes and sockets take seconds of audio that nobody may ever hear.
+ */
+export abstract class AudioOutput {
+  /** Resolves when the output consumes; its stream begins at frame 0. Rejects when it cannot be opened. */
+  abstract open(block: OutputBlock): Promise<void>;
+  /** Resolves when the output has taken the PCM over (backpressure). Rejects when it failed. */
+  abstract write(pcm: Buffer): Promise<void>;
+  /** Frames of the stream known to have come out at the far end. */
+  abstract get deliveredFrames(): number;
+  /** Why nothing more will come out; null while it works. */
+  abstract get failure(): string | null;
+  /** Ends the stream in order: everything written comes out first. */
+  abstract close(): Promise<void>;
+  /** Ends the stream at once, even of an output that hangs. */
+  abstract abort(): Promise<void>;
+}

@@ -1,0 +1,35 @@
+import type { PlayoutCue, PlayoutOutcome } from '../playout-engine';
+import type { EngineTiming } from './engine-timing';
+
+/** Where an engine's audio goes. Sound card and Icecast will be further kinds. */
+export interface OutputConfig {
+  readonly code: string;
+  readonly kind: 'file';
+}
+
+/** Everything one engine process needs, given as JSON in its first argument. */
+export interface EngineConfig {
+  readonly output: OutputConfig;
+  /** Final mixes go to `<recordings>/<code>/<date>/`, air-checks likewise, the journal to `<journal>/<code>.jsonl`. */
+  readonly directories: { readonly recordings: string; readonly airChecks: string; readonly journal: string };
+  /** IANA zone that the dates of folders are read in. */
+  readonly timeZone: string;
+  readonly timing: EngineTiming;
+}
+
+export type ToEngine =
+  | { readonly kind: 'cue'; readonly cue: PlayoutCue; readonly commandedAt: number }
+  | { readonly kind: 'withdraw'; readonly deliveryId: string }
+  /** The outcome `ended` of this delivery was taken in. */
+  | { readonly kind: 'acknowledge'; readonly deliveryId: string }
+  | { readonly kind: 'drain' };
+
+export type LogLevel = 'info' | 'warn' | 'error';
+
+export type FromEngine =
+  /** Outcomes that an earlier engine left behind come before it. */
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'outcome'; readonly outcome: PlayoutOutcome }
+  /** Sent about once a second. */
+  | { readonly kind: 'position'; readonly current: { readonly deliveryId: string; readonly frames: number } | null }
+  | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string };

@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { AiringReason } from '../domain/airing';
+import { Clock } from '../domain/clock';
+import { settleAiring, type DeliveryFact } from '../domain/settlement';
+import { UnitOfWork } from '../platform/database/unit-of-work';
+import { ScheduleRowsService } from '../schedule/schedule-rows.service';
+import { SettlementService } from '../schedule/settlement.service';
+import { PlayoutOutcomes, type EndReason, type PlayoutOutcome } from './playout-engine';
+import type { DeliveryRow } from './playout.entity';
+import { PlayoutRepository } from './playout.repository';
+
+type Ended = Extract<PlayoutOutcome, { kind: 'ended' }>;
+
+/** Writes what the engines report: delivery, log entry and, once every output has ended, the airing's state. */
+@Injectable()
+export class OutcomeRecorder extends PlayoutOutcomes {
+  constructor(
+    private readonly repository: PlayoutRepository,
+    private readonly settlement: SettlementService,
+    private readonly airings: ScheduleRowsService,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  async handle(outputCode: string, outcome: PlayoutOutcome): Promise<void> {
+    await this.unitOfWork.run(async (manager) => {
+      const delivery = await this.repository.delivery(outcome.deliveryId, manager);
+      // A delivery of another database (a restored back-up) is not ours to book.
+      if (!delivery || delivery.state === 'ended') return;
+      if (outcome.kind === 'started') {
+        const { commandedAt, start, firstFrame } = outcome;
+        await this.repository.updateDelivery(manager, delivery.id, {
+          state: 'playing',
+          commandedAt,
+          start,
+          firstFrame,
+        });
+        await this.settlement.markPlaying(manager, delivery.airingId, start);
+      } else await this.end(manager, outputCode, delivery, outcome);
+    });
+  }
+
+  private async end(manager: EntityManager, outputCode: string, delivery: DeliveryRow, outcome: Ended): Promise<void> {
+    const { commandedAt, start, end, firstFrame, frames, endReason, sha256 } = outcome;
+    const measured = { commandedAt, start, end, firstFrame, frames, endReason };
+    if (!(await this.repository.updateDelivery(manager, delivery.id, { state: 'ended', ...measured }))) return;
+    const airing = await this.airings.required(delivery.airingId, manager);
+    const { airingId, plannedStart } = delivery;
+    await this.repository.appendLog(manager, {
+      ...{ airingId, deliveryId: delivery.id, segment: 0, outputCode, title: airing.title, plannedStart, sha256 },
+      ...measured,
+    });
+    await this.settleWhenAllEnded(manager, airingId);
+  }
+
+  private async settleWhenAllEnded(manager: EntityManager, airingId: string): Promise<void> {
+    const deliveries = await this.repository.deliveriesOf(airingId, manager);
+    if (deliveries.some((delivery) => delivery.state !== 'ended')) return;
+    const airing = await this.airings.required(airingId, manager);
+    const targets = new Set(await this.airings.targets(airingId, manager));
+    const { outputs, clusters } = await this.repository.topology(manager);
+    const byId = new Map(outputs.map((output) => [output.id, output]));
+    const facts = deliveries.map((delivery): DeliveryFact => {
+      const output = byId.get(delivery.outputId);
+      const identity = { outputCode: output?.code ?? '', role: output?.role ?? 'monitor' };
+      return { ...identity, frames: delivery.frames ?? 0, reason: reasonOf(delivery.endReason ?? 'engineLost') };
+    });
+    const addressed = clusters
+      .filter(({ row }) => targets.has(row.id))
+      .map(({ row, outputCodes }) => ({ code: row.code, outputCodes }));
+    const { requiredClusterShare, frames } = airing;
+    const verdict = settleAiring({
+      deliveries: facts,
+      clusters: addressed,
+      expectedFrames: frames ?? 0,
+      requiredClusterShare,
+    });
+    const transmitted = deliveries.filter((_, index) => facts[index]?.role === 'transmission');
+    const starts = transmitted.flatMap((delivery) => (delivery.start === null ? [] : [delivery.start]));
+    const measuredStart = starts.length > 0 ? Math.min(...starts) : null;
+    const airtimeSeconds = Math.max(0, ...transmitted.map((delivery) => delivery.frames ?? 0)) / 48_000;
+    await this.settlement.settle(manager, airingId, { ...verdict, measuredStart, airtimeSeconds }, this.clock.now());
+  }
+}
+
+function reasonOf(endReason: EndReason): AiringReason {
+  return endReason === 'withdrawn' ? 'cancelledByStaff' : endReason;
+}

@@ -1,0 +1,74 @@
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { isoAt } from '../domain/calendar';
+import { Clock } from '../domain/clock';
+import { Station } from '../platform/config/station';
+import { ApiZodBody, ApiZodQuery } from '../platform/http/api-schema';
+import { revisionFromIfMatch } from '../platform/http/if-match';
+import { parseBody } from '../platform/http/parse';
+import {
+  actorOf,
+  airingResponse,
+  cancelBody,
+  instantFrom,
+  type CancelBody,
+  type ScheduleHeaders,
+} from '../schedule/schedule.dto';
+import { PlayoutEngine } from './playout-engine';
+import type { PlayoutLogRow } from './playout.entity';
+import { PlayoutLogService } from './playout-log.service';
+import { PlayoutService } from './playout.service';
+
+const logQuery = z.object({ from: z.string().optional(), to: z.string().optional() });
+
+@ApiTags('playout')
+@Controller('api/v1')
+export class PlayoutController {
+  constructor(
+    private readonly playout: PlayoutService,
+    private readonly log: PlayoutLogService,
+    private readonly engine: PlayoutEngine,
+    private readonly station: Station,
+    private readonly clock: Clock,
+  ) {}
+
+  @Get('playout/log')
+  @ApiOperation({
+    summary: 'As-played log by planned start: planned, commanded and measured times, frames, end reason',
+  })
+  @ApiZodQuery(logQuery)
+  async entries(@Query(parseBody(logQuery)) query: z.output<typeof logQuery>) {
+    const { timeZone } = this.station;
+    const from = query.from === undefined ? 0 : instantFrom(query.from, timeZone);
+    const to = query.to === undefined ? Number.MAX_SAFE_INTEGER : instantFrom(query.to, timeZone);
+    return { items: (await this.log.between(from, to)).map((row) => logResponse(row, timeZone)) };
+  }
+
+  @Get('playout/now')
+  @ApiOperation({ summary: 'What each output is doing at this moment' })
+  now() {
+    return { at: isoAt(this.clock.now(), this.station.timeZone), outputs: this.engine.status() };
+  }
+
+  @Post('airings/:id/cancel')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Take an airing off; without a document it stays owed' })
+  @ApiHeader({ name: 'If-Match', required: false })
+  @ApiZodBody(cancelBody)
+  async cancel(
+    @Param('id') id: string,
+    @Body(parseBody(cancelBody)) body: CancelBody,
+    @Headers() headers: ScheduleHeaders,
+  ) {
+    const cancellation = { reason: body.reason, document: body.document ?? null, actor: actorOf(body, headers) };
+    const row = await this.playout.cancel(id, cancellation, revisionFromIfMatch(headers['if-match']));
+    return airingResponse({ row, content: null, makeUp: null }, this.station.timeZone);
+  }
+}
+
+function logResponse(row: PlayoutLogRow, timeZone: string) {
+  const iso = (at: number | null) => (at === null ? null : isoAt(at, timeZone));
+  const { stationId: _station, plannedStart, commandedAt, start, end, ...rest } = row;
+  return { ...rest, plannedStart: iso(plannedStart), commandedAt: iso(commandedAt), start: iso(start), end: iso(end) };
+}

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { PlansModule } from '../plans/plans.module';
+import { Environment } from '../platform/config/environment';
+import { Station } from '../platform/config/station';
+import { ScheduleModule } from '../schedule/schedule.module';
+import { CueProcessor } from './cue.processor';
+import { ForkedPlayoutEngine, PlayoutEngineOptions } from './forked.playout-engine';
+import { OutcomeRecorder } from './outcome.recorder';
+import { PlayoutController } from './playout.controller';
+import { PlayoutEngine, PlayoutOutcomes } from './playout-engine';
+import { PlayoutLogService } from './playout-log.service';
+import { ClusterOutputRow, ClusterRow, DeliveryRow, OutputRow, PlayoutLogRow } from './playout.entity';
+import { PlayoutRepository } from './playout.repository';
+import { PlayoutService } from './playout.service';
+import { Watchdog } from './watchdog';
+
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([OutputRow, ClusterRow, ClusterOutputRow, DeliveryRow, PlayoutLogRow]),
+    PlansModule,
+    ScheduleModule,
+  ],
+  controllers: [PlayoutController],
+  providers: [
+    {
+      provide: PlayoutEngineOptions,
+      inject: [Environment, Station],
+      useFactory: ({ dataDir }: Environment, { config, timeZone }: Station): PlayoutEngineOptions => ({
+        outputs: config.outputs.map(({ code, kind }) => ({ code, kind })),
+        directories: {
+          recordings: join(dataDir, 'outputs'),
+          airChecks: join(dataDir, 'air-checks'),
+          journal: join(dataDir, 'playout'),
+        },
+        timeZone,
+      }),
+    },
+    { provide: PlayoutEngine, useClass: ForkedPlayoutEngine },
+    OutcomeRecorder,
+    { provide: PlayoutOutcomes, useExisting: OutcomeRecorder },
+    PlayoutRepository,
+    PlayoutService,
+    PlayoutLogService,
+    Watchdog,
+    CueProcessor,
+  ],
+  exports: [PlayoutEngine, PlayoutLogService, PlayoutService],
+})
+export class PlayoutModule {}

@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Between, DataSource, In, IsNull, type EntityManager } from 'typeorm';
+import type { EpochMs } from '../domain/calendar';
+import { Station } from '../platform/config/station';
+import type { StationConfig } from '../platform/config/station-config';
+import { CHAIN_START, chainHash, type LogEntry } from './log-chain';
+import { ClusterOutputRow, ClusterRow, DeliveryRow, OutputRow, PlayoutLogRow } from './playout.entity';
+
+/** Outputs and the clusters they serve now. */
+export interface Topology {
+  readonly outputs: readonly OutputRow[];
+  readonly clusters: readonly { readonly row: ClusterRow; readonly outputCodes: readonly string[] }[];
+}
+
+/** The only file that knows the playout tables. */
+@Injectable()
+export class PlayoutRepository {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly station: Station,
+  ) {}
+
+  private get stationId(): string {
+    return this.station.id;
+  }
+
+  /** Brings outputs, clusters and their links in line with the station's settings; ended links keep their history. */
+  async storeTopology(
+    manager: EntityManager,
+    config: Pick<StationConfig, 'outputs' | 'clusters'>,
+    now: EpochMs,
+  ): Promise<void> {
+    const { stationId } = this;
+    for (const { code, kind, role, label } of config.outputs) {
+      const known = await manager.findOneBy(OutputRow, { stationId, code });
+      if (known) await manager.update(OutputRow, { id: known.id }, { kind, role, label });
+      else await manager.insert(OutputRow, { id: randomUUID(), stationId, code, kind, role, label });
+    }
+    for (const { code, name, village } of config.clusters) {
+      const known = await manager.findOneBy(ClusterRow, { stationId, code });
+      if (known) await manager.update(ClusterRow, { id: known.id }, { name, village });
+      else await manager.insert(ClusterRow, { id: randomUUID(), stationId, code, name, village });
+    }
+    await this.storeLinks(manager, config, now);
+  }
+
+  private async storeLinks(
+    manager: EntityManager,
+    config: Pick<StationConfig, 'clusters'>,
+    now: EpochMs,
+  ): Promise<void> {
+    const { stationId } = this;
+    const outputs = await manager.findBy(OutputRow, { stationId });
+    const clusters = await manager.findBy(ClusterRow, { stationId });
+    const links = await manager.findBy(ClusterOutputRow, { stationId, validTo: IsNull() });
+    const wanted = config.clusters.flatMap((cluster) =>
+      cluster.outputs.map((output) => ({
+        clusterId: clusters.find((row) => row.code === cluster.code)?.id ?? '',
+        outputId: outputs.find((row) => row.code === output)?.id ?? '',
+      })),
+    );
+    const same = (a: { clusterId: string; outputId: string }, b: { clusterId: string; outputId: string }) =>
+      a.clusterId === b.clusterId && a.outputId === b.outputId;
+    for (const link of links)
+      if (!wanted.some((want) => same(want, link)))
+        await manager.update(ClusterOutputRow, { id: link.id }, { validTo: now });
+    for (const want of wanted)
+      if (!links.some((link) => same(want, link)))
+        await manager.insert(ClusterOutputRow, { id: randomUUID(), stationId, ...want, validFrom: now, validTo: null });
+  }
+
+  async topology(manager: EntityManager = this.dataSource.manager): Promise<Topology> {
+    const { stationId } = this;
+    const outputs = await manager.findBy(OutputRow, { stationId });
+    const clusters = await manager.find(ClusterRow, { where: { stationId }, order: { code: 'ASC' } });
+    const links = await manager.findBy(ClusterOutputRow, { stationId, validTo: IsNull() });
+    const codes = new Map(outputs.map((output) => [output.id, output.code]));
+    const served = clusters.map((row) => ({
+      row,
+      outputCodes: links.filter((link) => link.clusterId === row.id).flatMap((link) => codes.get(link.outputId) ?? []),
+    }));
+    // A cluster that left the settings has no link any more and is no longer addressed.
+    return { outputs, clusters: served.filter((cluster) => cluster.outputCodes.length > 0) };
+  }
+
+  async insertDelivery(
+    manager: EntityManager,
+    airingId: string,
+    outputId: string,
+    plannedStart: EpochMs,
+  ): Promise<void> {
+    const measured = { commandedAt: null, start: null, end: null, firstFrame: null, frames: null, endReason: null };
+    const identity = { id: randomUUID(), stationId: this.stationId, airingId, outputId };
+    await manager.insert(DeliveryRow, { ...identity, attempt: 1, state: 'cued', plannedStart, ...measured });
+  }
+
+  async delivery(id: string, manager: EntityManager): Promise<DeliveryRow | null> {
+    return manager.findOneBy(DeliveryRow, { stationId: this.stationId, id });
+  }
+
+  async deliveriesOf(airingId: string, manager: EntityManager = this.dataSource.manager): Promise<DeliveryRow[]> {
+    return manager.findBy(DeliveryRow, { stationId: this.stationId, airingId });
+  }
+
+  async unfinished(
+    states: readonly DeliveryRow['state'][],
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<DeliveryRow[]> {
+    return manager.findBy(DeliveryRow, { stationId: this.stationId, state: In([...states]) });
+  }
+
+  /** @returns whether the delivery had not ended before */
+  async updateDelivery(manager: EntityManager, id: string, changes: Partial<DeliveryRow>): Promise<boolean> {
+    const result = await manager.update(DeliveryRow, { id, state: In(['cued', 'playing']) }, changes);
+    return result.affected === 1;
+  }
+
+  async appendLog(manager: EntityManager, entry: Omit<LogEntry, 'stationId'>): Promise<void> {
+    const full = { stationId: this.stationId, ...entry };
+    const [last] = await manager.find(PlayoutLogRow, {
+      where: { stationId: this.stationId },
+      order: { id: 'DESC' },
+      take: 1,
+    });
+    const previousHash = last?.hash ?? CHAIN_START;
+    await manager.insert(PlayoutLogRow, { ...full, previousHash, hash: chainHash(previousHash, full) });
+  }
+
+  /** By planned start; `to` exclusive. */
+  async log(from: EpochMs, to: EpochMs): Promise<PlayoutLogRow[]> {
+    const where = { stationId: this.stationId, plannedStart: Between(from, to - 1) };
+    return this.dataSource.manager.find(PlayoutLogRow, { where, order: { id: 'ASC' } });
+  }
+}

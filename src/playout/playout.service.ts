@@ -1,0 +1,131 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { EpochMs } from '../domain/calendar';
+import { Clock } from '../domain/clock';
+import { decideStart } from '../domain/lateness';
+import { durationMsOf } from '../domain/rundown';
+import { Station } from '../platform/config/station';
+import { UnitOfWork } from '../platform/database/unit-of-work';
+import { AiringsService, type Cancellation } from '../schedule/airings.service';
+import { RundownService, type FrozenAiring } from '../schedule/rundown.service';
+import { ScheduleRowsService } from '../schedule/schedule-rows.service';
+import type { Airing } from '../schedule/rows';
+import { OutcomeRecorder } from './outcome.recorder';
+import { PlayoutEngine, type PlayoutCue } from './playout-engine';
+import type { DeliveryRow } from './playout.entity';
+import { PlayoutRepository } from './playout.repository';
+
+/** How long after its expected end a delivery that no engine reports on is given up. */
+const LOST_AFTER_MS = 60_000;
+
+/** Hands frozen airings to the engines, and keeps doing so until each has been taken or is too late. */
+@Injectable()
+export class PlayoutService {
+  private readonly logger = new Logger(PlayoutService.name);
+  /** Deliveries an engine of this process has taken; a restart forgets them and sends them again, which is harmless. */
+  private readonly taken = new Set<string>();
+
+  constructor(
+    private readonly repository: PlayoutRepository,
+    private readonly rundown: RundownService,
+    private readonly airings: AiringsService,
+    private readonly rows: ScheduleRowsService,
+    private readonly engine: PlayoutEngine,
+    private readonly recorder: OutcomeRecorder,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly station: Station,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Outputs and clusters as the settings have them. */
+  async storeTopology(): Promise<void> {
+    await this.unitOfWork.run((manager) =>
+      this.repository.storeTopology(manager, this.station.config, this.clock.now()),
+    );
+  }
+
+  /** Freezes what is due, books its deliveries, and only then tells the engines. Idempotent. */
+  async cueDue(now: EpochMs): Promise<void> {
+    await this.unitOfWork.run(async (manager) => {
+      const { outputs, clusters } = await this.repository.topology(manager);
+      const clusterIds = clusters.map(({ row }) => row.id);
+      for (const { row } of await this.rundown.freezeDue(manager, now, clusterIds))
+        for (const output of outputs)
+          await this.repository.insertDelivery(manager, row.id, output.id, row.plannedStart ?? now);
+    });
+    await this.sendCued(now);
+  }
+
+  /** A queue job's nudge: a stale revision does nothing, since `cueDue` reads only the rows. */
+  async cueIfCurrent(airingId: string, revision: number): Promise<void> {
+    const row = await this.rows.required(airingId).catch(() => null);
+    if (row?.state === 'planned' && row.revision === revision) await this.cueDue(this.clock.now());
+  }
+
+  /** Deliveries that no engine reported on long after they should have ended are closed with what is known. */
+  async closeLost(now: EpochMs): Promise<void> {
+    const codes = await this.outputCodes();
+    for (const delivery of await this.repository.unfinished(['cued', 'playing'])) {
+      const row = await this.rows.required(delivery.airingId);
+      const expectedEnd = delivery.plannedStart + row.startGraceSeconds * 1000 + durationMsOf(row.frames ?? 0);
+      const deadline =
+        delivery.state === 'playing' ? expectedEnd : delivery.plannedStart + row.startGraceSeconds * 1000;
+      if (now < deadline + LOST_AFTER_MS) continue;
+      const { commandedAt, start, firstFrame } = delivery;
+      await this.recorder.handle(codes.get(delivery.outputId) ?? '', {
+        ...{ kind: 'ended', deliveryId: delivery.id, commandedAt: commandedAt ?? now, start, end: null, firstFrame },
+        ...{ frames: delivery.frames ?? 0, sha256: row.sha256 ?? '', endReason: 'engineLost' },
+      });
+    }
+  }
+
+  /** Cancels an airing and takes it back from the engines that hold it. */
+  async cancel(id: string, cancellation: Cancellation, expectedRevision: number | null): Promise<Airing> {
+    const row = await this.airings.cancel(id, cancellation, expectedRevision);
+    const codes = await this.outputCodes();
+    for (const delivery of await this.repository.deliveriesOf(id))
+      if (delivery.state !== 'ended') await this.engine.withdraw(codes.get(delivery.outputId) ?? '', delivery.id);
+    return row;
+  }
+
+  private async sendCued(now: EpochMs): Promise<void> {
+    const codes = await this.outputCodes();
+    for (const delivery of await this.repository.unfinished(['cued'])) {
+      if (this.taken.has(delivery.id)) continue;
+      const row = await this.rows.required(delivery.airingId);
+      if (row.state !== 'cued' && row.state !== 'playing') continue;
+      if (decideStart(delivery.plannedStart, row.startGraceSeconds, now).kind === 'missed') continue;
+      const frozen = await this.rundown.frozen(row);
+      if (frozen) await this.send(codes.get(delivery.outputId) ?? '', delivery, frozen);
+    }
+  }
+
+  private async send(outputCode: string, delivery: DeliveryRow, frozen: FrozenAiring): Promise<void> {
+    try {
+      await this.engine.cue(outputCode, cueFor(delivery, frozen));
+      this.taken.add(delivery.id);
+    } catch (error) {
+      // Left as cued: the next tick tries again for as long as the grace lasts.
+      this.logger.warn(`output ${outputCode} did not take ${frozen.row.title}: ${(error as Error).message}`);
+    }
+  }
+
+  private async outputCodes(): Promise<Map<string, string>> {
+    return new Map((await this.repository.topology()).outputs.map((output) => [output.id, output.code]));
+  }
+}
+
+function cueFor(delivery: DeliveryRow, { row, file, blockId, blockName }: FrozenAiring): PlayoutCue {
+  return {
+    deliveryId: delivery.id,
+    airingId: row.id,
+    blockId,
+    blockName,
+    plannedStart: delivery.plannedStart,
+    startGraceMs: row.startGraceSeconds * 1000,
+    priority: row.priority,
+    file,
+    sha256: row.sha256 ?? '',
+    frames: row.frames ?? 0,
+    title: row.title,
+  };
+}
