@@ -1,0 +1,370 @@
+import { computeLedger, type AiringFact } from '../domain/compliance';
+import { occurrenceKeyOf } from '../domain/expand-plan';
+import type { AiringReason, AiringState } from '../domain/airing';
+import type { Plan } from '../domain/plan';
+import { STATION_TIME_ZONE } from '../domain/station';
+import type { AiredItem } from '../schedule/aired-item';
+import {
+  aMonthlyProgramme,
+  anUnscheduledProgramme,
+  aProgramme,
+  at,
+  sonMai2025,
+  sonMaiPlan,
+} from '../../test/support/builders';
+import type { MonthlyReport, ReportLetterhead } from './monthly-report';
+import { buildMonthlyReport } from './report-model';
+
+const letterhead: ReportLetterhead = {
+  issuingBodyParent: 'ỦY BAN NHÂN DÂN XÃ SƠN MAI',
+  issuingBody: 'TRUNG TÂM CUNG ỨNG DỊCH VỤ CÔNG',
+  documentSymbol: 'BC-TTCƯDVC',
+  place: 'Sơn Mai',
+  recipients: ['UBND xã'],
+  signerTitle: 'GIÁM ĐỐC',
+  signerName: null,
+};
+
+/*
+ * An invented October 2026 of a plan in effect from Monday 14 September 2026. Issues are numbered from there:
+ * weeks W38 (Thursday 17/9) = số 1, W39 = 2, W40 (1/10) = 3, W41 = 4, W42 = 5, W43 = 6, W44 (29/10) = 7;
+ * months 2026-09 = số 1, 2026-10 = số 2.
+ */
+const plan: Plan = sonMaiPlan(2026, {
+  effective: { from: '2026-09-14', to: '2026-12-31' },
+  programmes: [aProgramme(), aMonthlyProgramme(), anUnscheduledProgramme()],
+  topics: ['B.I.4.d', 'B.I.4.đ', 'B.I.4.e'].map((code) => ({ code, title: `Chủ đề ${code}`, quote: '' })),
+});
+
+interface Row {
+  readonly id: string;
+  readonly fact: AiringFact;
+  readonly item: AiredItem | null;
+}
+
+interface Went {
+  readonly state: AiringState;
+  readonly start?: string;
+  readonly seconds?: number;
+  readonly reason?: AiringReason;
+  readonly document?: string;
+}
+
+const TITLES: Readonly<Record<string, string>> = Object.fromEntries(
+  plan.programmes.map(({ key, title }) => [key, title]),
+);
+
+function row(id: string, identity: Partial<AiringFact> & Partial<AiredItem>, went: Went): Row {
+  const start = went.start === undefined ? null : at(went.start);
+  const { programmeKey = null, periodKey = null, role = 'extra', language = 'vie' } = identity;
+  const occurrenceKey = identity.occurrenceKey ?? id;
+  const common = { airingId: id, occurrenceKey, programmeKey, periodKey, role, language, reason: went.reason ?? null };
+  const airtimeSeconds = went.seconds ?? 0;
+  const { makeUpForId = null } = identity;
+  const fact: AiringFact = {
+    ...common,
+    makeUpForId,
+    state: went.state,
+    document: went.document ?? null,
+    start,
+    airtimeSeconds,
+  };
+  const onAir = went.state === 'aired' || went.state === 'partial' || went.state === 'playing';
+  if (!onAir || start === null) return { id, fact, item: null };
+  const item: AiredItem = {
+    ...common,
+    // In these stories a special is one content however often it airs, an issue likewise.
+    contentId: `${programmeKey ?? ''}/${periodKey ?? identity.title ?? id}`,
+    start,
+    plannedStart: start,
+    airtimeSeconds,
+    state: went.state,
+    programmeTitle: TITLES[programmeKey ?? ''] ?? null,
+    number: identity.number ?? null,
+    title: identity.title ?? id,
+    topics: identity.topics ?? [],
+    airedBefore: identity.airedBefore ?? false,
+    clustersReached: identity.clustersReached ?? 6,
+    clustersTotal: 6,
+    approver: 'Nguyễn Văn A (chưa xác thực)',
+  };
+  return { id, fact, item };
+}
+
+function owed(id: string, programmeKey: string, periodKey: string, number: number, ordinal: number, went: Went): Row {
+  const occurrenceKey = occurrenceKeyOf(programmeKey, periodKey, 'vie', ordinal);
+  const role = ordinal === 0 ? 'first' : 'repeat';
+  return row(id, { occurrenceKey, programmeKey, periodKey, number, role }, went);
+}
+
+function makeUp(id: string, of: Row, number: number, went: Went): Row {
+  const { programmeKey, periodKey } = of.fact;
+  return row(id, { programmeKey, periodKey, number, role: 'makeUp', makeUpForId: of.id }, went);
+}
+
+function special(id: string, title: string, airedBefore: boolean, went: Went, extra: Partial<AiredItem> = {}): Row {
+  return row(id, { programmeKey: 'cchc', title, airedBefore, ...extra }, went);
+}
+
+const WEEKLY = 'cds-hang-tuan';
+const MONTHLY = 'cds-hang-thang';
+const w42 = owed('w42', WEEKLY, '2026-W42', 5, 0, {
+  state: 'partial',
+  start: '2026-10-12 05:30',
+  seconds: 250.4,
+  reason: 'cutShort',
+});
+const w44 = owed('w44', WEEKLY, '2026-W44', 7, 0, { state: 'missed', reason: 'notApproved' });
+const october2 = owed('m10-2', MONTHLY, '2026-10', 2, 2, {
+  state: 'partial',
+  start: '2026-10-20 17:00',
+  seconds: 301,
+  reason: 'engineLost',
+});
+const rows: readonly Row[] = [
+  owed('w38', WEEKLY, '2026-W38', 1, 0, { state: 'aired', start: '2026-09-14 05:30', seconds: 600 }),
+  owed('w39', WEEKLY, '2026-W39', 2, 0, { state: 'aired', start: '2026-09-21 05:30', seconds: 600 }),
+  // Aired in September, but its Thursday is 1 October: October's issue, and not in October's Bảng 2.
+  owed('w40', WEEKLY, '2026-W40', 3, 0, { state: 'aired', start: '2026-09-28 05:30', seconds: 600 }),
+  owed('w41', WEEKLY, '2026-W41', 4, 0, { state: 'missed', reason: 'noRecording' }),
+  w42,
+  makeUp('w42-bu', w42, 5, { state: 'aired', start: '2026-10-14 17:00', seconds: 598.7 }),
+  owed('w43', WEEKLY, '2026-W43', 6, 0, { state: 'cancelled', reason: 'cancelledByStaff', document: '12/UBND' }),
+  w44,
+  // Two days after W44 ended.
+  makeUp('w44-bu', w44, 7, { state: 'aired', start: '2026-11-03 17:00', seconds: 600 }),
+  ...[0, 1, 2, 3].map((ordinal) =>
+    owed(`m09-${ordinal}`, MONTHLY, '2026-09', 1, ordinal, {
+      state: 'aired',
+      start: `2026-09-${String(15 + ordinal)} 17:00`,
+      seconds: 900,
+    }),
+  ),
+  owed('m10-0', MONTHLY, '2026-10', 2, 0, { state: 'missed', reason: 'mediaMissing' }),
+  owed('m10-1', MONTHLY, '2026-10', 2, 1, { state: 'aired', start: '2026-10-13 17:00', seconds: 900 }),
+  october2,
+  makeUp('m10-2-bu', october2, 2, { state: 'aired', start: '2026-10-22 17:10:05', seconds: 899.5 }),
+  owed('m10-3', MONTHLY, '2026-10', 2, 3, { state: 'aired', start: '2026-10-27 17:00', seconds: 900 }),
+  // Station midnight cuts the month: 00:00:00 on 1 October is in it, 00:00:00 on 1 November is not.
+  special(
+    'dau-thang',
+    'Đường dây nóng',
+    false,
+    { state: 'aired', start: '2026-10-01 00:00', seconds: 60 },
+    {
+      topics: ['B.I.4.e', 'X.9', 'B.I.4.đ', 'B.I.4.d'],
+    },
+  ),
+  special(
+    'lan-hai',
+    'Đường dây nóng',
+    true,
+    { state: 'aired', start: '2026-10-05 17:30:59', seconds: 60 },
+    {
+      language: 'hre',
+      clustersReached: 4,
+    },
+  ),
+  special('hong', 'Hội nghị CCHC', false, {
+    state: 'partial',
+    start: '2026-10-06 17:00',
+    seconds: 5,
+    reason: 'outputFailed',
+  }),
+  special('sang-thang', 'Sang tháng', false, { state: 'aired', start: '2026-11-01 00:00', seconds: 60 }),
+];
+
+function reportOf(month: string, now: string, plans: readonly Plan[], given: readonly Row[]): MonthlyReport {
+  const facts = given.map(({ fact }) => fact);
+  const obligations = computeLedger({ plans, facts, shortfalls: [], timeZone: STATION_TIME_ZONE, now: at(now) });
+  const aired = given.flatMap(({ item }) => item ?? []);
+  return buildMonthlyReport({
+    month,
+    plans,
+    obligations,
+    aired,
+    letterhead,
+    timeZone: STATION_TIME_ZONE,
+    now: at(now),
+  });
+}
+
+describe('the report over an invented October with a miss, a partial and make-ups', () => {
+  const report = reportOf('2026-10', '2026-11-05 09:00', [plan], rows);
+  const lines = report.targets.map((programme) => programme.lines);
+
+  it('counts weekly issues by their Thursday', () => {
+    // Owed: W40–W44 = 5. Done: W40 aired, W42 aired (its make-up lies inside its own week), W44 made up late = 3.
+    // Excused: W43, cancelled by a document. Missed: W41. 3/5 = 60 %.
+    // To date: W38 and W39 too, both aired: 7 owed, 5 done.
+    // The year: Thursdays from 17/9 to 31/12/2026 = 2 + 5 + 4 + 5 = 16.
+    expect(lines[0]).toEqual([
+      {
+        unit: 'weeklyIssue',
+        target: 5,
+        done: 3,
+        ratePercent: 60,
+        cumulativeTarget: 7,
+        cumulativeDone: 5,
+        yearTarget: { nominal: 52, proRata: 16 },
+        verdict: 'notMet',
+        tally: { owed: 5, done: 3, aired: 2, madeUp: 1, excused: 1, missed: 1, open: 0, late: 1, surplus: 0 },
+        notes: [
+          'Chỉ tiêu năm theo kế hoạch: 52; theo thời gian hiệu lực: 16',
+          'Không phát: số 4 (chưa có bản ghi âm)',
+          'Phát bù: số 7 (muộn, sau kỳ)',
+          'Được miễn: số 6 (hủy theo yêu cầu)',
+        ],
+      },
+    ]);
+  });
+
+  it('counts the monthly issue and its repeats apart, and never a repeat as an issue', () => {
+    // The first airing was lost, but repeat 1 aired in the month: the issue is fulfilled, 1/1; to date 2/2 (9, 10).
+    // Repeats: 1 and 3 aired, 2 partial and made up: 3/3; to date 3 + 3 = 6/6.
+    // The year: months 9–12 by their 15th = 4 issues, 4 × 3 = 12 repeats.
+    const [issue, repeats] = lines[1] ?? [];
+    expect(issue).toMatchObject({ unit: 'monthlyIssue', target: 1, done: 1, ratePercent: 100, verdict: 'met' });
+    expect(issue).toMatchObject({ cumulativeTarget: 2, cumulativeDone: 2, yearTarget: { nominal: 12, proRata: 4 } });
+    expect(issue?.notes.slice(1)).toEqual(['Lượt phát mới không phát: số 2 (mất tệp âm thanh)']);
+    expect(repeats).toMatchObject({ unit: 'repeat', target: 3, done: 3, ratePercent: 100, verdict: 'met' });
+    expect(repeats).toMatchObject({ cumulativeTarget: 6, cumulativeDone: 6, yearTarget: { nominal: 36, proRata: 12 } });
+    expect(repeats?.notes.slice(1)).toEqual(['Phát bù: lần phát lại 2 của số 2']);
+  });
+
+  it('reports actuals without a target where the plan gives no cadence', () => {
+    // "Đường dây nóng" twice = 1 content, 2 airings; the broken "Hội nghị" is neither; "Sang tháng" is November's.
+    const [contents, airings] = lines[2] ?? [];
+    expect(contents).toMatchObject({
+      unit: 'content',
+      target: null,
+      done: 1,
+      ratePercent: null,
+      verdict: null,
+      tally: null,
+    });
+    expect(contents).toMatchObject({ cumulativeTarget: null, cumulativeDone: 1 });
+    expect(airings).toMatchObject({ unit: 'airing', target: null, done: 2, cumulativeDone: 2 });
+    expect(airings?.notes).toEqual(['Ngoài ra 1 lượt phát không trọn vẹn']);
+  });
+
+  it('lists what went out by measured start, to the second, and adds up what it prints', () => {
+    expect(
+      report.airings.map(({ date, time, role, airtimeSeconds, partial }) => [
+        date,
+        time,
+        role,
+        airtimeSeconds,
+        partial,
+      ]),
+    ).toEqual([
+      ['2026-10-01', '00:00:00', 'first', 60, false],
+      ['2026-10-05', '17:30:59', 'repeat', 60, false],
+      ['2026-10-06', '17:00:00', 'first', 5, true],
+      ['2026-10-12', '05:30:00', 'first', 250, true],
+      ['2026-10-13', '17:00:00', 'repeat', 900, false],
+      ['2026-10-14', '17:00:00', 'makeUp', 599, false],
+      ['2026-10-20', '17:00:00', 'repeat', 301, true],
+      ['2026-10-22', '17:10:05', 'makeUp', 900, false],
+      ['2026-10-27', '17:00:00', 'repeat', 900, false],
+    ]);
+    // 60 + 60 + 5 + 250 + 900 + 599 + 301 + 900 + 900 = 3975; three of the nine are partial.
+    expect(report.totals).toEqual({ aired: 6, partial: 3, airtimeSeconds: 3975 });
+  });
+
+  it('names programme, number, topics in the order of the plan, clusters and the approver', () => {
+    expect(report.airings[0]).toMatchObject({
+      position: 1,
+      label: `${TITLES['cchc'] ?? ''}: Đường dây nóng`,
+      start: '2026-10-01T00:00:00.000+07:00',
+      topics: [
+        { code: 'B.I.4.d', title: 'Chủ đề B.I.4.d' },
+        { code: 'B.I.4.đ', title: 'Chủ đề B.I.4.đ' },
+        { code: 'B.I.4.e', title: 'Chủ đề B.I.4.e' },
+        { code: 'X.9', title: null },
+      ],
+      approver: 'Nguyễn Văn A (chưa xác thực)',
+    });
+    expect(report.airings[1]).toMatchObject({ language: 'hre', clustersReached: 4, clustersTotal: 6 });
+    expect(report.airings[3]?.label).toBe('Chuyên mục Chuyển đổi số và Nghị quyết số 57-NQ/TW, số 5');
+  });
+
+  it('is the same data after a trip through JSON', () => {
+    expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+    expect(report).toMatchObject({ month: '2026-10', from: '2026-10-01', to: '2026-10-31', monthEnded: true });
+    expect(report.asOf).toBe('2026-11-05T09:00:00.000+07:00');
+  });
+});
+
+describe('verdicts and bases', () => {
+  it('leaves a running month open, and an item on air out of the figures', () => {
+    const live = owed('w40', WEEKLY, '2026-W40', 3, 0, { state: 'playing', start: '2026-10-01 05:30', seconds: 3 });
+    const report = reportOf('2026-10', '2026-10-01 05:31', [plan], [live]);
+    expect(report.monthEnded).toBe(false);
+    expect(report.airings).toEqual([]);
+    expect(report.targets[0]?.lines[0]).toMatchObject({ target: 5, done: 0, ratePercent: 0, verdict: 'running' });
+    expect(report.targets[0]?.lines[0]?.notes).toContain('Chưa đến kỳ hoặc chưa phát: số 3; số 4; số 5; số 6; số 7');
+  });
+
+  it('excuses a month in which only excused issues lack', () => {
+    const excused = [3, 4, 5, 6, 7].map((number) =>
+      owed(`w${number}`, WEEKLY, `2026-W${37 + number}`, number, 0, { state: 'excused', reason: 'calendarBlocked' }),
+    );
+    const report = reportOf('2026-10', '2026-11-05 09:00', [plan], excused);
+    expect(report.targets[0]?.lines[0]).toMatchObject({ target: 5, done: 0, verdict: 'excused' });
+  });
+
+  it('counts a 53rd week apart, as surplus', () => {
+    // 2026 has 53 ISO weeks; the plan asks for 52. December holds the Thursdays 3, 10, 17, 24 and 31: 4 owed, 1 surplus.
+    const year = sonMaiPlan(2026);
+    const surplus = owed('w53', WEEKLY, '2026-W53', 53, 0, { state: 'aired', start: '2026-12-28 05:30', seconds: 600 });
+    const report = reportOf('2026-12', '2027-01-05 09:00', [year], [surplus]);
+    expect(report.targets[0]?.lines[0]).toMatchObject({ target: 4, done: 0, yearTarget: { nominal: 52, proRata: 52 } });
+    expect(report.targets[0]?.lines[0]?.notes).toContain('Vượt chỉ tiêu: số 53');
+    expect(report.targets[0]?.lines[0]?.notes[0]).toBe('Chỉ tiêu năm theo kế hoạch: 52');
+  });
+
+  it('starts in mid-July with Sơn Mai: two weekly issues, no monthly one yet', () => {
+    // In effect from 23/7/2025: Thursdays 24 and 31 July; the month's anchor, 15 July, lies before.
+    const report = reportOf('2025-07', '2025-08-10 09:00', [sonMai2025()], []);
+    const [weekly, monthly] = report.targets.map(({ lines }) => lines);
+    expect(weekly?.[0]).toMatchObject({
+      target: 2,
+      done: 0,
+      cumulativeTarget: 2,
+      yearTarget: { nominal: 52, proRata: 23 },
+    });
+    expect(weekly?.[0]?.notes[0]).toBe('Chỉ tiêu năm theo kế hoạch: 52; theo thời gian hiệu lực: 23');
+    expect(monthly?.[0]).toMatchObject({
+      target: 0,
+      ratePercent: null,
+      verdict: null,
+      yearTarget: { nominal: 12, proRata: 5 },
+    });
+    expect(monthly?.[1]).toMatchObject({ target: 0, ratePercent: null, yearTarget: { nominal: 36, proRata: 15 } });
+  });
+
+  it('counts each plan in its own span, and marks a draft', () => {
+    const plans = [sonMai2025(), sonMaiPlan(2026, { status: 'draft' })];
+    const report = reportOf('2026-01', '2026-02-10 09:00', plans, []);
+    expect(report.plans.map(({ code }) => code)).toEqual(['son-mai-2026']);
+    // Thursdays of January 2026: 1, 8, 15, 22, 29.
+    expect(report.targets[0]?.lines[0]).toMatchObject({ target: 5, cumulativeTarget: 5 });
+    expect(report.targets[0]?.lines[0]?.notes[0]).toBe('Căn cứ: cần xác nhận');
+  });
+
+  it('composes text that arrived decomposed', () => {
+    const decomposed = row(
+      'la',
+      { title: 'Quốc khánh'.normalize('NFD') },
+      { state: 'aired', start: '2026-10-02 05:30' },
+    );
+    const report = reportOf('2026-10', '2026-11-05 09:00', [], [decomposed]);
+    expect(report.airings[0]?.label).toBe('Quốc khánh'.normalize('NFC'));
+    expect(report.targets).toEqual([]);
+  });
+
+  it('refuses what is not a month', () => {
+    expect(() => reportOf('2026-13', '2026-11-05 09:00', [], [])).toThrow('invalidInput');
+  });
+});

@@ -1,0 +1,91 @@
+import type { AiringReason } from '../domain/airing';
+import type { Obligation } from '../domain/compliance';
+import type { Role, TargetLine, Verdict } from './monthly-report';
+
+export const ROLE_TEXT: Readonly<Record<Role, string>> = {
+  first: 'Phát mới',
+  repeat: 'Phát lại',
+  makeUp: 'Phát bù',
+};
+
+export const UNIT_TEXT: Readonly<Record<TargetLine['unit'], string>> = {
+  weeklyIssue: 'số',
+  monthlyIssue: 'chuyên mục',
+  repeat: 'lượt phát lại',
+  content: 'nội dung',
+  airing: 'lượt phát',
+};
+
+export const VERDICT_TEXT: Readonly<Record<Verdict, string>> = {
+  met: 'Đạt',
+  notMet: 'Chưa đạt',
+  running: 'Chưa hết kỳ',
+  excused: 'Được miễn',
+};
+
+const LANGUAGES: Readonly<Record<string, string>> = {
+  vie: 'Tiếng Việt',
+  hre: 'Tiếng Hrê',
+  cua: 'Tiếng Cor',
+  sed: 'Tiếng Xơ Đăng',
+};
+
+/** Name of an ISO 639-3 language; the code itself for one that is not spoken here. */
+export function languageText(code: string): string {
+  return LANGUAGES[code] ?? code;
+}
+
+const REASONS: Readonly<Record<NonNullable<Obligation['reason']>, string>> = {
+  completed: 'đã phát',
+  noRecording: 'chưa có bản ghi âm',
+  notApproved: 'bản ghi âm chưa được duyệt',
+  mediaMissing: 'mất tệp âm thanh',
+  mediaAltered: 'tệp âm thanh bị thay đổi',
+  startedTooLate: 'quá giờ bắt đầu',
+  serviceDown: 'hệ thống không hoạt động',
+  engineLost: 'hệ thống dừng đột ngột khi đang phát',
+  outputFailed: 'lỗi đầu ra',
+  decoderFailed: 'không giải mã được tệp âm thanh',
+  cutShort: 'bị ngắt giữa chừng',
+  noOutput: 'không có đầu ra phục vụ cụm loa',
+  sessionFull: 'buổi phát hết thời lượng',
+  cancelledByStaff: 'hủy theo yêu cầu',
+  mourningNoMusic: 'ngày quốc tang không phát nhạc',
+  calendarBlocked: 'ngày tạm dừng phát',
+  notScheduled: 'không có trong lịch phát',
+} satisfies Record<AiringReason | 'notScheduled', string>;
+
+export function reasonText(reason: NonNullable<Obligation['reason']>): string {
+  return REASONS[reason];
+}
+
+/** "1 giờ 2 phút 5 giây"; parts that are zero are left out. */
+export function durationText(totalSeconds: number): string {
+  const parts: readonly (readonly [number, string])[] = [
+    [Math.floor(totalSeconds / 3600), 'giờ'],
+    [Math.floor(totalSeconds / 60) % 60, 'phút'],
+    [totalSeconds % 60, 'giây'],
+  ];
+  const shown = parts.filter(([value]) => value > 0).map(([value, unit]) => `${value} ${unit}`);
+  return shown.length > 0 ? shown.join(' ') : '0 giây';
+}
+
+/** "2026-08-05" → "05/08/2026". */
+export function dateText(date: string): string {
+  return date.split('-').reverse().join('/');
+}
+
+/** "2026-08" → "8/2026"; "2026-02" → "02/2026": the decree writes days below 10 and months 1 and 2 with a zero. */
+export function monthText(month: string): string {
+  const [year = '', number = ''] = month.split('-');
+  return `${Number(number) < 3 ? number : String(Number(number))}/${year}`;
+}
+
+/** One decimal after a comma; "–" for what has no value. */
+export function percentText(value: number | null): string {
+  return value === null ? '–' : value.toFixed(1).replace('.', ',');
+}
+
+export function countText(value: number | null): string {
+  return value === null ? '–' : String(value);
+}

@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditModule } from '../audit/audit.module';
+import { ScheduleModule } from '../schedule/schedule.module';
+import { ReportArchive } from './report.archive';
+import { ReportController } from './report.controller';
+import { ReportRow } from './report.entity';
+import { ReportRegister } from './report.register';
+import { ReportRepository } from './report.repository';
+import { ReportService } from './report.service';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([ReportRow]), AuditModule, ScheduleModule],
+  controllers: [ReportController],
+  providers: [ReportArchive, ReportRegister, ReportRepository, ReportService],
+  exports: [ReportRegister, ReportService],
+})
+export class ReportsModule {}
