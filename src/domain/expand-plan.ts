@@ -95,7 +95,7 @@ export function expandPlan(input: ExpandInput): Expansion {
     if (OCCUPYING.has(airing.state)) timetable.block(airing.start, airing.durationSeconds);
   }
   const issues: PlannedIssue[] = [];
-  const wanted: Placing[] = [];
+  const placed: Placed[] = [];
   const shortfalls: Shortfall[] = [];
   for (const { plan, programme } of inPlacingOrder(input.plans)) {
     const own = issuesOf(programme, plan.effective);
@@ -105,9 +105,9 @@ export function expandPlan(input: ExpandInput): Expansion {
       to: own.at(-1)?.period.end ?? plan.effective.to,
     };
     for (const issue of own)
-      placeIssue({ input, timetable, held, plan, programme, issue, ruleSpan, wanted, shortfalls });
+      placeIssue({ input, timetable, held, plan, programme, issue, ruleSpan, placed, shortfalls });
   }
-  return { issues, airings: withPositions(wanted, timetable), shortfalls };
+  return { issues, airings: withPositions(placed, timetable), shortfalls };
 }
 
 /** Higher priority first, then by key: never by the order of a file. */
@@ -127,8 +127,12 @@ function rankOf(programme: Pick<Programme, 'priority'>): number {
   return programme.priority === 'PRIORITY' ? 0 : 1;
 }
 
-interface Placing {
-  readonly airing: Omit<WantedAiring, 'position' | 'provisionalStart'>;
+/** An airing with its slot; its start inside a session is known when every item of the session is. */
+interface Placed {
+  readonly occurrenceKey: string;
+  readonly ordinal: number;
+  readonly programme: Programme;
+  readonly issue: PlannedIssue;
   readonly slot: Slot;
 }
 
@@ -141,7 +145,7 @@ interface PlacingContext {
   readonly issue: PlannedIssue;
   /** First to last day of the programme's periods. */
   readonly ruleSpan: { readonly from: CivilDate; readonly to: CivilDate };
-  readonly wanted: Placing[];
+  readonly placed: Placed[];
   readonly shortfalls: Shortfall[];
 }
 
@@ -169,32 +173,16 @@ function placeIssue(context: PlacingContext): void {
   const { slots, obstacles } = chooseSlots(placing, missing.length);
   for (const [index, ordinal] of missing.entries()) {
     const slot = slots[index];
-    const identity = {
-      occurrenceKey: keyOf(ordinal),
-      programmeKey: programme.key,
-      periodKey: issue.period.key,
-      ordinal,
-    };
-    if (slot) place(context, slot, identity);
-    else context.shortfalls.push({ ...identity, kind: shortfallKind(placing, obstacles), obstacles });
+    const occurrenceKey = keyOf(ordinal);
+    if (slot) {
+      context.timetable.book(slot, bookingOf(occurrenceKey, programme));
+      context.placed.push({ occurrenceKey, ordinal, programme, issue, slot });
+    } else {
+      const kind = shortfallKind(placing, obstacles);
+      const { key: periodKey } = issue.period;
+      context.shortfalls.push({ occurrenceKey, programmeKey: programme.key, periodKey, ordinal, kind, obstacles });
+    }
   }
-}
-
-function place(
-  { timetable, programme, wanted }: PlacingContext,
-  slot: Slot,
-  identity: Pick<WantedAiring, 'occurrenceKey' | 'programmeKey' | 'periodKey' | 'ordinal'>,
-): void {
-  timetable.book(slot, bookingOf(identity.occurrenceKey, programme));
-  const airing = {
-    ...identity,
-    language: programme.languages[0],
-    role: roleOf(identity.ordinal),
-    date: slot.date,
-    sessionCode: slot.kind === 'session' ? slot.sessionCode : null,
-    plannedDurationSeconds: programme.plannedDurationSeconds,
-  };
-  wanted.push({ airing, slot });
 }
 
 /** The days of the period on which its plan is in force: a plan has no air before its decision. */
@@ -304,12 +292,24 @@ function shortfallKind(placing: IssuePlacing, obstacles: readonly Obstacle[]): S
   return isPast ? 'past' : 'conflict';
 }
 
-function withPositions(wanted: readonly Placing[], timetable: Timetable): WantedAiring[] {
+function withPositions(placed: readonly Placed[], timetable: Timetable): WantedAiring[] {
   const inSession = new Map([...timetable.sessionItems()].map((item) => [item.key, item]));
-  return wanted
-    .map(({ airing, slot }) => {
-      const item = inSession.get(airing.occurrenceKey);
-      return { ...airing, position: item?.position ?? 0, provisionalStart: item?.start ?? slot.start };
+  return placed
+    .map(({ occurrenceKey, ordinal, programme, issue, slot }): WantedAiring => {
+      const item = inSession.get(occurrenceKey);
+      return {
+        occurrenceKey,
+        programmeKey: programme.key,
+        periodKey: issue.period.key,
+        language: programme.languages[0],
+        role: roleOf(ordinal),
+        ordinal,
+        date: slot.date,
+        sessionCode: slot.kind === 'session' ? slot.sessionCode : null,
+        position: item?.position ?? 0,
+        provisionalStart: item?.start ?? slot.start,
+        plannedDurationSeconds: programme.plannedDurationSeconds,
+      };
     })
     .sort((a, b) => a.provisionalStart - b.provisionalStart || (a.occurrenceKey < b.occurrenceKey ? -1 : 1));
 }

@@ -92,6 +92,12 @@ describe('a faulty station', () => {
       'sessions[1].start: gặp "19:16", chỉ nhận buổi nằm trọn',
     ],
     [
+      'a session that begins while another runs',
+      "start: '17:00'",
+      "start: '06:00'",
+      'sessions[1].start: gặp "06:00", chỉ nhận giờ không trùng với buổi "buoi-sang"',
+    ],
+    [
       'a window that ends before it begins',
       "end: '20:00'",
       "end: '05:00'",

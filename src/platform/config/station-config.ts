@@ -82,6 +82,7 @@ export function loadStationConfig(path: string): StationConfig {
 export function parseStationConfig(source: string, file: string): StationConfig {
   return parseYaml(source, file, stationSchema, 'configInvalid', (config) => [
     ...windowFindings(config),
+    ...overlapFindings(config),
     ...outputFindings(config),
   ]);
 }
@@ -107,6 +108,24 @@ function windowFindings({ sessions, routineWindow }: StationConfig): readonly Fi
     };
     return inside ? [] : [{ path: ['sessions', index, 'start'], found: showFound(start), allowed, at: 'value' }];
   });
+}
+
+/** Two sessions of one day must not meet: the rundown of each lays its items out as if the air were its own. */
+function overlapFindings({ sessions }: StationConfig): readonly Finding[] {
+  return sessions.flatMap((session, index): readonly Finding[] => {
+    const [starts, ends] = spanOf(session);
+    const other = sessions.slice(0, index).find((earlier) => {
+      const [from, to] = spanOf(earlier);
+      return starts < to && from < ends && earlier.weekdays.some((day) => session.weekdays.includes(day));
+    });
+    if (!other) return [];
+    const allowed = { vi: `giờ không trùng với buổi "${other.code}"`, en: `a time clear of session "${other.code}"` };
+    return [{ path: ['sessions', index, 'start'], found: showFound(session.start), allowed, at: 'value' }];
+  });
+}
+
+function spanOf({ start, maxDurationSeconds }: StationConfig['sessions'][number]): readonly [number, number] {
+  return [secondOfDay(start), secondOfDay(start) + maxDurationSeconds];
 }
 
 function outputFindings({ clusters, outputs }: StationConfig): readonly Finding[] {

@@ -30,7 +30,8 @@ export class PinoLogger implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
-    this.write('error', message, rest);
+    // A start that fails is explained in words by whoever started it.
+    if (rest.at(-1) !== 'ExceptionHandler') this.write('error', message, rest);
   }
 
   fatal(message: unknown, ...rest: unknown[]): void {

@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { ScheduleModule as CronModule } from '@nestjs/schedule';
+import { ConsoleModule } from './console/console.module';
+import { IncidentsModule } from './incidents/incidents.module';
+import { PlansModule } from './plans/plans.module';
+import { StationModule } from './platform/config/station.module';
+import { PlatformModule } from './platform/platform.module';
+import { PlayoutModule } from './playout/playout.module';
+import { RecordingsModule } from './recordings/recordings.module';
+import { ReportsModule } from './reports/reports.module';
+import { ScheduleModule } from './schedule/schedule.module';
+
+/** The whole service. The platform comes first: Nest shuts down in the reverse order. */
+@Module({
+  imports: [
+    PlatformModule,
+    StationModule,
+    CronModule.forRoot(),
+    PlansModule,
+    RecordingsModule,
+    ScheduleModule,
+    PlayoutModule,
+    IncidentsModule,
+    ReportsModule,
+    ConsoleModule,
+  ],
+})
+export class AppModule {}

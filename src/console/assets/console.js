@@ -1,0 +1,222 @@
+// Sends the forms through the API and keeps what was typed while htmx refreshes the blocks around it.
+(() => {
+  'use strict';
+  const words = JSON.parse(document.body.dataset.words);
+  const language = document.documentElement.lang;
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const byId = (id) => document.getElementById(id);
+
+  /* Forms: each knows its kind by data-api. */
+
+  class Refusal extends Error {
+    constructor(message, field) {
+      super(message);
+      this.field = field;
+    }
+  }
+
+  async function outcomeOf(status, text) {
+    let body;
+    try {
+      body = JSON.parse(text);
+    } catch {
+      throw new Refusal(words.unreadable);
+    }
+    if (status < 400) return body;
+    const faults = (body.errors ?? []).map(({ path, allowed }) => `${path}: ${allowed}`);
+    throw new Refusal([body.detail, ...faults].join(' '));
+  }
+
+  async function post(url, json, headers = {}) {
+    const sent = { 'Content-Type': 'application/json', 'Accept-Language': language, ...headers };
+    const response = await fetch(url, { method: 'POST', headers: sent, body: JSON.stringify(json) }).catch(() => {
+      throw new Refusal(words.network);
+    });
+    return outcomeOf(response.status, await response.text());
+  }
+
+  function need(form, name, message) {
+    const field = form.elements[name];
+    if (!field.value.trim()) throw new Refusal(message, field);
+    return field.value;
+  }
+
+  function upload(form) {
+    const fields = new FormData(form);
+    need(form, 'file', words.noFile);
+    need(form, 'actor', words.noActor);
+    const [kind, id] = fields.get('target').split(':');
+    fields.delete('target');
+    if (kind === 'content') fields.set('contentId', id);
+    else fields.set('special', 'true');
+    if (kind === 'special' && id) fields.set('programmeKey', id);
+    return new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      const area = form.querySelector('[data-progress]');
+      const bar = area.querySelector('progress');
+      const leave = (event) => event.preventDefault();
+      addEventListener('beforeunload', leave);
+      area.hidden = false;
+      area.querySelector('[data-cancel]').onclick = () => request.abort();
+      request.upload.onprogress = ({ loaded, total }) => {
+        bar.value = (loaded / total) * 100;
+        bar.textContent = `${Math.round(bar.value)} %`;
+        if (loaded === total) say(form, words.storing);
+      };
+      request.onload = () => resolve(outcomeOf(request.status, request.responseText));
+      request.onerror = () => reject(new Refusal(words.network));
+      request.onabort = () => reject(new Refusal(words.cancelled));
+      request.onloadend = () => {
+        area.hidden = true;
+        bar.value = 0;
+        removeEventListener('beforeunload', leave);
+      };
+      request.open('POST', '/api/v1/recordings');
+      request.setRequestHeader('Accept-Language', language);
+      say(form, words.sending);
+      request.send(fields);
+    });
+  }
+
+  async function review(form, button) {
+    const actor = need(form, 'actor', words.noActor);
+    const comment = form.elements.comment?.value;
+    if (button.dataset.decision === 'return') need(form, 'comment', words.noComment);
+    return post(button.formAction, { actor, comment }, { 'If-Match': `"${form.dataset.revision}"` });
+  }
+
+  const send = { upload, review, report: (form) => post('/api/v1/reports', { month: form.dataset.month }) };
+
+  function done(form, button, result) {
+    const kind = form.dataset.api;
+    if (kind === 'report') {
+      say(form, '');
+      return showReports([result]);
+    }
+    if (kind === 'upload') {
+      const { actor } = form.elements;
+      const name = actor.value;
+      form.reset();
+      actor.value = name;
+      showFileName();
+      say(form, form.dataset.done, 'ok');
+    } else {
+      toast(button.dataset.done);
+      byId('recordings-heading').focus();
+    }
+    htmx.trigger(document.body, 'recordings-changed');
+  }
+
+  document.addEventListener('submit', async (event) => {
+    const form = event.target;
+    const kind = form.dataset.api;
+    if (!kind) return;
+    event.preventDefault();
+    if (form.hasAttribute('aria-busy')) return;
+    const button = event.submitter ?? form.querySelector('[type=submit]');
+    all('[aria-invalid]', form).forEach((field) => field.removeAttribute('aria-invalid'));
+    form.setAttribute('aria-busy', 'true');
+    try {
+      say(form, words.working);
+      done(form, button, await send[kind](form, button));
+    } catch (error) {
+      say(form, error.message, 'error');
+      error.field?.setAttribute('aria-invalid', 'true');
+      error.field?.focus();
+    } finally {
+      form.removeAttribute('aria-busy');
+    }
+  });
+
+  function say(form, text, look = 'busy') {
+    const place = form.querySelector('[data-result]');
+    place.textContent = text;
+    place.className = text ? `tt-result tt-result-${look}` : 'tt-result';
+  }
+
+  let toastTimer;
+  function toast(text) {
+    clearTimeout(toastTimer);
+    byId('toast').textContent = text;
+    toastTimer = setTimeout(() => (byId('toast').textContent = ''), 8000);
+  }
+
+  function showFileName() {
+    const [file] = byId('upload-file').files;
+    document.querySelector('[data-file-name]').textContent = file?.name ?? words.noneChosen;
+  }
+
+  /* A name is typed once and stays on this computer. */
+
+  function fillNames() {
+    const name = localStorage.getItem('actor');
+    if (name) all('[name=actor]').forEach((field) => (field.value ||= name));
+  }
+
+  document.addEventListener('change', ({ target }) => {
+    if (target.id === 'upload-file') showFileName();
+    if (target.name !== 'actor') return;
+    localStorage.setItem('actor', target.value.trim());
+    fillNames();
+  });
+
+  /* Reports that are kept. */
+
+  function showReports(reports) {
+    for (const place of all('[data-files]')) {
+      const report = reports.find(({ month }) => month === place.dataset.files);
+      if (!report) continue;
+      const [date, time] = report.createdAt.split('T');
+      const when = `${date.split('-').reverse().join('/')} ${time.slice(0, 5)}`;
+      const links = report.files.map(({ href, name }) => {
+        const link = Object.assign(document.createElement('a'), { href, download: name });
+        link.textContent = name.split('.').at(-1).toUpperCase();
+        return link;
+      });
+      place.replaceChildren(`${place.dataset.label}: ${when}, ${place.dataset.version} ${report.version}. `, ...links);
+    }
+  }
+
+  /* Refreshing: never under somebody's fingers or ears. */
+
+  const shown = new Map();
+  const typed = new Map();
+  const isListening = (root) => all('audio', root).some((audio) => !audio.paused || (audio.currentTime && !audio.ended));
+  const fields = (root) => [root, ...all('[id]', root)].filter((one) => one.matches('input,textarea,select,details'));
+  const property = (field) => (field.type === 'checkbox' ? 'checked' : field.matches('details') ? 'open' : 'value');
+
+  document.addEventListener('htmx:beforeRequest', (event) => {
+    if (document.hidden) event.preventDefault();
+  });
+  document.addEventListener('htmx:beforeSwap', ({ detail }) => {
+    const { target, xhr, requestConfig } = detail;
+    const isPoll = requestConfig.triggeringEvent?.type !== 'recordings-changed';
+    if (xhr.status !== 200) return;
+    if (shown.get(target.id) === xhr.responseText || (isPoll && isListening(target))) return void (detail.shouldSwap = false);
+    shown.set(target.id, xhr.responseText);
+    typed.set(target.id, fields(target).map((field) => [field.id, field[property(field)]]));
+  });
+  document.addEventListener('htmx:afterSwap', ({ detail: { target } }) => {
+    for (const [id, value] of typed.get(target.id) ?? []) {
+      const field = byId(id);
+      if (field && field[property(field)] !== value) field[property(field)] = value;
+      if (field?.matches('select') && field.selectedIndex < 0) field.selectedIndex = 0;
+    }
+    fillNames();
+  });
+
+  for (const name of ['htmx:sendError', 'htmx:timeout', 'htmx:responseError'])
+    document.addEventListener(name, () => (byId('offline').hidden = false));
+  document.addEventListener('htmx:afterOnLoad', ({ detail }) => {
+    if (detail.xhr.status === 200) byId('offline').hidden = true;
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) htmx.trigger(document.body, 'wake');
+  });
+  document.addEventListener('play', ({ target }) => all('audio').forEach((one) => one !== target && one.pause()), true);
+
+  fillNames();
+  fetch('/api/v1/reports')
+    .then((response) => response.json())
+    .then(({ items }) => showReports(items), () => undefined);
+})();

@@ -1,0 +1,178 @@
+import { instantOf } from '../../domain/calendar';
+import type { Plan } from '../../domain/plan';
+import type { RecordingView } from '../../recordings/recording.view';
+import type { AiringView } from '../../schedule/schedule.service';
+import { WORDS } from '../words';
+import { decimalText, durationText, monthText, nameText } from './format';
+import { presentOnAir } from './on-air';
+import { presentRecordings } from './recordings';
+import { presentTasks } from './tasks';
+import { presentTargets, presentUpload } from './upload';
+
+const timeZone = 'Asia/Ho_Chi_Minh';
+const now = instantOf('2026-11-22', '19:00', timeZone);
+
+describe('format', () => {
+  it.each([
+    [0, '0 giây'],
+    [59.6, '1 phút'],
+    [750, '12 phút 30 giây'],
+    [3605, '1 giờ 5 giây'],
+  ])('%d seconds are %s', (seconds, text) => {
+    expect(durationText(seconds, WORDS.vi)).toBe(text);
+  });
+
+  it('writes decimals, months and names as the language does', () => {
+    expect([decimalText(-18.25, WORDS.vi), decimalText(-0.04, WORDS.vi), decimalText(-18.3, WORDS.en)]).toEqual([
+      ...['−18,3', '0,0', '−18.3'],
+    ]);
+    expect(monthText('2026-02', WORDS.vi)).toBe('Tháng 02/2026');
+    expect(nameText('chưa ghi tên (chưa xác thực)', WORDS.en)).toBe('no name given (unverified)');
+  });
+});
+
+describe('on air', () => {
+  const outputs = [
+    { code: 'loa', kind: 'file', role: 'transmission', label: 'Loa' },
+    { code: 'nghe', kind: 'file', role: 'monitor', label: 'Nghe' },
+  ] as const;
+  const current = { deliveryId: 'd', airingId: 'a', title: 'Số 47', positionSeconds: 130.9, durationSeconds: 520 };
+
+  it('shows where an output stands, and one that says nothing as down', () => {
+    const statuses = [{ outputCode: 'loa', state: 'onAir', current }] as const;
+    const view = presentOnAir({ now, timeZone, outputs: [...outputs], statuses, next: null }, WORDS.vi);
+    expect(view.clock).toBe('19:00:00');
+    expect(view.outputs).toMatchObject([
+      { state: 'onAir', current: { position: '2 phút 10 giây', duration: '8 phút 40 giây', percent: 25 } },
+      { state: 'down', current: null, isMonitor: true },
+    ]);
+  });
+
+  it('never shows more than the whole of an item', () => {
+    const late = { ...current, positionSeconds: 600 };
+    const statuses = [{ outputCode: 'loa', state: 'onAir', current: late }] as const;
+    const view = presentOnAir({ now, timeZone, outputs: [outputs[0]], statuses, next: null }, WORDS.vi);
+    expect(view.outputs[0]?.current).toMatchObject({ percent: 100, position: '8 phút 40 giây' });
+  });
+});
+
+function aRecording(one: Partial<RecordingView>): RecordingView {
+  const base: Partial<RecordingView> = {
+    ...{ id: 'r', contentId: 'c', title: 'Tin', language: 'vie', version: 1, status: 'ready', reviewStatus: 'draft' },
+    ...{ durationSeconds: 90, warnings: [], topics: [], hasMusic: false, uploadedBy: 'Lan (chưa xác thực)' },
+    ...{ revision: 3, createdAt: now, source: null, rendition: null, errorCode: null },
+  };
+  return { ...base, ...one } as RecordingView;
+}
+
+const presented = (...recordings: Partial<RecordingView>[]) =>
+  presentRecordings({ recordings: recordings.map(aRecording), issues: new Map([['c', 'Số 47']]), timeZone }, WORDS.vi);
+
+describe('recordings', () => {
+  it('puts what awaits the approver first', () => {
+    const view = presented(
+      { id: 'draft', contentId: '1' },
+      { id: 'submitted', contentId: '2', reviewStatus: 'submitted' },
+      { id: 'returned', contentId: '3', reviewStatus: 'returned' },
+    );
+    expect(view.waiting.map(({ id }) => id)).toEqual(['submitted', 'returned', 'draft']);
+  });
+
+  it('forgets a returned or unusable version once a newer one is there, unless that one is unusable', () => {
+    const first = { id: 'v1', reviewStatus: 'returned' } as const;
+    expect(presented(first, { id: 'v2', version: 2 }).waiting.map(({ id }) => id)).toEqual(['v2']);
+    expect(presented(first, { id: 'v2', version: 2, status: 'rejected' }).waiting.map(({ id }) => id)).toEqual(['v1']);
+    const submitted = { id: 'v1', reviewStatus: 'submitted' } as const;
+    expect(presented(submitted, { id: 'v2', version: 2 }).waiting.map(({ id }) => id)).toEqual(['v1', 'v2']);
+  });
+
+  it('tells loudness before and after, warnings and refusals in words', () => {
+    const [card] = presented({
+      source: { integratedLufs: -31.24 } as RecordingView['source'],
+      rendition: { integratedLufs: -18, truePeakDbtp: -1.5, targetReached: false } as RecordingView['rendition'],
+      warnings: ['targetNotReached', 'duplicateOriginal', 'videoIgnored'],
+    }).waiting;
+    expect(card).toMatchObject({
+      ...{ issue: 'Số 47', language: 'Tiếng Việt', duration: '1 phút 30 giây' },
+      uploaded: { by: 'Lan (chưa xác thực)', at: '22/11/2026 19:00' },
+      loudness: { beforeLufs: '−31,2', afterLufs: '−18,0', peakDbtp: '−1,5', targetReached: false },
+      warnings: [WORDS.vi.recordings.duplicate, 'Tệp là video; chỉ lấy phần âm thanh.'],
+    });
+    const [rejected] = presented({ status: 'rejected', errorCode: 'audioSilent' }).rejected;
+    expect(rejected?.error).toContain('im lặng');
+  });
+});
+
+describe('tasks', () => {
+  it('lists what needs somebody, most urgent first, and nothing else', () => {
+    const recordings = presented({ reviewStatus: 'submitted' });
+    const tasks = presentTasks(
+      { missing: 2, recordings, statuses: [{ state: 'down' }, { state: 'idle' }], draftPlans: ['KH 2026'] },
+      WORDS.vi,
+    );
+    expect(tasks.map(({ text }) => text)).toEqual([
+      '1 đầu ra đang ngừng',
+      '2 số phát trong 7 ngày tới chưa có bản ghi được duyệt',
+      '1 bản ghi chờ phê duyệt',
+      'Kế hoạch dự thảo, cần xác nhận căn cứ: KH 2026',
+    ]);
+    expect(presentTasks({ missing: 0, recordings: presented(), statuses: [], draftPlans: [] }, WORDS.vi)).toEqual([]);
+  });
+});
+
+describe('upload', () => {
+  const aView = (id: string, start: number, makeUp: unknown = null) =>
+    ({
+      row: {
+        contentId: id,
+        language: 'vie',
+        state: 'planned',
+        title: `Hằng tuần – số ${id}`,
+        provisionalStart: start,
+        plannedStart: null,
+      },
+      content: null,
+      makeUp,
+    }) as unknown as AiringView;
+  const plan = {
+    effective: { from: '2026-01-01', to: '2026-12-31' },
+    programmes: [
+      { key: 'cchc', title: 'Cải cách hành chính', cadence: { kind: 'unscheduled' }, languages: ['vie', 'hre'] },
+      { key: 'tuan', title: 'Hằng tuần', cadence: { kind: 'weekly', repeats: 0 }, languages: ['vie'] },
+    ],
+    topics: ['B.I.4.d', 'B.I.4.đ', 'B.I.4.e'].map((code) => ({ code, title: code })),
+  } as unknown as Plan;
+  const day = 86_400_000;
+  const facts = {
+    views: [aView('49', now + 2 * day), aView('48', now + day), aView('48', now + 3 * day), aView('50', now + 9 * day)],
+    lost: [aView('46', now - day, { late: false }), aView('45', now - 9 * day)],
+    readiness: new Map([
+      ['50 vie', 'approved'],
+      ['49 vie', 'notApproved'],
+    ] as const),
+    ...{ plans: [plan], today: '2026-11-22', timeZone },
+  };
+
+  it('offers the next issue without an approved recording first, then what can be made up, specials, and the rest', () => {
+    const { groups } = presentTargets(facts, WORDS.vi);
+    expect(groups.map(({ choices }) => choices.map(({ value }) => value))).toEqual([
+      ['content:48', 'content:49'],
+      ['content:46'],
+      ['special:cchc', 'special:'],
+      ['content:50'],
+    ]);
+    expect(groups[0]?.choices.map(({ label }) => label)).toEqual([
+      '23/11 · số 48 · Hằng tuần',
+      '24/11 · số 49 · Hằng tuần (Bản ghi chưa được duyệt)',
+    ]);
+  });
+
+  it('gives the plan’s topics in its own order, d before đ, and its languages first', () => {
+    const view = presentUpload(facts, WORDS.vi);
+    expect(view.topics.map(({ code }) => code)).toEqual(['B.I.4.d', 'B.I.4.đ', 'B.I.4.e']);
+    expect(view.languages.slice(0, 2)).toEqual([
+      { code: 'vie', name: 'Tiếng Việt' },
+      { code: 'hre', name: 'Tiếng Hrê' },
+    ]);
+  });
+});

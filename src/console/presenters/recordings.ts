@@ -1,0 +1,129 @@
+import { AUDIO_WARNINGS } from '../../audio/audio-errors';
+import { civilDateAt, type EpochMs } from '../../domain/calendar';
+import { recordingError } from '../../recordings/recording-error';
+import type { RecordingView, ReviewedRecordingView } from '../../recordings/recording.view';
+import type { Words } from '../words';
+import { dateText, decimalText, durationText, nameText, timeText } from './format';
+
+/** Where a recording stands, as one word for the clerk. */
+export type RecordingStage = 'processing' | 'rejected' | 'draft' | 'submitted' | 'returned' | 'approved';
+
+export interface RecordingCard {
+  readonly id: string;
+  /** Sent back as If-Match: a decision is about what was seen. */
+  readonly revision: number;
+  readonly title: string;
+  /** The issue; null for a special. */
+  readonly issue: string | null;
+  readonly stage: RecordingStage;
+  readonly language: string;
+  readonly version: number;
+  readonly uploaded: { readonly by: string; readonly at: string };
+  readonly duration: string | null;
+  readonly loudness: LoudnessView | null;
+  readonly topics: readonly string[];
+  readonly hasMusic: boolean;
+  readonly warnings: readonly string[];
+  /** Why the file cannot be used. */
+  readonly error: string | null;
+  /** Newest first. */
+  readonly reviews: readonly ReviewLine[];
+}
+
+export interface LoudnessView {
+  readonly beforeLufs: string;
+  readonly afterLufs: string;
+  readonly peakDbtp: string;
+  readonly targetReached: boolean;
+}
+
+export interface ReviewLine {
+  readonly decision: 'submit' | 'approve' | 'return';
+  readonly by: string;
+  readonly at: string;
+  readonly comment: string | null;
+}
+
+export interface RecordingsView {
+  readonly waiting: readonly RecordingCard[];
+  readonly processing: readonly RecordingCard[];
+  readonly rejected: readonly RecordingCard[];
+  readonly approved: readonly RecordingCard[];
+}
+
+interface RecordingFacts {
+  /** Newest first; those that are reviewed come with their reviews. */
+  readonly recordings: readonly (RecordingView & Partial<Pick<ReviewedRecordingView, 'reviews'>>)[];
+  /** Title of the issue by content; specials are absent. */
+  readonly issues: ReadonlyMap<string, string>;
+  readonly timeZone: string;
+}
+
+const WAITING: readonly RecordingStage[] = ['submitted', 'returned', 'draft'];
+
+/** What awaits the approver first; versions that a newer one stands in for are left out. */
+export function presentRecordings(facts: RecordingFacts, words: Words): RecordingsView {
+  const current = facts.recordings.filter((one) => !isReplaced(one, facts.recordings));
+  const cards = current.map((one) => presentCard(one, facts, words));
+  const inStage = (stage: RecordingStage) => cards.filter((card) => card.stage === stage);
+  return {
+    waiting: WAITING.flatMap(inStage),
+    processing: inStage('processing'),
+    rejected: inStage('rejected'),
+    approved: inStage('approved'),
+  };
+}
+
+export function stageOf({ status, reviewStatus }: Pick<RecordingView, 'status' | 'reviewStatus'>): RecordingStage {
+  return status === 'ready' ? reviewStatus : status;
+}
+
+/** A file that was returned or could not be used needs nobody's care once a newer version is there. */
+function isReplaced(one: RecordingView, all: readonly RecordingView[]): boolean {
+  if (stageOf(one) === 'approved' || stageOf(one) === 'submitted') return false;
+  return all.some(
+    ({ contentId, language, version, status }) =>
+      contentId === one.contentId && language === one.language && version > one.version && status !== 'rejected',
+  );
+}
+
+function presentCard(one: RecordingFacts['recordings'][number], facts: RecordingFacts, words: Words): RecordingCard {
+  const { timeZone } = facts;
+  const stage = stageOf(one);
+  return {
+    ...{ id: one.id, revision: one.revision, title: one.title, version: one.version, stage },
+    issue: facts.issues.get(one.contentId) ?? null,
+    language: words.spoken[one.language] ?? one.language,
+    uploaded: { by: nameText(one.uploadedBy, words), at: momentText(one.createdAt, timeZone) },
+    duration: one.durationSeconds === null ? null : durationText(one.durationSeconds, words),
+    loudness: loudnessOf(one, words),
+    topics: one.topics,
+    hasMusic: one.hasMusic,
+    // Whether the target was reached is said beside the figures.
+    warnings: one.warnings.filter((code) => code !== 'targetNotReached').map((code) => warningText(code, words)),
+    error: one.errorCode === null ? null : recordingError(one.errorCode, words.language).detail,
+    reviews: [...(one.reviews ?? [])].reverse().map(({ decision, actor, comment, at }) => ({
+      ...{ decision, comment, by: nameText(actor, words), at: momentText(at, timeZone) },
+    })),
+  };
+}
+
+function loudnessOf({ source, rendition }: RecordingView, words: Words): LoudnessView | null {
+  if (source === null || rendition === null) return null;
+  return {
+    beforeLufs: decimalText(source.integratedLufs, words),
+    afterLufs: decimalText(rendition.integratedLufs, words),
+    peakDbtp: decimalText(rendition.truePeakDbtp, words),
+    targetReached: rendition.targetReached,
+  };
+}
+
+function warningText(code: string, words: Words): string {
+  if (code === 'duplicateOriginal') return words.recordings.duplicate;
+  return code in AUDIO_WARNINGS ? AUDIO_WARNINGS[code as keyof typeof AUDIO_WARNINGS][words.language] : code;
+}
+
+/** "22/11/2026 05:30". */
+function momentText(at: EpochMs, timeZone: string): string {
+  return `${dateText(civilDateAt(at, timeZone))} ${timeText(at, timeZone)}`;
+}

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../domain/clock';
+import { Station } from '../platform/config/station';
+import type { RecordingView } from '../recordings/recording.view';
+import { RecordingsService } from '../recordings/recordings.service';
+import { presentRecordings, stageOf, type RecordingsView } from './presenters/recordings';
+import type { Words } from './words';
+
+const LISTED = 50;
+const RECENTLY_APPROVED = 5;
+/** A file that could not be used is told about for a week. */
+const REJECTED_SHOWN_MS = 7 * 86_400_000;
+
+/** Recordings that somebody has to do something about, and the latest that were approved. */
+@Injectable()
+export class RecordingsBoard {
+  constructor(
+    private readonly recordings: RecordingsService,
+    private readonly station: Station,
+    private readonly clock: Clock,
+  ) {}
+
+  async recordingsView(words: Words): Promise<RecordingsView> {
+    const listed = await this.listed();
+    const contents = await this.recordings.contents([...new Set(listed.map(({ contentId }) => contentId))]);
+    const issues = new Map(contents.filter(({ kind }) => kind === 'issue').map(({ id, title }) => [id, title]));
+    const recordings = await Promise.all(listed.map((one) => this.withReviews(one)));
+    return presentRecordings({ recordings, issues, timeZone: this.station.timeZone }, words);
+  }
+
+  private async listed(): Promise<RecordingView[]> {
+    const ready = (reviewStatus: RecordingView['reviewStatus'], limit: number) =>
+      this.recordings.list({ status: 'ready', reviewStatus }, null, limit);
+    const since = this.clock.now() - REJECTED_SHOWN_MS;
+    const rejected = await this.recordings.list({ status: 'rejected' }, null, LISTED);
+    return [
+      ...(await this.recordings.list({ status: 'processing' }, null, LISTED)),
+      ...(await ready('submitted', LISTED)),
+      ...(await ready('returned', LISTED)),
+      ...(await ready('draft', LISTED)),
+      ...rejected.filter(({ createdAt }) => createdAt >= since),
+      ...(await ready('approved', RECENTLY_APPROVED)),
+    ];
+  }
+
+  /** Nothing has been decided yet about a draft or about what is not ready. */
+  private async withReviews(one: RecordingView) {
+    const isReviewed = ['submitted', 'returned', 'approved'].includes(stageOf(one));
+    return isReviewed ? this.recordings.get(one.id) : one;
+  }
+}

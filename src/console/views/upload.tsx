@@ -1,0 +1,182 @@
+import type { UploadTargets, UploadView } from '../presenters/upload';
+import type { Words } from '../words';
+import { Icon } from './parts';
+
+const ACCEPTED = 'audio/*,video/mp4,video/webm,.mp3,.wav,.m4a,.aac,.ogg,.opus,.flac,.amr,.3gp,.wma';
+
+/** console.js sends it: a browser alone would leave the page and forget what was typed. */
+export function UploadBlock({ view, words }: { readonly view: UploadView; readonly words: Words }) {
+  return (
+    <form id="upload-form" class="tt-form" data-api="upload" data-done={words.upload.done} method="post" novalidate>
+      <FileField words={words} />
+      <div>
+        <label class="form-label" for="upload-target">
+          {words.upload.target}
+        </label>
+        <select
+          id="upload-target"
+          name="target"
+          class="form-select"
+          hx-get="/console/fragments/targets"
+          hx-trigger="recordings-changed from:body, wake from:body, every 60s"
+        >
+          <TargetOptions targets={view.targets} />
+        </select>
+      </div>
+      <ActorField id="upload-actor" words={words} hint={words.upload.actorHint} />
+      <details id="upload-more" class="tt-more">
+        <summary>{words.upload.more}</summary>
+        <MoreFields view={view} words={words} />
+      </details>
+      <div class="tt-result" data-result role="status" aria-live="polite" />
+      <div class="tt-progress" data-progress hidden>
+        <progress max={100} value={0} aria-label={words.script.sending} />
+        <button type="button" class="btn" data-cancel>
+          {words.upload.cancel}
+        </button>
+      </div>
+      <button type="submit" class="btn btn-primary tt-wide">
+        <Icon name="upload" /> {words.upload.submit}
+      </button>
+    </form>
+  );
+}
+
+export function TargetOptions({ targets }: { readonly targets: UploadTargets }) {
+  return (
+    <>
+      {targets.groups.map(({ label, choices }) => (
+        <optgroup key={label} label={label}>
+          {choices.map((choice) => (
+            <option key={choice.value} value={choice.value}>
+              {choice.label}
+            </option>
+          ))}
+        </optgroup>
+      ))}
+    </>
+  );
+}
+
+/** The input lies over the whole zone: clicking, dropping and the keyboard all reach the browser's own control. */
+function FileField({ words }: { readonly words: Words }) {
+  return (
+    <div>
+      <label class="form-label" for="upload-file">
+        {words.upload.file}
+      </label>
+      <div class="tt-drop">
+        <input
+          id="upload-file"
+          name="file"
+          type="file"
+          accept={ACCEPTED}
+          aria-describedby="upload-formats upload-name"
+        />
+        <div class="tt-drop-face" aria-hidden="true">
+          <Icon name="microphone" />
+          <strong>{words.upload.choose}</strong>
+          <span class="tt-muted">{words.upload.drop}</span>
+        </div>
+        <div id="upload-name" class="tt-file-name" data-file-name>
+          {words.script.noneChosen}
+        </div>
+      </div>
+      <div id="upload-formats" class="tt-hint">
+        {words.upload.formats}
+      </div>
+    </div>
+  );
+}
+
+interface ActorFieldProps {
+  readonly id: string;
+  readonly words: Words;
+  /** Left out where the same field stands many times. */
+  readonly hint?: string;
+}
+
+export function ActorField({ id, words, hint }: ActorFieldProps) {
+  return (
+    <div>
+      <label class="form-label" for={id}>
+        {words.upload.actor}
+      </label>
+      <input
+        id={id}
+        name="actor"
+        type="text"
+        class="form-control"
+        autocomplete="name"
+        maxLength={100}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+      />
+      {hint !== undefined && (
+        <div id={`${id}-hint`} class="tt-hint">
+          {hint}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function MoreFields({ view, words }: { readonly view: UploadView; readonly words: Words }) {
+  return (
+    <div class="tt-form">
+      <div>
+        <label class="form-label" for="upload-title">
+          {words.upload.title}
+        </label>
+        <input
+          id="upload-title"
+          name="title"
+          type="text"
+          class="form-control"
+          maxLength={300}
+          aria-describedby="upload-title-hint"
+        />
+        <div id="upload-title-hint" class="tt-hint">
+          {words.upload.titleHint}
+        </div>
+      </div>
+      <div>
+        <label class="form-label" for="upload-language">
+          {words.upload.spoken}
+        </label>
+        <select id="upload-language" name="language" class="form-select">
+          {view.languages.map(({ code, name }) => (
+            <option key={code} value={code}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </div>
+      <TopicFields view={view} words={words} />
+      <label class="form-check">
+        <input id="upload-music" name="hasMusic" value="true" type="checkbox" class="form-check-input" />
+        <span class="form-check-label">{words.upload.hasMusic}</span>
+      </label>
+    </div>
+  );
+}
+
+function TopicFields({ view, words }: { readonly view: UploadView; readonly words: Words }) {
+  return (
+    <fieldset class="tt-topics">
+      <legend class="form-label">
+        {words.upload.topics} <span class="tt-muted">({words.upload.topicsHint})</span>
+      </legend>
+      {view.topics.length === 0 && <p class="tt-hint">{words.upload.noTopics}</p>}
+      <div class="tt-topic-list">
+        {view.topics.map(({ code, title }) => (
+          <label key={code} class="form-check">
+            <input id={`topic-${code}`} name="topics" value={code} type="checkbox" class="form-check-input" />
+            <span class="form-check-label">
+              {code} {title}
+            </span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

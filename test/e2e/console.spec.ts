@@ -1,0 +1,231 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Test } from '@nestjs/testing';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import request from 'supertest';
+import { AppModule } from '../../src/app.module';
+import { clonePlan } from '../../src/domain/clone-plan';
+import { Environment } from '../../src/platform/config/environment';
+import { loadPlan, planSource } from '../../src/platform/config/plan-file';
+import { configureHttp } from '../../src/platform/http/configure-http';
+import { ERROR_CATALOGUE } from '../../src/platform/http/error-catalogue';
+import { PlayoutEngine, type EngineStatus } from '../../src/playout/playout-engine';
+import { stationDirectory } from '../support/service';
+import { makeSpeech } from '../support/tones';
+
+const FIRST_LOAD_LIMIT_BYTES = 160_000;
+
+/** The engines' processes are tested elsewhere: here it only matters what they say. */
+class SilentEngine extends PlayoutEngine {
+  statuses: EngineStatus[] = [];
+  override cue(): Promise<void> {
+    return Promise.resolve();
+  }
+  override withdraw(): Promise<void> {
+    return Promise.resolve();
+  }
+  override status(): readonly EngineStatus[] {
+    return this.statuses;
+  }
+}
+
+const engine = new SilentEngine();
+let root: string;
+let files: string;
+let app: NestExpressApplication;
+let url: string;
+
+beforeAll(async () => {
+  files = mkdtempSync(join(tmpdir(), 'console-'));
+  const year = new Date().getFullYear();
+  const directory = stationDirectory({ plans: ['thu'] });
+  root = directory.root;
+  const shipped = loadPlan(join(directory.configDir, 'plans', 'son-mai-2025.yaml'));
+  const plan = { ...(shipped.year === year ? shipped : clonePlan(shipped, year)), code: 'thu' };
+  writeFileSync(join(directory.configDir, 'plans', 'thu.yaml'), planSource(plan));
+  const testing = await Test.createTestingModule({ imports: [AppModule] })
+    .overrideProvider(Environment)
+    .useValue(new Environment(0, '127.0.0.1', directory.dataDir, directory.configDir, undefined))
+    .overrideProvider(PlayoutEngine)
+    .useValue(engine)
+    .compile();
+  app = testing.createNestApplication<NestExpressApplication>({ logger: false });
+  configureHttp(app, ERROR_CATALOGUE);
+  await app.listen(0, '127.0.0.1');
+  url = await app.getUrl();
+}, 60_000);
+
+afterAll(async () => {
+  await app.close();
+  rmSync(root, { recursive: true });
+  rmSync(files, { recursive: true });
+});
+
+const get = (path: string) => request(app.getHttpServer()).get(path);
+const assetsOf = (html: string) => [...new Set(html.match(/\/assets\/[\w.-]+/g))];
+
+describe('the page as it is served', () => {
+  it('is Vietnamese whatever the browser prefers, in NFC, and English once that was chosen', async () => {
+    const { text } = await get('/').set('Accept-Language', 'en-US');
+    expect(text).toContain('<html lang="vi">');
+    expect(text).toContain('Đài truyền thanh xã Sơn Mai');
+    expect(text).toBe(text.normalize('NFC'));
+    const english = await get('/?lang=en');
+    expect(english.text).toContain('<html lang="en">');
+    const cookie = String(english.headers['set-cookie']).split(';')[0] ?? '';
+    expect((await get('/console/fragments/today').set('Cookie', cookie)).text).not.toContain('Hôm nay');
+    expect((await get('/').set('Cookie', 'lang=xx')).text).toContain('<html lang="vi">');
+  });
+
+  it('shows what an output plays, with everything that people typed escaped', async () => {
+    const title = '<script>alert(1)</script>';
+    const current = { deliveryId: 'd', airingId: 'a', title, positionSeconds: 30, durationSeconds: 120 };
+    engine.statuses = [{ outputCode: 'ghi-tep', state: 'onAir', current }];
+    const { text } = await get('/console/fragments/onAir');
+    expect(text).toContain('&lt;script>alert(1)');
+    expect(text).not.toContain('<script');
+    expect(text).toContain('30 giây / 2 phút');
+    engine.statuses = [];
+    expect((await get('/console/fragments/onAir')).text).toContain('Ngừng');
+  });
+
+  it('weighs at most 160 kB gzipped in all, from this machine alone, to be kept for ever', async () => {
+    const { text } = await get('/');
+    const css = await get(assetsOf(text).find((path) => path.endsWith('.css')) ?? '');
+    let bytes = gzipSync(text).length;
+    for (const path of [...new Set([...assetsOf(text), ...assetsOf(css.text)])]) {
+      const { status, headers, body } = await get(path).set('Accept-Encoding', 'gzip').buffer(true).parse(rawBody);
+      expect([path, status, headers['cache-control']]).toEqual([path, 200, 'public, max-age=31536000, immutable']);
+      const sent = body as Buffer;
+      bytes += path.endsWith('.woff2') ? sent.length : gzipSync(sent, { level: 9 }).length;
+    }
+    expect(bytes).toBeLessThanOrEqual(FIRST_LOAD_LIMIT_BYTES);
+    expect(text).not.toMatch(/<script(?![^>]*\bsrc=)|\son[a-z]+=/);
+    expect(text + css.text).not.toMatch(/(src|href)="?https?:|url\(["']?(https?:)?\/\//);
+  });
+
+  it('answers a browser without gzip in plain, and says not found to a wrong name', async () => {
+    const css = assetsOf((await get('/')).text).find((path) => path.endsWith('.css')) ?? '';
+    const plain = await get(css).set('Accept-Encoding', 'gzip;q=0');
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    expect(plain.text).toContain('.tt-header');
+    expect((await get('/assets/..%2Fwords.js')).status).toBe(404);
+    expect((await get('/console/fragments/secrets')).status).toBe(400);
+  });
+});
+
+describe('the page in a browser', () => {
+  let context: BrowserContext;
+  let page: Page;
+  const faults: string[] = [];
+
+  beforeAll(async () => {
+    context = await chromium.launchPersistentContext(mkdtempSync(join(files, 'profile-')), {
+      executablePath: '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
+    });
+    page = await context.newPage();
+    page.on('pageerror', (error) => faults.push(error.message));
+    page.on('console', (message) => {
+      if (/Content Security Policy/i.test(message.text())) faults.push(message.text());
+    });
+    page.on('request', (sent) => {
+      if (!sent.url().startsWith(url) && !sent.url().startsWith('data:')) faults.push(sent.url());
+    });
+    await page.goto(url);
+  }, 60_000);
+
+  afterAll(async () => {
+    await context.close();
+  });
+
+  it('takes a recording from upload to approval, and keeps what was typed whenever it refuses', async () => {
+    await page.getByRole('button', { name: 'Tải lên', exact: true }).click();
+    await page.locator('#upload-form [data-result]', { hasText: 'Chưa chọn tệp ghi âm.' }).waitFor();
+    await page.setInputFiles('#upload-file', await makeSpeech(join(files, 'tin.wav'), 3));
+    await page.getByText('Thêm tiêu đề, ngôn ngữ, chủ đề').click();
+    await page.locator('#upload-title').fill('Tin thử nghiệm');
+    await page.getByLabel('B.I.1 Định hướng', { exact: false }).check();
+    await page.getByRole('button', { name: 'Tải lên', exact: true }).click();
+    await page.locator('#upload-form [data-result]', { hasText: 'Hãy ghi họ và tên' }).waitFor();
+    expect(await page.locator('#upload-title').inputValue()).toBe('Tin thử nghiệm');
+    await page.locator('#upload-actor').fill('Đinh Thị Lan');
+    await page.getByRole('button', { name: 'Tải lên', exact: true }).click();
+    await page.locator('#upload-form [data-result]', { hasText: 'Đã nhận bản ghi.' }).waitFor();
+    expect(await page.locator('#upload-actor').inputValue()).toBe('Đinh Thị Lan');
+
+    await page.getByRole('button', { name: 'Trình duyệt: Tin thử nghiệm' }).click();
+    await page.locator('#toast', { hasText: 'Tin thử nghiệm: Đã trình duyệt.' }).waitFor();
+    await page.getByRole('button', { name: 'Trả lại: Tin thử nghiệm' }).click();
+    await page.locator('#recordings [data-result]', { hasText: 'phải ghi ý kiến' }).waitFor();
+    await page.getByRole('button', { name: 'Phê duyệt: Tin thử nghiệm' }).click();
+    await page.locator('#recordings', { hasText: 'Mới phê duyệt (1)' }).waitFor();
+    const { body } = await get('/api/v1/recordings');
+    expect((body as { items: unknown[] }).items).toMatchObject([
+      {
+        ...{ title: 'Tin thử nghiệm', reviewStatus: 'approved', topics: ['B.I.1'] },
+        uploadedBy: 'Đinh Thị Lan (chưa xác thực)',
+      },
+    ]);
+  }, 60_000);
+
+  it('keeps what is being typed while the blocks around it refresh', async () => {
+    const special = async (name: string) => {
+      const { body } = await request(app.getHttpServer())
+        .post('/api/v1/recordings')
+        .field('special', 'true')
+        .attach('file', await makeSpeech(join(files, `${name}.wav`), 2));
+      return (body as { id: string }).id;
+    };
+    const id = await special('một');
+    await page.getByRole('button', { name: 'Trình duyệt: một' }).click();
+    const comment = page.locator(`#comment-${id}`);
+    await comment.pressSequentially('Thu lại đoạn');
+    await special('hai');
+    await page.getByRole('button', { name: 'Trình duyệt: hai' }).waitFor();
+    await comment.pressSequentially(' cuối');
+    expect(await comment.inputValue()).toBe('Thu lại đoạn cuối');
+    expect(await page.evaluate('document.activeElement.id')).toBe(`comment-${id}`);
+  }, 60_000);
+
+  it('makes this month’s report and offers it as a document', async () => {
+    const form = page.locator('#reports form').first();
+    await form.getByRole('button').click();
+    const link = page.locator('[data-files] a', { hasText: 'DOCX' }).first();
+    await link.waitFor();
+    const download = page.waitForEvent('download');
+    await link.click();
+    expect((await download).suggestedFilename()).toMatch(/\.docx$/);
+  }, 60_000);
+
+  it.each([390, 1366])('has no sideways scrolling at %i pixels', async (width) => {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+  });
+
+  it('gives every field a label and every button a name', async () => {
+    const nameless = `[...document.querySelectorAll('input:not([type=hidden]),select,textarea')]
+      .filter((field) => field.labels.length === 0).map((field) => field.outerHTML)`;
+    expect(await page.evaluate(nameless)).toEqual([]);
+    const silent = `[...document.querySelectorAll('button,a,summary')]
+      .filter((one) => !(one.ariaLabel || one.textContent).trim()).length`;
+    expect(await page.evaluate(silent)).toBe(0);
+  });
+
+  it('ran without an error, and asked nobody but this service for anything', () => {
+    expect(faults).toEqual([]);
+  });
+});
+
+function rawBody(response: request.Response, done: (error: Error | null, body: Buffer) => void): void {
+  const chunks: Buffer[] = [];
+  const stream = response as unknown as NodeJS.ReadableStream;
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  stream.on('end', () => {
+    const body = Buffer.concat(chunks);
+    done(null, response.headers['content-encoding'] === 'gzip' && body[0] === 0x1f ? gunzipSync(body) : body);
+  });
+}

@@ -1,0 +1,171 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openAsBlob,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseDocument } from 'yaml';
+
+export const projectDir = join(__dirname, '..', '..');
+
+/** A station's folders for a test: the whole day is open, so that it can air at any hour. */
+export function stationDirectory(settings: Readonly<Record<string, unknown>> = {}): {
+  root: string;
+  dataDir: string;
+  configDir: string;
+} {
+  const root = mkdtempSync(join(tmpdir(), 'truyen-thanh-e2e-'));
+  const configDir = join(root, 'config');
+  cpSync(join(projectDir, 'config'), configDir, { recursive: true });
+  const file = join(configDir, 'station.yaml');
+  const station = parseDocument(readFileSync(file, 'utf8'));
+  const changes = { routineWindow: { start: '00:00', end: '24:00' }, cueLeadSeconds: 5, plans: [], ...settings };
+  for (const [key, value] of Object.entries(changes)) station.setIn([key], value);
+  writeFileSync(file, station.toString());
+  const dataDir = join(root, 'data');
+  mkdirSync(dataDir);
+  return { root, dataDir, configDir };
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: any;
+}
+
+/** The built service as a process of its own, on a free port. */
+export class Service {
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly exited: Promise<number | null>,
+    readonly url: string,
+    readonly pid: number,
+  ) {}
+
+  static async start(directory: { dataDir: string; configDir: string }): Promise<Service> {
+    const env = {
+      ...process.env,
+      DATA_DIR: directory.dataDir,
+      CONFIG_DIR: directory.configDir,
+      PORT: '0',
+      REDIS_URL: '',
+    };
+    const child = spawn(process.execPath, [join(projectDir, 'dist', 'main.js')], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (data: Buffer) => {
+        output += data.toString();
+      });
+    const exited = new Promise<number | null>((resolve) => {
+      child.once('exit', resolve);
+    });
+    const pid = child.pid ?? 0;
+    const address = join(directory.dataDir, 'service.json');
+    const url = await until('the service to listen', async () => {
+      if (child.exitCode !== null) throw new Error(`service ended: ${output.slice(-2000)}`);
+      const written = existsSync(address)
+        ? (JSON.parse(readFileSync(address, 'utf8')) as { url: string; pid: number })
+        : null;
+      return Promise.resolve(written?.pid === pid ? written.url : null);
+    });
+    return new Service(child, exited, url, pid);
+  }
+
+  async api(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    const form = body instanceof FormData;
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      headers: {
+        'accept-language': 'vi',
+        ...(body !== undefined && !form && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: form ? body : JSON.stringify(body) }),
+    });
+    return { status: response.status, body: await response.json() };
+  }
+
+  /** @returns the id of an approved recording of a shipped sample */
+  async approvedSample(file: string, target: Readonly<Record<string, string>> = { special: 'true' }): Promise<string> {
+    const form = new FormData();
+    for (const [key, value] of Object.entries(target)) form.set(key, value);
+    form.set('file', await openAsBlob(join(projectDir, 'audio', file)), file);
+    const uploaded = await this.api('POST', '/api/v1/recordings', form);
+    const id = uploaded.body.id as string;
+    await until(`${file} to be ready`, async () => {
+      const { body } = await this.api('GET', `/api/v1/recordings/${id}`);
+      if (body.status === 'rejected') throw new Error(JSON.stringify(body.error));
+      return body.status === 'ready' ? true : null;
+    });
+    await this.api('POST', `/api/v1/recordings/${id}/submit`, { actor: 'Lan' });
+    await this.api('POST', `/api/v1/recordings/${id}/approve`, { actor: 'Hùng' });
+    return id;
+  }
+
+  async airIn(recordingId: string, milliseconds: number, more: Record<string, unknown> = {}): Promise<Answer['body']> {
+    const at = new Date(Date.now() + milliseconds).toISOString();
+    const answer = await this.api('POST', '/api/v1/airings', { recordingId, at, ...more });
+    if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
+    return answer.body;
+  }
+
+  async airingInState(id: string, states: readonly string[]): Promise<Answer['body']> {
+    return until(`airing ${id} to be ${states.join(' or ')}`, async () => {
+      const { body } = await this.api('GET', `/api/v1/airings/${id}`);
+      return states.includes(body.state as string) ? body : null;
+    });
+  }
+
+  /** Pid of the private redis-server, and its socket. */
+  redis(): { pid: number; socket: string } {
+    for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+      const read = (file: string) =>
+        existsSync(`/proc/${entry}/${file}`) ? readFileSync(`/proc/${entry}/${file}`, 'utf8') : '';
+      try {
+        const parent = Number(/^PPid:\s+(\d+)/m.exec(read('status'))?.[1]);
+        const socket = /unixsocket:([^\s\0]+)/.exec(read('cmdline'))?.[1];
+        if (parent === this.pid && socket !== undefined) return { pid: Number(entry), socket };
+      } catch {
+        // The process ended between listing and reading it.
+      }
+    }
+    throw new Error('the service has no private redis');
+  }
+
+  /** Power cut. */
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.exited;
+  }
+
+  /** @returns the exit code */
+  async stop(): Promise<number | null> {
+    this.child.kill('SIGTERM');
+    return this.exited;
+  }
+}
+
+/** Polls until the check gives a value; a test that waits for ever says for what. */
+export async function until<T>(what: string, check: () => Promise<T | null>, limitSeconds = 60): Promise<T> {
+  for (const end = performance.now() + limitSeconds * 1000; performance.now() < end;) {
+    const found = await check();
+    if (found !== null) return found;
+    await sleep(100);
+  }
+  throw new Error(`waited ${String(limitSeconds)} s for ${what}`);
+}
+
+export function remove(directory: { root: string }): void {
+  rmSync(directory.root, { recursive: true, force: true });
+}
