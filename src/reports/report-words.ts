@@ -1,12 +1,8 @@
-import type { AiringReason } from '../domain/airing';
 import type { Obligation } from '../domain/compliance';
+import { AIRING_WORDS } from '../platform/words/airing-words';
 import type { Role, TargetLine, Verdict } from './monthly-report';
 
-export const ROLE_TEXT: Readonly<Record<Role, string>> = {
-  first: 'Phát mới',
-  repeat: 'Phát lại',
-  makeUp: 'Phát bù',
-};
+export const ROLE_TEXT: Readonly<Record<Role, string>> = AIRING_WORDS.vi.role;
 
 export const UNIT_TEXT: Readonly<Record<TargetLine['unit'], string>> = {
   weeklyIssue: 'số',
@@ -23,40 +19,13 @@ export const VERDICT_TEXT: Readonly<Record<Verdict, string>> = {
   excused: 'Được miễn',
 };
 
-const LANGUAGES: Readonly<Record<string, string>> = {
-  vie: 'Tiếng Việt',
-  hre: 'Tiếng Hrê',
-  cua: 'Tiếng Cor',
-  sed: 'Tiếng Xơ Đăng',
-};
-
 /** Name of an ISO 639-3 language; the code itself for one that is not spoken here. */
 export function languageText(code: string): string {
-  return LANGUAGES[code] ?? code;
+  return AIRING_WORDS.vi.spoken[code] ?? code;
 }
 
-const REASONS: Readonly<Record<NonNullable<Obligation['reason']>, string>> = {
-  completed: 'đã phát',
-  noRecording: 'chưa có bản ghi âm',
-  notApproved: 'bản ghi âm chưa được duyệt',
-  mediaMissing: 'mất tệp âm thanh',
-  mediaAltered: 'tệp âm thanh bị thay đổi',
-  startedTooLate: 'quá giờ bắt đầu',
-  serviceDown: 'hệ thống không hoạt động',
-  engineLost: 'hệ thống dừng đột ngột khi đang phát',
-  outputFailed: 'lỗi đầu ra',
-  decoderFailed: 'không giải mã được tệp âm thanh',
-  cutShort: 'bị ngắt giữa chừng',
-  noOutput: 'không có đầu ra phục vụ cụm loa',
-  sessionFull: 'buổi phát hết thời lượng',
-  cancelledByStaff: 'hủy theo yêu cầu',
-  mourningNoMusic: 'ngày quốc tang không phát nhạc',
-  calendarBlocked: 'ngày tạm dừng phát',
-  notScheduled: 'không có trong lịch phát',
-} satisfies Record<AiringReason | 'notScheduled', string>;
-
 export function reasonText(reason: NonNullable<Obligation['reason']>): string {
-  return REASONS[reason];
+  return reason === 'notScheduled' ? 'không có trong lịch phát' : AIRING_WORDS.vi.reason[reason];
 }
 
 /** "1 giờ 2 phút 5 giây"; parts that are zero are left out. */

@@ -57,8 +57,8 @@ export const ERROR_CATALOGUE: ErrorTexts = {
   },
   illegalTransition: {
     status: 409,
-    vi: 'Không thể chuyển từ trạng thái "{from}" sang "{to}".',
-    en: 'It cannot go from "{from}" to "{to}".',
+    vi: 'Trạng thái hiện tại không cho phép thao tác này; có thể người khác vừa xử lý. Hãy tải lại trang.',
+    en: 'Its present state ("{from}") does not allow this; somebody else may have acted just now. Load it again.',
   },
   quietHours: {
     status: 409,
@@ -160,7 +160,7 @@ export const ERROR_CATALOGUE: ErrorTexts = {
   },
   recordingNotReady: {
     status: 409,
-    vi: 'Bản ghi âm chưa xử lý xong hoặc đã bị từ chối (trạng thái: {status}).',
+    vi: 'Bản ghi âm chưa xử lý xong hoặc đã bị từ chối.',
     en: 'The recording is not ready (status: {status}).',
   },
   mediaMissing: {
