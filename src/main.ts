@@ -4,9 +4,8 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { AppModule } from './app.module';
 import { AUDIO_ERRORS } from './audio/audio-errors';
-import { DomainError } from './domain/errors';
-import { ConfigError, describeProblems } from './platform/config/config-error';
-import { Environment, EnvironmentError } from './platform/config/environment';
+import { explain } from './cli/explain';
+import { Environment } from './platform/config/environment';
 import { configureHttp } from './platform/http/configure-http';
 import { ERROR_CATALOGUE } from './platform/http/error-catalogue';
 import { PinoLogger } from './platform/logging/pino-logger';
@@ -33,24 +32,7 @@ async function main(): Promise<void> {
   logger.log(`console at ${url}`);
 }
 
-/** What went wrong, for whoever started the service: a sentence, not a stack. */
-function explanation(error: unknown): string {
-  if (error instanceof ConfigError)
-    return `${describeProblems(error.problems, 'vi')}\n\n${describeProblems(error.problems, 'en')}`;
-  if (error instanceof EnvironmentError) return error.message;
-  if (error instanceof DomainError) {
-    const text = ERROR_CATALOGUE[error.code];
-    const fill = (sentence: string) =>
-      sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(error.facts[name] ?? ''));
-    return text ? `${fill(text.vi)}\n${fill(text.en)}` : error.message;
-  }
-  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
-  if (code === 'EADDRINUSE')
-    return `Cổng ${String(port)} đang được chương trình khác dùng; hãy đặt PORT khác.\nPort ${String(port)} is in use by another program; set another PORT.`;
-  return (error as Error).stack ?? String(error);
-}
-
 main().catch((error: unknown) => {
-  process.stderr.write(`${explanation(error)}\n`);
+  process.stderr.write(`${explain(error)}\n`);
   process.exit(1);
 });

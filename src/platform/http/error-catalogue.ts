@@ -58,7 +58,7 @@ export const ERROR_CATALOGUE: ErrorTexts = {
   illegalTransition: {
     status: 409,
     vi: 'Trạng thái hiện tại không cho phép thao tác này; có thể người khác vừa xử lý. Hãy tải lại trang.',
-    en: 'Its present state ("{from}") does not allow this; somebody else may have acted just now. Load it again.',
+    en: 'Its present state does not allow this; somebody else may have acted just now. Load it again.',
   },
   quietHours: {
     status: 409,
@@ -161,7 +161,7 @@ export const ERROR_CATALOGUE: ErrorTexts = {
   recordingNotReady: {
     status: 409,
     vi: 'Bản ghi âm chưa xử lý xong hoặc đã bị từ chối.',
-    en: 'The recording is not ready (status: {status}).',
+    en: 'The recording is still being processed, or was refused.',
   },
   mediaMissing: {
     status: 409,

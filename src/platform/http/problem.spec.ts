@@ -11,19 +11,19 @@ const telling = (language: 'vi' | 'en') => ({ texts: ERROR_CATALOGUE, language, 
 
 describe('problem', () => {
   it('tells a domain error in Vietnamese or English, with its facts', () => {
-    const error = new DomainError('illegalTransition', { from: 'aired', to: 'cancelled' });
+    const error = new DomainError('cloneYearInvalid', { year: 1900 });
     expect(toProblem(error, telling('vi'))).toEqual({
       problem: {
-        type: 'urn:truyen-thanh:problem:illegalTransition',
-        title: 'Conflict',
-        status: 409,
-        detail: 'Không thể chuyển từ trạng thái "aired" sang "cancelled".',
-        code: 'illegalTransition',
+        type: 'urn:truyen-thanh:problem:cloneYearInvalid',
+        title: 'Bad Request',
+        status: 400,
+        detail: 'Không thể lập kế hoạch cho năm 1900.',
+        code: 'cloneYearInvalid',
         instance: '/api/v1/airings/1',
-        facts: { from: 'aired', to: 'cancelled' },
+        facts: { year: 1900 },
       },
     });
-    expect(toProblem(error, telling('en')).problem.detail).toBe('It cannot go from "aired" to "cancelled".');
+    expect(toProblem(error, telling('en')).problem.detail).toBe('A plan cannot be cloned to the year 1900.');
   });
 
   it('names every fault of an input by its path', () => {

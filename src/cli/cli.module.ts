@@ -1,0 +1,61 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditModule } from '../audit/audit.module';
+import { PlansModule } from '../plans/plans.module';
+import { StationModule } from '../platform/config/station.module';
+import { DatabaseModule } from '../platform/database/database.module';
+import { EnvironmentModule } from '../platform/environment.module';
+import { MediaModule } from '../recordings/media.module';
+import { ContentRow, RecordingRow, RenditionRow, ReviewRow } from '../recordings/recording.entity';
+import { RecordingsRepository } from '../recordings/recordings.repository';
+import { RecordingsService } from '../recordings/recordings.service';
+import { ReportArchive } from '../reports/report.archive';
+import { ReportRow } from '../reports/report.entity';
+import { ReportRegister } from '../reports/report.register';
+import { ReportRepository } from '../reports/report.repository';
+import { ReportService } from '../reports/report.service';
+import { CalendarService } from '../schedule/calendar.service';
+import { CueQueue } from '../schedule/cue-queue';
+import { ExpansionService } from '../schedule/expansion.service';
+import { AiringRow, AiringTargetRow, CalendarDayRow, SessionRow } from '../schedule/schedule.entity';
+import { ScheduleRepository } from '../schedule/schedule.repository';
+import { ScheduleService } from '../schedule/schedule.service';
+
+const ROWS = [
+  ...[ContentRow, RecordingRow, RenditionRow, ReviewRow],
+  ...[AiringRow, AiringTargetRow, CalendarDayRow, SessionRow],
+  ReportRow,
+];
+
+/** Nothing is cued from the command line; the service's watchdog finds what a queue would have held. */
+const noCues: CueQueue = { nudge: () => undefined };
+
+/**
+ * What plans and reports need of the service when it is not running: the database, but neither Redis nor workers,
+ * timers or engines. The features' own modules would start those.
+ */
+@Module({
+  imports: [
+    EnvironmentModule,
+    DatabaseModule,
+    StationModule,
+    AuditModule,
+    PlansModule,
+    MediaModule,
+    TypeOrmModule.forFeature(ROWS),
+  ],
+  providers: [
+    { provide: CueQueue, useValue: noCues },
+    RecordingsRepository,
+    RecordingsService,
+    ScheduleRepository,
+    CalendarService,
+    ExpansionService,
+    ScheduleService,
+    ReportArchive,
+    ReportRepository,
+    ReportRegister,
+    ReportService,
+  ],
+})
+export class CliModule {}
