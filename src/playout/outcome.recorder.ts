@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { AiringReason } from '../domain/airing';
+import type { EpochMs } from '../domain/calendar';
 import { Clock } from '../domain/clock';
 import { settleAiring, type DeliveryFact } from '../domain/settlement';
 import { UnitOfWork } from '../platform/database/unit-of-work';
@@ -10,7 +11,10 @@ import { PlayoutOutcomes, type EndReason, type PlayoutOutcome } from './playout-
 import type { DeliveryRow } from './playout.entity';
 import { PlayoutRepository } from './playout.repository';
 
-type Ended = Extract<PlayoutOutcome, { kind: 'ended' }>;
+/** How a delivery ended; `commandedAt` is null when no engine ever took it. */
+export type DeliveryEnd = Omit<Extract<PlayoutOutcome, { kind: 'ended' }>, 'kind' | 'commandedAt'> & {
+  readonly commandedAt: EpochMs | null;
+};
 
 /** Writes what the engines report: delivery, log entry and, once every output has ended, the airing's state. */
 @Injectable()
@@ -26,24 +30,43 @@ export class OutcomeRecorder extends PlayoutOutcomes {
   }
 
   async handle(outputCode: string, outcome: PlayoutOutcome): Promise<void> {
+    if (outcome.kind === 'ended') {
+      await this.close(outputCode, outcome);
+      return;
+    }
+    const { deliveryId, commandedAt, start, firstFrame } = outcome;
     await this.unitOfWork.run(async (manager) => {
-      const delivery = await this.repository.delivery(outcome.deliveryId, manager);
-      // A delivery of another database (a restored back-up) is not ours to book.
-      if (!delivery || delivery.state === 'ended') return;
-      if (outcome.kind === 'started') {
-        const { commandedAt, start, firstFrame } = outcome;
-        await this.repository.updateDelivery(manager, delivery.id, {
-          state: 'playing',
-          commandedAt,
-          start,
-          firstFrame,
-        });
-        await this.settlement.markPlaying(manager, delivery.airingId, start);
-      } else await this.end(manager, outputCode, delivery, outcome);
+      const delivery = await this.unfinished(deliveryId, manager);
+      if (!delivery) return;
+      const playing = { state: 'playing' as const, commandedAt, start, firstFrame };
+      await this.repository.updateDelivery(manager, deliveryId, playing);
+      const { outputs } = await this.repository.topology(manager);
+      const output = outputs.find(({ id }) => id === delivery.outputId);
+      // A monitor that listens along puts nothing on the air.
+      if (output?.role === 'transmission') await this.settlement.markPlaying(manager, delivery.airingId, start);
     });
   }
 
-  private async end(manager: EntityManager, outputCode: string, delivery: DeliveryRow, outcome: Ended): Promise<void> {
+  /** Books how a delivery ended, once; the report that comes first holds. */
+  async close(outputCode: string, outcome: DeliveryEnd): Promise<void> {
+    await this.unitOfWork.run(async (manager) => {
+      const delivery = await this.unfinished(outcome.deliveryId, manager);
+      if (delivery) await this.end(manager, outputCode, delivery, outcome);
+    });
+  }
+
+  /** null also for a delivery of another database (a restored back-up), which is not ours to book. */
+  private async unfinished(id: string, manager: EntityManager): Promise<DeliveryRow | null> {
+    const delivery = await this.repository.delivery(id, manager);
+    return delivery?.state === 'ended' ? null : delivery;
+  }
+
+  private async end(
+    manager: EntityManager,
+    outputCode: string,
+    delivery: DeliveryRow,
+    outcome: DeliveryEnd,
+  ): Promise<void> {
     const { commandedAt, start, end, firstFrame, frames, endReason, sha256 } = outcome;
     const measured = { commandedAt, start, end, firstFrame, frames, endReason };
     if (!(await this.repository.updateDelivery(manager, delivery.id, { state: 'ended', ...measured }))) return;
@@ -61,7 +84,9 @@ export class OutcomeRecorder extends PlayoutOutcomes {
     if (deliveries.some((delivery) => delivery.state !== 'ended')) return;
     const airing = await this.airings.required(airingId, manager);
     const targets = new Set(await this.airings.targets(airingId, manager));
-    const { outputs, clusters } = await this.repository.topology(manager);
+    // Settings may have changed since the cue: the airing is judged by what was meant to carry it then.
+    const cuedAt = Math.min(...deliveries.map((delivery) => delivery.commandedAt ?? delivery.plannedStart));
+    const { outputs, clusters } = await this.repository.topology(manager, cuedAt);
     const byId = new Map(outputs.map((output) => [output.id, output]));
     const facts = deliveries.map((delivery): DeliveryFact => {
       const output = byId.get(delivery.outputId);
@@ -79,7 +104,8 @@ export class OutcomeRecorder extends PlayoutOutcomes {
       requiredClusterShare,
     });
     const transmitted = deliveries.filter((_, index) => facts[index]?.role === 'transmission');
-    const starts = transmitted.flatMap((delivery) => (delivery.start === null ? [] : [delivery.start]));
+    const audible = transmitted.filter((delivery) => (delivery.frames ?? 0) > 0);
+    const starts = audible.flatMap((delivery) => delivery.start ?? []);
     const measuredStart = starts.length > 0 ? Math.min(...starts) : null;
     const airtimeSeconds = Math.max(0, ...transmitted.map((delivery) => delivery.frames ?? 0)) / 48_000;
     await this.settlement.settle(manager, airingId, { ...verdict, measuredStart, airtimeSeconds }, this.clock.now());

@@ -11,6 +11,7 @@ import {
   actorOf,
   airingResponse,
   cancelBody,
+  instant,
   instantFrom,
   type CancelBody,
   type ScheduleHeaders,
@@ -20,7 +21,10 @@ import type { PlayoutLogRow } from './playout.entity';
 import { PlayoutLogService } from './playout-log.service';
 import { PlayoutService } from './playout.service';
 
-const logQuery = z.object({ from: z.string().optional(), to: z.string().optional() });
+/** Without a `from` the log of the last days is meant, not that of years. */
+const LOG_DAYS = 31;
+
+const logQuery = z.object({ from: instant.optional(), to: instant.optional() });
 
 @ApiTags('playout')
 @Controller('api/v1')
@@ -40,7 +44,8 @@ export class PlayoutController {
   @ApiZodQuery(logQuery)
   async entries(@Query(parseBody(logQuery)) query: z.output<typeof logQuery>) {
     const { timeZone } = this.station;
-    const from = query.from === undefined ? 0 : instantFrom(query.from, timeZone);
+    const from =
+      query.from === undefined ? this.clock.now() - LOG_DAYS * 86_400_000 : instantFrom(query.from, timeZone);
     const to = query.to === undefined ? Number.MAX_SAFE_INTEGER : instantFrom(query.to, timeZone);
     return { items: (await this.log.between(from, to)).map((row) => logResponse(row, timeZone)) };
   }
@@ -61,7 +66,7 @@ export class PlayoutController {
     @Body(parseBody(cancelBody)) body: CancelBody,
     @Headers() headers: ScheduleHeaders,
   ) {
-    const cancellation = { reason: body.reason, document: body.document ?? null, actor: actorOf(body, headers) };
+    const cancellation = { reason: body.reason, document: body.document, actor: actorOf(body, headers) };
     const row = await this.playout.cancel(id, cancellation, revisionFromIfMatch(headers['if-match']));
     return airingResponse({ row, content: null, makeUp: null }, this.station.timeZone);
   }

@@ -33,6 +33,7 @@ export class ClusterOutputRow extends StationRow {
 /** Airing × output: what one output did with it. */
 @Entity('delivery')
 @Unique(['stationId', 'airingId', 'outputId', 'attempt'])
+@Index(['stationId', 'state'])
 export class DeliveryRow extends StationRow {
   @Index() @Text() airingId!: string;
   @Text() outputId!: string;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Between, DataSource, In, IsNull, type EntityManager } from 'typeorm';
+import { Between, DataSource, In, IsNull, MoreThan, type EntityManager } from 'typeorm';
 import type { EpochMs } from '../domain/calendar';
 import { Station } from '../platform/config/station';
 import type { StationConfig } from '../platform/config/station-config';
@@ -70,11 +70,13 @@ export class PlayoutRepository {
         await manager.insert(ClusterOutputRow, { id: randomUUID(), stationId, ...want, validFrom: now, validTo: null });
   }
 
-  async topology(manager: EntityManager = this.dataSource.manager): Promise<Topology> {
+  /** @param since also links that ended after it, for what was cued while they held; without it those of now */
+  async topology(manager: EntityManager = this.dataSource.manager, since?: EpochMs): Promise<Topology> {
     const { stationId } = this;
     const outputs = await manager.findBy(OutputRow, { stationId });
     const clusters = await manager.find(ClusterRow, { where: { stationId }, order: { code: 'ASC' } });
-    const links = await manager.findBy(ClusterOutputRow, { stationId, validTo: IsNull() });
+    const held = since === undefined ? [] : [{ stationId, validTo: MoreThan(since) }];
+    const links = await manager.findBy(ClusterOutputRow, [{ stationId, validTo: IsNull() }, ...held]);
     const codes = new Map(outputs.map((output) => [output.id, output.code]));
     const served = clusters.map((row) => ({
       row,
@@ -103,11 +105,8 @@ export class PlayoutRepository {
     return manager.findBy(DeliveryRow, { stationId: this.stationId, airingId });
   }
 
-  async unfinished(
-    states: readonly DeliveryRow['state'][],
-    manager: EntityManager = this.dataSource.manager,
-  ): Promise<DeliveryRow[]> {
-    return manager.findBy(DeliveryRow, { stationId: this.stationId, state: In([...states]) });
+  async unfinished(): Promise<DeliveryRow[]> {
+    return this.dataSource.manager.findBy(DeliveryRow, { stationId: this.stationId, state: In(['cued', 'playing']) });
   }
 
   /** @returns whether the delivery had not ended before */

@@ -46,7 +46,9 @@ export class PlayoutService {
   /** Freezes what is due, books its deliveries, and only then tells the engines. Idempotent. */
   async cueDue(now: EpochMs): Promise<void> {
     await this.unitOfWork.run(async (manager) => {
-      const { outputs, clusters } = await this.repository.topology(manager);
+      const { outputs: known, clusters } = await this.repository.topology(manager);
+      // An output that left the settings keeps its row for the log, and has no engine any more.
+      const outputs = known.filter(({ code }) => this.station.config.outputs.some((output) => output.code === code));
       const clusterIds = clusters.map(({ row }) => row.id);
       for (const { row } of await this.rundown.freezeDue(manager, now, clusterIds))
         for (const output of outputs)
@@ -64,16 +66,23 @@ export class PlayoutService {
   /** Deliveries that no engine reported on long after they should have ended are closed with what is known. */
   async closeLost(now: EpochMs): Promise<void> {
     const codes = await this.outputCodes();
-    for (const delivery of await this.repository.unfinished(['cued', 'playing'])) {
+    const engines = this.engine.status();
+    // A wall clock set forward makes an item look overdue that is still on the air.
+    const onAir = new Set(engines.flatMap(({ current }) => current?.deliveryId ?? []));
+    // An engine that is starting first tells from its journal what became of the items of the one before it.
+    const starting = new Set(engines.filter(({ state }) => state === 'starting').map(({ outputCode }) => outputCode));
+    for (const delivery of await this.repository.unfinished()) {
+      const outputCode = codes.get(delivery.outputId) ?? '';
+      if (onAir.has(delivery.id) || starting.has(outputCode)) continue;
       const row = await this.rows.required(delivery.airingId);
       const expectedEnd = delivery.plannedStart + row.startGraceSeconds * 1000 + durationMsOf(row.frames ?? 0);
       const deadline =
         delivery.state === 'playing' ? expectedEnd : delivery.plannedStart + row.startGraceSeconds * 1000;
       if (now < deadline + LOST_AFTER_MS) continue;
       const { commandedAt, start, firstFrame } = delivery;
-      await this.recorder.handle(codes.get(delivery.outputId) ?? '', {
-        ...{ kind: 'ended', deliveryId: delivery.id, commandedAt: commandedAt ?? now, start, end: null, firstFrame },
-        ...{ frames: delivery.frames ?? 0, sha256: row.sha256 ?? '', endReason: 'engineLost' },
+      await this.recorder.close(outputCode, {
+        ...{ deliveryId: delivery.id, commandedAt, start, end: null, firstFrame, frames: 0, sha256: row.sha256 ?? '' },
+        endReason: row.state === 'cancelled' ? 'withdrawn' : 'engineLost',
       });
     }
   }
@@ -83,29 +92,44 @@ export class PlayoutService {
     const row = await this.airings.cancel(id, cancellation, expectedRevision);
     const codes = await this.outputCodes();
     for (const delivery of await this.repository.deliveriesOf(id))
-      if (delivery.state !== 'ended') await this.engine.withdraw(codes.get(delivery.outputId) ?? '', delivery.id);
+      if (delivery.state !== 'ended') await this.withdraw(codes.get(delivery.outputId) ?? '', delivery.id);
     return row;
+  }
+
+  /** The cancellation stands whatever an engine says; every round asks again until the delivery has ended. */
+  private async withdraw(outputCode: string, deliveryId: string): Promise<void> {
+    try {
+      await this.engine.withdraw(outputCode, deliveryId);
+    } catch (error) {
+      this.logger.warn(`output ${outputCode} did not give back ${deliveryId}: ${(error as Error).message}`);
+    }
   }
 
   private async sendCued(now: EpochMs): Promise<void> {
     const codes = await this.outputCodes();
-    for (const delivery of await this.repository.unfinished(['cued'])) {
-      if (this.taken.has(delivery.id)) continue;
+    const unfinished = await this.repository.unfinished();
+    const ids = new Set(unfinished.map(({ id }) => id));
+    for (const id of this.taken) if (!ids.has(id)) this.taken.delete(id);
+    for (const delivery of unfinished) {
+      const outputCode = codes.get(delivery.outputId) ?? '';
       const row = await this.rows.required(delivery.airingId);
-      if (row.state !== 'cued' && row.state !== 'playing') continue;
-      if (decideStart(delivery.plannedStart, row.startGraceSeconds, now).kind === 'missed') continue;
-      const frozen = await this.rundown.frozen(row);
-      if (frozen) await this.send(codes.get(delivery.outputId) ?? '', delivery, frozen);
+      // Cancelled just as it was being handed over, or while its engine was down.
+      if (row.state === 'cancelled') await this.withdraw(outputCode, delivery.id);
+      else if (delivery.state === 'cued' && !this.taken.has(delivery.id))
+        await this.send(outputCode, delivery, row, now);
     }
   }
 
-  private async send(outputCode: string, delivery: DeliveryRow, frozen: FrozenAiring): Promise<void> {
+  private async send(outputCode: string, delivery: DeliveryRow, row: Airing, now: EpochMs): Promise<void> {
+    if (decideStart(delivery.plannedStart, row.startGraceSeconds, now).kind === 'missed') return;
+    const frozen = await this.rundown.frozen(row);
+    if (!frozen) return;
     try {
       await this.engine.cue(outputCode, cueFor(delivery, frozen));
       this.taken.add(delivery.id);
     } catch (error) {
       // Left as cued: the next tick tries again for as long as the grace lasts.
-      this.logger.warn(`output ${outputCode} did not take ${frozen.row.title}: ${(error as Error).message}`);
+      this.logger.warn(`output ${outputCode} did not take ${row.title}: ${(error as Error).message}`);
     }
   }
 

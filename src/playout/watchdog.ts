@@ -40,8 +40,6 @@ export class Watchdog implements OnApplicationBootstrap {
     this.running = true;
     try {
       await this.tick(this.clock.now());
-    } catch (error) {
-      this.logger.error('tick failed; the next one tries again', (error as Error).stack);
     } finally {
       this.running = false;
     }
@@ -49,16 +47,30 @@ export class Watchdog implements OnApplicationBootstrap {
 
   /** One round of everything that is due at `now`; a round skipped or repeated does no harm. */
   async tick(now: EpochMs): Promise<void> {
-    // A wall clock set back must not stop the horizon for as long as it was set back.
-    if (now - this.refreshedAt >= REFRESH_MS || now < this.refreshedAt) {
-      await this.expansion.refresh();
-      this.refreshedAt = now;
+    await this.step('refresh', () => this.refresh(now));
+    await this.step('cue', () => this.playout.cueDue(now));
+    await this.step('settle', () =>
+      this.unitOfWork.run(async (manager) => {
+        await this.settlement.missOverdue(manager, now);
+        await this.settlement.warnOfMissingRecordings(manager, now);
+      }),
+    );
+    await this.step('close', () => this.playout.closeLost(now));
+  }
+
+  /** A plan that cannot be laid out must not keep off the air what is laid out already. */
+  private async step(name: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.logger.error(`${name} failed; the next round tries again`, (error as Error).stack);
     }
-    await this.playout.cueDue(now);
-    await this.unitOfWork.run(async (manager) => {
-      await this.settlement.missOverdue(manager, now);
-      await this.settlement.warnOfMissingRecordings(manager, now);
-    });
-    await this.playout.closeLost(now);
+  }
+
+  private async refresh(now: EpochMs): Promise<void> {
+    // A wall clock set back must not stop the horizon for as long as it was set back.
+    if (now - this.refreshedAt < REFRESH_MS && now >= this.refreshedAt) return;
+    await this.expansion.refresh();
+    this.refreshedAt = now;
   }
 }

@@ -60,7 +60,7 @@ export class AiringsService {
     const media = await this.approved(request.recordingId);
     const row = await this.unitOfWork.run(async (manager) => {
       const key = request.idempotencyKey === null ? `oneoff/${randomUUID()}` : `oneoff/${request.idempotencyKey}`;
-      const original = await this.originalOf(request.makeUpForId, media.contentId, manager);
+      const original = await this.originalOf(request.makeUpForId, media, manager);
       const occurrenceKey = original ? await this.makeUpKey(original, manager) : key;
       const known = await this.repository.airingByKey(occurrenceKey, manager);
       if (known) return known;
@@ -144,11 +144,16 @@ export class AiringsService {
     return row;
   }
 
-  private async originalOf(id: string | null, contentId: string, manager: EntityManager): Promise<Airing | null> {
+  private async originalOf(
+    id: string | null,
+    media: ApprovedRendition,
+    manager: EntityManager,
+  ): Promise<Airing | null> {
     if (id === null) return null;
     const named = await this.required(id, manager);
     const original = named.makeUpForId === null ? named : await this.required(named.makeUpForId, manager);
-    if (original.contentId !== contentId) throw new DomainError('makeUpOfOtherContent', { airing: id });
+    if (original.contentId !== media.contentId || original.language !== media.language)
+      throw new DomainError('makeUpOfOtherContent', { airing: id });
     if (!['missed', 'partial', 'cancelled'].includes(original.state))
       throw new DomainError('illegalTransition', { from: original.state, to: 'makeUp' });
     return original;
@@ -163,8 +168,9 @@ export class AiringsService {
   }
 
   private async refuseOutsidePeriod(row: Airing, at: EpochMs): Promise<void> {
+    if (row.role === 'makeUp' || row.role === 'extra') return;
     const [content] = await this.recordings.contents([row.contentId]);
-    if (!content?.periodKey || row.role === 'makeUp') return;
+    if (!content?.periodKey) return;
     const period = periodOf(content.periodKey);
     const date = civilDateAt(at, this.station.timeZone);
     if (date < period.start || date > period.end)

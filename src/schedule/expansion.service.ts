@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { addDays, civilDateAt, instantOf, type CalendarDay, type CivilDate, type EpochMs } from '../domain/calendar';
 import type { PlannedIssue } from '../domain/cadence';
 import { Clock } from '../domain/clock';
-import { expandPlan, type Expansion, type WantedAiring } from '../domain/expand-plan';
+import { expandPlan, isHeldDown, type Expansion, type WantedAiring } from '../domain/expand-plan';
 import type { Programme } from '../domain/plan';
 import { reconcile } from '../domain/reconcile';
 import { Station } from '../platform/config/station';
@@ -100,12 +100,15 @@ export class ExpansionService {
     const issues = await this.ensureContents(manager, state);
     for (const { row } of withdraw) await this.repository.deleteAiring(manager, row);
     for (const airing of create) changed.push(await this.create(manager, airing, issues, now));
-    for (const {
-      row: { row },
-      to,
-    } of move) {
-      const changes = await this.placement(manager, to);
-      if (await this.repository.change(manager, row, changes))
+    const byKey = new Map(wanted.map((airing) => [airing.occurrenceKey, airing]));
+    const moved = new Set(move.map(({ row }) => row));
+    for (const stored of state.airings) {
+      const airing = byKey.get(stored.occurrenceKey);
+      if (!airing || isHeldDown(stored, now + this.leadMs)) continue;
+      const { row } = stored;
+      const placement = moved.has(stored) ? await this.placement(manager, airing) : {};
+      const changes = { ...placement, ...changedTerms(row, termsOf(issueOf(airing, issues))) };
+      if (Object.keys(changes).length > 0 && (await this.repository.change(manager, row, changes)))
         changed.push({ ...row, ...changes, revision: row.revision + 1 });
     }
     return { created: create.length, moved: move.length, withdrawn: withdraw.length };
@@ -113,16 +116,17 @@ export class ExpansionService {
 
   /** Every issue of the plans has its content row from the first day, so that a clerk can record ahead. */
   private async ensureContents(manager: EntityManager, state: ScheduleState): Promise<ReadonlyMap<string, IssueEntry>> {
-    const programmes = new Map(
-      state.plans.flatMap(({ versionId, plan }) =>
-        plan.programmes.map((programme) => [programme.key, { versionId, programme }] as const),
-      ),
+    const owners = state.plans.flatMap(({ versionId, plan }) =>
+      plan.programmes.map((programme) => ({ versionId, programme, ...plan.effective })),
     );
     const entries = new Map<string, IssueEntry>();
     for (const issue of state.expansion.issues) {
-      const owner = programmes.get(issue.programmeKey);
-      if (!owner) continue;
       const { programmeKey, period, number, required } = issue;
+      // Next year's plan has the same programmes; each owes the periods anchored in its own span.
+      const owner = owners.find(
+        ({ programme, from, to }) => programme.key === programmeKey && period.anchor >= from && period.anchor <= to,
+      );
+      if (!owner) continue;
       const title = issueTitle(owner.programme, issue);
       const contentId = await this.recordings.ensureIssue(manager, {
         programmeKey,
@@ -131,7 +135,8 @@ export class ExpansionService {
         required,
         title,
       });
-      entries.set(`${programmeKey}/${period.key}`, { ...owner, contentId, title });
+      const { versionId, programme } = owner;
+      entries.set(`${programmeKey}/${period.key}`, { versionId, programme, contentId, title });
     }
     return entries;
   }
@@ -149,23 +154,35 @@ export class ExpansionService {
     issues: ReadonlyMap<string, IssueEntry>,
     now: EpochMs,
   ): Promise<Airing> {
-    const issue = issues.get(`${airing.programmeKey}/${airing.periodKey}`);
-    if (!issue) throw new Error(`No content for ${airing.occurrenceKey}`);
     const { occurrenceKey, language, role, ordinal } = airing;
-    const { priority, policies } = issue.programme;
+    const issue = issueOf(airing, issues);
     return this.repository.insertAiring(manager, {
       ...notYetAired(now),
       ...(await this.placement(manager, airing)),
-      ...{ occurrenceKey, language, role, ordinal, priority },
+      ...{ occurrenceKey, language, role, ordinal },
+      ...termsOf(issue),
       contentId: issue.contentId,
-      title: issue.title,
-      planVersionId: issue.versionId,
       placedBy: 'plan',
       makeUpForId: null,
-      startGraceSeconds: policies.startGraceSeconds,
-      requiredClusterShare: policies.requiredClusterShare,
     });
   }
+}
+
+function issueOf(airing: WantedAiring, issues: ReadonlyMap<string, IssueEntry>): IssueEntry {
+  const issue = issues.get(`${airing.programmeKey}/${airing.periodKey}`);
+  if (!issue) throw new Error(`No content for ${airing.occurrenceKey}`);
+  return issue;
+}
+
+/** What an airing takes from its plan besides its place; it follows the plan until it is cued. */
+function termsOf({ versionId, title, programme: { priority, policies } }: IssueEntry) {
+  const { startGraceSeconds, requiredClusterShare } = policies;
+  return { planVersionId: versionId, title, priority, startGraceSeconds, requiredClusterShare };
+}
+
+/** The fields of `terms` in which the row differs. */
+function changedTerms(row: Airing, terms: ReturnType<typeof termsOf>): Partial<Airing> {
+  return Object.fromEntries(Object.entries(terms).filter(([key, value]) => row[key as keyof Airing] !== value));
 }
 
 interface IssueEntry {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { civilDateAt, localTimeAt, type EpochMs } from '../domain/calendar';
+import type { AiringReason } from '../domain/airing';
+import { civilDateAt, localTimeAt, type CalendarDay, type EpochMs } from '../domain/calendar';
 import { decideStart } from '../domain/lateness';
 import { durationMsOf, layOut, type Interval } from '../domain/rundown';
 import { Station } from '../platform/config/station';
@@ -8,6 +9,7 @@ import { RecordingsService, type ApprovedRendition } from '../recordings/recordi
 import { CalendarService } from './calendar.service';
 import { secondsOf, startOf, type Airing, type Session } from './rows';
 import { ScheduleRepository } from './schedule.repository';
+import { SettlementService } from './settlement.service';
 
 /** An airing whose rundown is frozen: what the engines need to know of it. */
 export interface FrozenAiring {
@@ -31,6 +33,7 @@ export class RundownService {
     private readonly repository: ScheduleRepository,
     private readonly recordings: RecordingsService,
     private readonly calendar: CalendarService,
+    private readonly settlement: SettlementService,
     private readonly station: Station,
   ) {}
 
@@ -49,8 +52,13 @@ export class RundownService {
       manager,
     );
     const groups = groupBySession(planned, sessions).filter((group) => slotStart(group) - leadMs <= now);
+    const oneOffs = planned.filter((row) => row.sessionId === null).map(intervalOf);
     const frozen: FrozenAiring[] = [];
-    for (const group of groups) frozen.push(...(await this.freezeGroup(manager, group, now, clusterIds)));
+    for (const group of groups) {
+      // A session runs round what has an instant of its own; that itself gives way to nothing but what is cued.
+      const busy = [...(await this.onAir(manager, now)), ...(group.session ? oneOffs : [])];
+      frozen.push(...(await this.freezeGroup(manager, group, now, busy, clusterIds)));
+    }
     return frozen;
   }
 
@@ -64,20 +72,29 @@ export class RundownService {
     return { row, file: this.recordings.renditionPath(row.sha256), ...this.blockOf(row, session ?? null) };
   }
 
+  private async onAir(manager: EntityManager, now: EpochMs): Promise<Interval[]> {
+    return (await this.repository.inState(['cued', 'playing'], now + 86_400_000, manager)).map(intervalOf);
+  }
+
   private async freezeGroup(
     manager: EntityManager,
     group: Group,
     now: EpochMs,
+    busy: readonly Interval[],
     clusterIds: readonly string[],
   ): Promise<FrozenAiring[]> {
     const live = group.rows.filter(
       (row) => decideStart(row.provisionalStart, row.startGraceSeconds, now).kind !== 'missed',
     );
     const ready = await this.readyOnes(manager, live, now);
-    const busy = (await this.repository.inState(['cued', 'playing'], now + 86_400_000, manager)).map(intervalOf);
+    const starts = runningOrder(group, ready, busy, now);
     const frozen: FrozenAiring[] = [];
-    for (const [row, start] of this.runningOrder(group, ready, busy)) {
-      const media = ready.get(row) as ApprovedRendition;
+    for (const [row, media] of ready) {
+      const start = starts.get(row);
+      if (start === undefined) {
+        await this.settlement.miss(manager, row, group.session ? 'sessionFull' : 'startedTooLate', now);
+        continue;
+      }
       const changes = {
         ...frozenFields(media),
         state: 'cued' as const,
@@ -91,7 +108,6 @@ export class RundownService {
     }
     if (group.session && group.session.cuedAt === null && frozen.length > 0)
       await this.repository.markSessionCued(manager, group.session.id, now);
-    await this.settleOverflow(manager, group, ready, frozen, now);
     return frozen;
   }
 
@@ -101,60 +117,14 @@ export class RundownService {
     const ready = new Map<Airing, ApprovedRendition>();
     for (const row of rows) {
       const media = (await this.recordings.approvedFor([row.contentId], row.language, manager)).get(row.contentId);
-      if (!media) continue;
       const day = calendar.get(civilDateAt(row.provisionalStart, this.station.timeZone));
-      if (day?.policy === 'noMusic' && media.hasMusic) {
-        const settled = { state: 'cancelled' as const, reason: 'mourningNoMusic' as const, settledAt: now };
+      const reason = silencedBy(day, media);
+      if (day && reason) {
+        const settled = { state: 'cancelled' as const, reason, settledAt: now };
         await this.repository.change(manager, row, { ...settled, note: day.title, document: day.document });
-      } else ready.set(row, media);
+      } else if (media) ready.set(row, media);
     }
     return ready;
-  }
-
-  /** Starts of the ready rows, back to back by real durations. In a session under way each keeps its expected start or the next gap. */
-  private runningOrder(
-    group: Group,
-    ready: ReadonlyMap<Airing, ApprovedRendition>,
-    busy: readonly Interval[],
-  ): Map<Airing, EpochMs> {
-    const starts = new Map<Airing, EpochMs>();
-    const { session } = group;
-    const limit = session ? session.start + session.maxDurationSeconds * 1000 : Number.POSITIVE_INFINITY;
-    const rows = [...ready.keys()];
-    if (session?.cuedAt === null) {
-      const items = rows.map((row) => ({ key: row.id, durationMs: durationOf(row, ready) }));
-      const placed = new Map(layOut(session.start, limit, busy, items).placed.map((item) => [item.key, item.start]));
-      for (const row of rows) {
-        const start = placed.get(row.id);
-        if (start !== undefined) starts.set(row, start);
-      }
-      return starts;
-    }
-    const taken = [...busy];
-    for (const row of rows) {
-      const durationMs = durationOf(row, ready);
-      const [item] = layOut(row.provisionalStart, limit, taken, [{ key: row.id, durationMs }]).placed;
-      if (!item || decideStart(row.provisionalStart, row.startGraceSeconds, item.start).kind === 'missed') continue;
-      taken.push(item);
-      starts.set(row, item.start);
-    }
-    return starts;
-  }
-
-  /** A ready item that the session's length does not hold ends with that reason; nothing stays planned in silence. */
-  private async settleOverflow(
-    manager: EntityManager,
-    group: Group,
-    ready: ReadonlyMap<Airing, ApprovedRendition>,
-    frozen: readonly FrozenAiring[],
-    now: EpochMs,
-  ): Promise<void> {
-    if (group.session?.cuedAt !== null || frozen.length === 0) return;
-    const held = new Set(frozen.map(({ row }) => row.id));
-    for (const row of ready.keys()) {
-      if (held.has(row.id)) continue;
-      await this.repository.change(manager, row, { state: 'missed', reason: 'sessionFull', settledAt: now });
-    }
   }
 
   private blockOf(row: Airing, session: Session | null): { blockId: string; blockName: string } {
@@ -179,16 +149,71 @@ function groupBySession(rows: readonly Airing[], sessions: ReadonlyMap<string, S
   return [...groups.values()];
 }
 
+/** Why the day's policy keeps an airing off; the plan's own rows have moved away by then, those that staff placed have not. */
+function silencedBy(day: CalendarDay | undefined, media: ApprovedRendition | undefined): AiringReason | null {
+  if (day?.policy === 'skip') return 'calendarBlocked';
+  return day?.policy === 'noMusic' && media?.hasMusic ? 'mourningNoMusic' : null;
+}
+
+/** Starts of the ready rows by real durations; a row without one finds no room. */
+function runningOrder(
+  group: Group,
+  ready: ReadonlyMap<Airing, ApprovedRendition>,
+  busy: readonly Interval[],
+  now: EpochMs,
+): Map<Airing, EpochMs> {
+  const { session } = group;
+  return session?.cuedAt === null ? openingOrder(session, ready, busy, now) : lateOrder(session, ready, busy);
+}
+
+/** A session that opens: back to back. What was lost before its first item leaves that item its own place, never one in the past. */
+function openingOrder(
+  session: Session,
+  ready: ReadonlyMap<Airing, ApprovedRendition>,
+  busy: readonly Interval[],
+  now: EpochMs,
+): Map<Airing, EpochMs> {
+  const rows = new Map([...ready.keys()].map((row) => [row.id, row]));
+  const [first] = ready.keys();
+  const from = now > session.start && first ? Math.max(session.start, first.provisionalStart) : session.start;
+  const items = [...ready].map(([row, media]) => ({ key: row.id, durationMs: durationMsOf(media.frames) }));
+  const { placed } = layOut(from, endOf(session), busy, items);
+  return new Map(placed.map((item) => [rows.get(item.key) as Airing, item.start]));
+}
+
+/** One-offs, and what became ready in a session under way: each at its own instant, else in the next gap. */
+function lateOrder(
+  session: Session | null,
+  ready: ReadonlyMap<Airing, ApprovedRendition>,
+  busy: readonly Interval[],
+): Map<Airing, EpochMs> {
+  const starts = new Map<Airing, EpochMs>();
+  const taken = [...busy];
+  for (const [row, media] of ready) {
+    const limit = session ? endOf(session) : Number.POSITIVE_INFINITY;
+    const wanted = [{ key: row.id, durationMs: durationMsOf(media.frames) }];
+    const [item] = layOut(row.provisionalStart, limit, taken, wanted).placed;
+    if (!item) continue;
+    const isOffItsInstant = decideStart(row.provisionalStart, row.startGraceSeconds, item.start).kind === 'missed';
+    if (!session && isOffItsInstant) continue;
+    taken.push(item);
+    starts.set(row, item.start);
+  }
+  return starts;
+}
+
+function endOf(session: Session): EpochMs {
+  return session.start + session.maxDurationSeconds * 1000;
+}
+
 function slotStart(group: Group): EpochMs {
   return group.session?.start ?? Math.min(...group.rows.map((row) => row.provisionalStart));
 }
 
+/** When it is on the air as far as is known; ends on a whole millisecond, so that what follows starts on one. */
 function intervalOf(row: Airing): Interval {
-  return { start: startOf(row), end: startOf(row) + secondsOf(row) * 1000 };
-}
-
-function durationOf(row: Airing, ready: ReadonlyMap<Airing, ApprovedRendition>): number {
-  return durationMsOf((ready.get(row) as ApprovedRendition).frames);
+  const start = row.measuredStart ?? startOf(row);
+  return { start, end: Math.ceil(start + secondsOf(row) * 1000) };
 }
 
 function frozenFields({ renditionId, sha256, frames, approver }: ApprovedRendition) {

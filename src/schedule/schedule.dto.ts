@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { actorFromHeader, unverifiedActor } from '../audit/actor';
 import { instantOf, isoAt, parseCivilDate, type EpochMs } from '../domain/calendar';
 import type { AiringState } from '../domain/airing';
-import type { Slot } from '../domain/timetable';
+import type { MakeUpCandidate } from '../domain/make-up';
 import { NEXT } from '../domain/airing';
 import type { OneOff } from './airings.service';
 import { secondsOf, startOf, type Airing } from './rows';
@@ -10,11 +10,13 @@ import type { AiringView } from './schedule.service';
 
 const civilDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 /** RFC 3339 with an offset, or a date that means the station's midnight. */
-const instant = z.union([z.iso.datetime({ offset: true }), civilDate]);
+export const instant = z.union([z.iso.datetime({ offset: true }), civilDate]);
 const words = z
   .string()
   .max(500)
   .transform((text) => text.normalize('NFC').trim());
+/** Number of a document; an empty field of a form is none. */
+const documentNumber = words.nullish().transform((text) => (text === undefined || text === '' ? null : text));
 const STATES = Object.keys(NEXT) as [AiringState, ...AiringState[]];
 
 export const airingsQuery = z.object({
@@ -40,7 +42,7 @@ export type MoveBody = z.output<typeof moveBody>;
 
 export const cancelBody = z.strictObject({
   reason: words.pipe(z.string().min(1)),
-  document: words.optional(),
+  document: documentNumber,
   actor: words.optional(),
 });
 export type CancelBody = z.output<typeof cancelBody>;
@@ -49,7 +51,7 @@ export const calendarDayBody = z.strictObject({
   kind: z.enum(['holiday', 'mourning', 'event']),
   policy: z.enum(['air', 'skip', 'noMusic']),
   title: words.pipe(z.string().min(1)),
-  document: words.nullable().default(null),
+  document: documentNumber,
   actor: words.optional(),
 });
 export type CalendarDayBody = z.output<typeof calendarDayBody>;
@@ -129,15 +131,12 @@ export function airingResponse({ row, content, makeUp }: AiringView, timeZone: s
     clustersTotal: row.clustersTotal,
     approver: row.approver,
     settledAt: iso(row.settledAt),
-    makeUpCandidate: makeUp ? { ...slotResponse(makeUp.slot, timeZone), late: makeUp.late } : null,
+    makeUpCandidate: makeUp ? candidateResponse(makeUp, timeZone) : null,
     revision: row.revision,
   };
 }
 
-function slotResponse(slot: Slot, timeZone: string) {
-  return {
-    date: slot.date,
-    sessionCode: slot.kind === 'session' ? slot.sessionCode : null,
-    start: isoAt(slot.start, timeZone),
-  };
+function candidateResponse({ slot, start, late }: MakeUpCandidate, timeZone: string) {
+  const sessionCode = slot.kind === 'session' ? slot.sessionCode : null;
+  return { date: slot.date, sessionCode, start: isoAt(start, timeZone), late };
 }

@@ -41,8 +41,7 @@ export class ScheduleService {
 
   private async viewsOf(rows: readonly Airing[]): Promise<AiringView[]> {
     const contents = await this.contentsOf(rows);
-    const lost = rows.some((row) => row.state === 'missed' || row.state === 'partial');
-    const state = lost ? await this.expansion.stateAt(this.clock.now()) : null;
+    const state = rows.some(isOwed) ? await this.expansion.stateAt(this.clock.now()) : null;
     return rows.map((row) => {
       const content = contents.get(row.contentId) ?? null;
       return { row, content, makeUp: state ? this.makeUpFor(row, content, state) : null };
@@ -108,7 +107,7 @@ export class ScheduleService {
   }
 
   private makeUpFor(row: Airing, content: Content | null, state: ScheduleState): MakeUpCandidate | null {
-    if (row.state !== 'missed' && row.state !== 'partial') return null;
+    if (!isOwed(row)) return null;
     const rootId = row.makeUpForId ?? row.id;
     const answered = state.airings.some(
       ({ row: other }) => other.makeUpForId === rootId && (!isSettled(other.state) || other.state === 'aired'),
@@ -126,6 +125,11 @@ export class ScheduleService {
       horizonDays: this.station.config.horizonDays,
     });
   }
+}
+
+/** Lost and not excused: a cancellation that no document ordered leaves the airing owed. */
+function isOwed({ state, document }: Airing): boolean {
+  return state === 'missed' || state === 'partial' || (state === 'cancelled' && document === null);
 }
 
 function asBusy(airing: { provisionalStart: EpochMs; plannedDurationSeconds: number }) {

@@ -47,12 +47,14 @@ export class SettlementService {
     const overdue = (await this.repository.inState(['planned'], now, manager)).filter(
       (row) => decideStart(row.provisionalStart, row.startGraceSeconds, now).kind === 'missed',
     );
-    for (const row of overdue) {
-      const reason = await this.reasonOfLoss(row);
-      if (await this.repository.change(manager, row, { state: 'missed', reason, settledAt: now }))
-        await this.reportLoss(manager, row, reason, now);
-    }
+    for (const row of overdue) await this.miss(manager, row, await this.reasonOfLoss(row), now);
     return overdue.length;
+  }
+
+  /** planned → missed, and somebody is told. */
+  async miss(manager: EntityManager, row: Airing, reason: AiringReason, now: EpochMs): Promise<void> {
+    if (await this.repository.change(manager, row, { state: 'missed', reason, settledAt: now }))
+      await this.reportLoss(manager, row, reason, now);
   }
 
   /** Shouts hours ahead about airings that have no approved recording yet. */

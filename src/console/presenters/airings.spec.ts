@@ -56,14 +56,13 @@ describe('airings of a day', () => {
   });
 
   it('says of a missed one why, and where it can be made up', () => {
-    const slot = { kind: 'fixed', date: '2026-11-24', start: at('2026-11-24', '17:00') };
-    const missed = anAiring({ state: 'missed', reason: 'noRecording' }, {
-      slot,
-      late: true,
-    } as unknown as AiringView['makeUp']);
+    const slot = { kind: 'session', date: '2026-11-24', sessionCode: 'buoi-chieu', start: at('2026-11-24', '17:00') };
+    // The session's first ten minutes are taken.
+    const makeUp = { slot, start: at('2026-11-24', '17:10'), late: true } as AiringView['makeUp'];
+    const missed = anAiring({ state: 'missed', reason: 'noRecording' }, makeUp);
     expect(presentAirings(facts([missed]), WORDS.vi)[0]?.notes).toEqual([
       'Chưa có bản ghi âm',
-      'Có thể phát bù lúc 17:00, Thứ ba, 24/11/2026, ngoài kỳ',
+      'Có thể phát bù lúc 17:10, Thứ ba, 24/11/2026, ngoài kỳ',
     ]);
   });
 

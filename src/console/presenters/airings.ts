@@ -114,7 +114,7 @@ function notesOf({ row, makeUp }: AiringView, timeZone: string, words: Words): s
 
 function makeUpNote(makeUp: MakeUpCandidate | null, timeZone: string, words: Words): string[] {
   if (makeUp === null) return [];
-  const when = whenText(makeUp.slot.start, timeZone, words);
+  const when = whenText(makeUp.start, timeZone, words);
   return [makeUp.late ? words.today.makeUpLate(when) : words.today.makeUp(when)];
 }
 

@@ -259,7 +259,10 @@ const tables = [
     uniques: [
       { name: 'UQ_a4163412fff841feb95f40cebc2', columnNames: ['stationId', 'airingId', 'outputId', 'attempt'] },
     ],
-    indices: [{ name: 'IDX_2ea91c2fce3025ae24f6308573', columnNames: ['airingId'] }],
+    indices: [
+      { name: 'IDX_2ea91c2fce3025ae24f6308573', columnNames: ['airingId'] },
+      { name: 'IDX_b92a372638a0294eaa1d4ed18d', columnNames: ['stationId', 'state'] },
+    ],
   }),
   new Table({
     name: 'playout_log',

@@ -1,0 +1,69 @@
+import { Global, Module } from '@nestjs/common';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditModule } from '../../src/audit/audit.module';
+import { Clock } from '../../src/domain/clock';
+import { IncidentsModule } from '../../src/incidents/incidents.module';
+import { PlansModule } from '../../src/plans/plans.module';
+import { Environment } from '../../src/platform/config/environment';
+import { Station } from '../../src/platform/config/station';
+import { DatabaseModule } from '../../src/platform/database/database.module';
+import { EnvironmentModule } from '../../src/platform/environment.module';
+import { OutcomeRecorder } from '../../src/playout/outcome.recorder';
+import { PlayoutEngine } from '../../src/playout/playout-engine';
+import { PlayoutLogService } from '../../src/playout/playout-log.service';
+import { ClusterOutputRow, ClusterRow, DeliveryRow, OutputRow, PlayoutLogRow } from '../../src/playout/playout.entity';
+import { PlayoutRepository } from '../../src/playout/playout.repository';
+import { PlayoutService } from '../../src/playout/playout.service';
+import { Watchdog } from '../../src/playout/watchdog';
+import { MediaModule } from '../../src/recordings/media.module';
+import { ContentRow, RecordingRow, RenditionRow, ReviewRow } from '../../src/recordings/recording.entity';
+import { RecordingsRepository } from '../../src/recordings/recordings.repository';
+import { RecordingsService } from '../../src/recordings/recordings.service';
+import { AiringsService } from '../../src/schedule/airings.service';
+import { CalendarService } from '../../src/schedule/calendar.service';
+import { CueQueue } from '../../src/schedule/cue-queue';
+import { ExpansionService } from '../../src/schedule/expansion.service';
+import { RundownService } from '../../src/schedule/rundown.service';
+import { ScheduleRowsService } from '../../src/schedule/schedule-rows.service';
+import { AiringRow, AiringTargetRow, CalendarDayRow, SessionRow } from '../../src/schedule/schedule.entity';
+import { ScheduleRepository } from '../../src/schedule/schedule.repository';
+import { ScheduleService } from '../../src/schedule/schedule.service';
+import { SettlementService } from '../../src/schedule/settlement.service';
+
+/** Schedule and playout wired as in the service, without HTTP, Redis and ffmpeg. */
+export function scheduleModule(
+  environment: Environment,
+  station: Station,
+  clock: Clock,
+  engine: PlayoutEngine,
+): Promise<TestingModule> {
+  @Global()
+  @Module({ providers: [{ provide: Station, useValue: station }], exports: [Station] })
+  class StationModule {}
+
+  return Test.createTestingModule({
+    imports: [
+      EnvironmentModule,
+      DatabaseModule,
+      StationModule,
+      TypeOrmModule.forFeature([ContentRow, RecordingRow, RenditionRow, ReviewRow]),
+      TypeOrmModule.forFeature([AiringRow, AiringTargetRow, CalendarDayRow, SessionRow]),
+      TypeOrmModule.forFeature([OutputRow, ClusterRow, ClusterOutputRow, DeliveryRow, PlayoutLogRow]),
+      ...[MediaModule, AuditModule, IncidentsModule, PlansModule],
+    ],
+    providers: [
+      { provide: CueQueue, useValue: { nudge: () => undefined } },
+      { provide: PlayoutEngine, useValue: engine },
+      ...[RecordingsRepository, RecordingsService],
+      ...[ScheduleRepository, ScheduleRowsService, ScheduleService, SettlementService],
+      ...[AiringsService, CalendarService, ExpansionService, RundownService],
+      ...[OutcomeRecorder, PlayoutLogService, PlayoutRepository, PlayoutService, Watchdog],
+    ],
+  })
+    .overrideProvider(Environment)
+    .useValue(environment)
+    .overrideProvider(Clock)
+    .useValue(clock)
+    .compile();
+}
