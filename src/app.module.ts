@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { ScheduleModule as CronModule } from '@nestjs/schedule';
+// Before any feature: BullModule takes our queue class only where a queue is registered after this.
+import { PlatformModule } from './platform/platform.module';
 import { ConsoleModule } from './console/console.module';
 import { IncidentsModule } from './incidents/incidents.module';
 import { PlansModule } from './plans/plans.module';
 import { StationModule } from './platform/config/station.module';
-import { PlatformModule } from './platform/platform.module';
 import { PlayoutModule } from './playout/playout.module';
 import { RecordingsModule } from './recordings/recordings.module';
 import { ReportsModule } from './reports/reports.module';

@@ -87,12 +87,9 @@ export function weekOf(date: CivilDate): Period {
 export function monthOf(date: CivilDate): Period {
   const key = date.slice(0, 7);
   const start = `${key}-01`;
-  const next = monthAfter(start);
-  return { kind: 'month', key, start, end: addDays(next, -1), anchor: `${key}-15` };
-}
-
-function monthAfter(monthStart: CivilDate): CivilDate {
-  return `${addDays(monthStart, 31).slice(0, 7)}-01`;
+  // Day 0 of the month after: never by way of that month's own date, which 9999-12 has not.
+  const end = fromDayNumber(Date.UTC(Number(key.slice(0, 4)), Number(key.slice(5)), 0) / DAY_MS);
+  return { kind: 'month', key, start, end, anchor: `${key}-15` };
 }
 
 /** Periods whose anchor lies from `from` to `to` (both included), in order: the ones owed by a plan effective in that span. */

@@ -14,6 +14,8 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
+    // The caller hung up half-way through an upload: nobody is left to answer, and nothing failed here.
+    if (request.destroyed && !request.complete) return;
     const instance = request.originalUrl.split('?')[0] ?? '';
     const { problem, internalId } = toProblem(error, {
       texts: this.texts,
