@@ -96,6 +96,7 @@ describe('periods', () => {
     });
     expect(monthOf('2024-02-01').end).toBe('2024-02-29');
     expect(monthOf('2025-12-31').end).toBe('2025-12-31');
+    expect(monthOf('9999-12-01').end).toBe('9999-12-31');
   });
 });
 

