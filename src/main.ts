@@ -15,6 +15,8 @@ import { publishAddress, withdrawAddress } from './platform/service-address';
 async function main(): Promise<void> {
   const logger = new PinoLogger();
   const app = await NestFactory.create<NestExpressApplication>(AppModule, { logger, abortOnError: false });
+  // A plan's YAML comes as JSON text: see planImportBody.
+  app.useBodyParser('json', { limit: '3mb' });
   configureHttp(app, { ...ERROR_CATALOGUE, ...AUDIO_ERRORS });
   // Ends with status 0 after draining, where Nest would send itself the signal again.
   app.enableShutdownHooks([], { useProcessExit: true });

@@ -3,6 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, MoreThanOrEqual, type EntityManager } from 'typeorm';
 import type { EpochMs } from '../domain/calendar';
 import { Station } from '../platform/config/station';
+import { UnitOfWork } from '../platform/database/unit-of-work';
 import { IncidentRow } from './incident.entity';
 
 export type NewIncident = Pick<IncidentRow, 'dedupeKey' | 'kind' | 'severity' | 'at' | 'airingId' | 'facts'>;
@@ -15,6 +16,7 @@ export class IncidentsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly station: Station,
+    private readonly unitOfWork: UnitOfWork,
   ) {}
 
   /** @returns whether the fact is new */
@@ -24,6 +26,11 @@ export class IncidentsService {
     await manager.insert(IncidentRow, { id: randomUUID(), stationId, ...incident });
     this.logger.warn(`${incident.kind} ${JSON.stringify(incident.facts)}`);
     return true;
+  }
+
+  /** The same, where nothing else is written with it. */
+  async reportAlone(incident: NewIncident): Promise<boolean> {
+    return this.unitOfWork.run((manager) => this.report(manager, incident));
   }
 
   async since(from: EpochMs): Promise<IncidentRow[]> {

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../domain/clock';
+import { IncidentsService } from '../incidents/incidents.service';
 import { Environment } from '../platform/config/environment';
 import { Station } from '../platform/config/station';
 import { PlansService } from './plans.service';
@@ -14,9 +16,11 @@ export class PlanFiles {
     private readonly plans: PlansService,
     private readonly environment: Environment,
     private readonly station: Station,
+    private readonly incidents: IncidentsService,
+    private readonly clock: Clock,
   ) {}
 
-  /** A file that did not change since its last import changes nothing. One bad file stops neither the others nor the service. */
+  /** A file that did not change since its last import changes nothing. A bad file stops neither the others nor the service: the last version stays in force. */
   async importAll(): Promise<void> {
     for (const code of this.station.config.plans) {
       const file = join(this.environment.configDir, 'plans', `${code}.yaml`);
@@ -24,9 +28,14 @@ export class PlanFiles {
         const { n, changed } = await this.plans.import(await readFile(file, 'utf8'), file, 'file', 'hệ thống');
         if (changed) this.logger.log(`plan ${code}: version ${String(n)} imported from ${file}`);
       } catch (error) {
-        this.logger.error(
-          `plan ${code} was not imported, the last version stays in force: ${(error as Error).message}`,
-        );
+        await this.incidents.reportAlone({
+          dedupeKey: `planNotImported/${code}/${(error as Error).message}`,
+          kind: 'planNotImported',
+          severity: 'error',
+          at: this.clock.now(),
+          airingId: null,
+          facts: { plan: code, file, problem: (error as Error).message },
+        });
       }
     }
   }

@@ -14,7 +14,6 @@ import {
   instantFrom,
   moveBody,
   oneOffBody,
-  positionFrom,
   toOneOff,
   type AiringsQuery,
   type MoveBody,
@@ -39,13 +38,12 @@ export class AiringsController {
   async list(@Query(parseBody(airingsQuery)) query: AiringsQuery) {
     const { timeZone } = this.station;
     const { limit, state, from, to, cursor } = query;
-    const after = cursor === undefined ? undefined : (positionFrom(cursor) ?? undefined);
     const views = await this.schedule.airings({
       limit,
       ...(state && { state }),
       ...(from !== undefined && { from: instantFrom(from, timeZone) }),
       ...(to !== undefined && { to: instantFrom(to, timeZone) }),
-      ...(after && { after }),
+      ...(cursor && { after: cursor }),
     });
     const last = views.at(-1);
     const next = last && views.length === limit ? { nextCursor: cursorOf(last.row) } : {};

@@ -17,6 +17,9 @@ import { CueQueue } from './cue-queue';
 import { notYetAired, secondsOf, startOf, type Airing } from './rows';
 import { ScheduleRepository } from './schedule.repository';
 
+/** A year and a month: beyond it a date is a slip of the pen. */
+const FARTHEST_DAYS = 400;
+
 export interface OneOff {
   readonly recordingId: string;
   readonly at: EpochMs;
@@ -52,18 +55,19 @@ export class AiringsService {
   /**
    * Puts an approved recording on the schedule at an instant.
    * @throws DomainError emergencyNotAvailable | notApproved | quietHours | calendarBlocked | scheduleConflict |
-   * inThePast | makeUpExists | notFound
+   * inThePast | tooFarAhead | makeUpExists | idempotencyKeyReused | notFound
    */
   async addOneOff(request: OneOff): Promise<Airing> {
     // Emergencies need an authorisation on record and an engine that interrupts: issue B.
     if (request.priority === 'EMERGENCY') throw new DomainError('emergencyNotAvailable');
     const media = await this.approved(request.recordingId);
     const row = await this.unitOfWork.run(async (manager) => {
-      const key = request.idempotencyKey === null ? `oneoff/${randomUUID()}` : `oneoff/${request.idempotencyKey}`;
       const original = await this.originalOf(request.makeUpForId, media, manager);
-      const occurrenceKey = original ? await this.makeUpKey(original, manager) : key;
-      const known = await this.repository.airingByKey(occurrenceKey, manager);
+      const known = await this.sentBefore(request, media, original, manager);
       if (known) return known;
+      const occurrenceKey = original
+        ? await this.makeUpKey(original, manager)
+        : `oneoff/${request.idempotencyKey ?? randomUUID()}`;
       const durationSeconds = Math.ceil(media.frames / 48_000);
       await this.refuseUnlessFree(manager, request.at, durationSeconds, null);
       const created = await this.repository.insertAiring(manager, {
@@ -159,6 +163,24 @@ export class AiringsService {
     return original;
   }
 
+  /**
+   * The airing that the very same request made already: a script or browser that got no answer sends it again.
+   * @throws DomainError idempotencyKeyReused when the key came with something else before
+   */
+  private async sentBefore(
+    { idempotencyKey, at }: OneOff,
+    { contentId }: ApprovedRendition,
+    original: Airing | null,
+    manager: EntityManager,
+  ): Promise<Airing | null> {
+    if (idempotencyKey === null) return null;
+    const same = (row: Airing) => row.contentId === contentId && row.provisionalStart === at;
+    if (original) return (await this.repository.makeUpsOf(original.id, manager)).find(same) ?? null;
+    const known = await this.repository.airingByKey(`oneoff/${idempotencyKey}`, manager);
+    if (known && !same(known)) throw new DomainError('idempotencyKeyReused', { airing: known.id });
+    return known;
+  }
+
   /** One live make-up per original; a missed one frees the place. */
   private async makeUpKey(original: Airing, manager: EntityManager): Promise<string> {
     const earlier = await this.repository.makeUpsOf(original.id, manager);
@@ -184,7 +206,9 @@ export class AiringsService {
     ownId: string | null,
   ): Promise<void> {
     const { timeZone, grid } = this.station;
-    if (at < this.clock.now()) throw new DomainError('inThePast', { at: localTimeAt(at, timeZone) });
+    const now = this.clock.now();
+    if (at < now) throw new DomainError('inThePast', { at: localTimeAt(at, timeZone) });
+    if (at > now + FARTHEST_DAYS * 86_400_000) throw new DomainError('tooFarAhead', { days: FARTHEST_DAYS });
     const date = civilDateAt(at, timeZone);
     const wanted = { start: at, end: at + seconds * 1000 };
     const window = routineWindowOn(date, grid);

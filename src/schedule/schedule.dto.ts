@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { actorFromHeader, unverifiedActor } from '../audit/actor';
 import { instantOf, isoAt, parseCivilDate, type EpochMs } from '../domain/calendar';
+import { DomainError } from '../domain/errors';
 import type { AiringState } from '../domain/airing';
 import type { MakeUpCandidate } from '../domain/make-up';
 import { NEXT } from '../domain/airing';
@@ -24,7 +25,7 @@ export const airingsQuery = z.object({
   to: instant.optional(),
   state: z.enum(STATES).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
-  cursor: z.string().optional(),
+  cursor: z.string().transform(positionFrom).optional(),
 });
 export type AiringsQuery = z.output<typeof airingsQuery>;
 
@@ -85,7 +86,7 @@ export function toOneOff(body: OneOffBody, headers: ScheduleHeaders): OneOff {
     at: Date.parse(body.at),
     priority: body.priority,
     makeUpForId: body.makeUpForId ?? null,
-    idempotencyKey: headers['idempotency-key'] ?? null,
+    idempotencyKey: idempotencyKeyFrom(headers['idempotency-key']),
     actor: actorOf(body, headers),
   };
 }
@@ -98,9 +99,20 @@ export function cursorOf(row: Airing): string {
   return Buffer.from(`${String(row.provisionalStart)} ${row.id}`).toString('base64url');
 }
 
-export function positionFrom(cursor: string): { start: EpochMs; id: string } | null {
+function positionFrom(cursor: string, context: z.RefinementCtx): { start: EpochMs; id: string } {
   const [, start, id] = /^(\d+) ([\da-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  return start === undefined || id === undefined ? null : { start: Number(start), id };
+  if (start !== undefined && id !== undefined) return { start: Number(start), id };
+  const allowed = { vi: 'nextCursor của trang trước', en: 'the nextCursor of the page before' };
+  context.addIssue({ code: 'custom', params: { allowed } });
+  return z.NEVER;
+}
+
+/** Absent and empty mean none; a key is 1 to 200 visible ASCII characters. */
+function idempotencyKeyFrom(header: string | undefined): string | null {
+  if (header === undefined || header.trim() === '') return null;
+  if (!/^[\x21-\x7e]{1,200}$/.test(header.trim()))
+    throw new DomainError('invalidInput', { found: 'Idempotency-Key', allowed: '1-200 visible ASCII characters' });
+  return header.trim();
 }
 
 /** An airing for the API and the console; instants with the station's offset. */

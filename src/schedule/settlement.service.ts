@@ -16,6 +16,9 @@ export interface AiringResult extends Settlement {
   readonly airtimeSeconds: number;
 }
 
+/** A start later than this is worth knowing of; the engine's own error is far below it. */
+const LATE_START_MS = 1000;
+
 /** Brings airings to their end: every overdue one gets a state and a reason, nothing stays planned. */
 @Injectable()
 export class SettlementService {
@@ -28,7 +31,22 @@ export class SettlementService {
 
   async markPlaying(manager: EntityManager, airingId: string, measuredStart: EpochMs): Promise<void> {
     const row = await this.repository.airing(airingId, manager);
-    if (row?.state === 'cued') await this.repository.change(manager, row, { state: 'playing', measuredStart });
+    if (row?.state !== 'cued') return;
+    await this.repository.change(manager, row, { state: 'playing', measuredStart });
+    const lateMs = measuredStart - startOf(row);
+    if (lateMs > LATE_START_MS) await this.reportLateStart(manager, row, measuredStart, lateMs);
+  }
+
+  /** A late start is aired all the same, within its grace; staff hear of it, since the village did not hear it on time. */
+  private async reportLateStart(manager: EntityManager, row: Airing, at: EpochMs, lateMs: number): Promise<void> {
+    await this.incidents.report(manager, {
+      dedupeKey: `startedLate/${row.id}`,
+      kind: 'startedLate',
+      severity: 'warning',
+      at,
+      airingId: row.id,
+      facts: { title: row.title, lateMs, start: isoAt(startOf(row), this.station.timeZone) },
+    });
   }
 
   /** Settles an airing once; a repeated or late report changes nothing. */

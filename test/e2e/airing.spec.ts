@@ -122,6 +122,20 @@ describe('the service on air', () => {
     const first = await service.api('POST', '/api/v1/airings', body, headers);
     const second = await service.api('POST', '/api/v1/airings', body, headers);
     expect(second.body.id).toBe(first.body.id);
+    // The key of one airing never passes for another: the clerk would believe that the second one is scheduled.
+    const other = { recordingId, at: new Date(Date.now() + 9_000_000).toISOString() };
+    expect(await service.api('POST', '/api/v1/airings', other, headers)).toMatchObject({
+      status: 409,
+      body: { code: 'idempotencyKeyReused' },
+    });
+    const unnamed = await service.api('POST', '/api/v1/airings', other, { 'idempotency-key': '' });
+    expect(unnamed.status).toBe(201);
+  });
+
+  it('refuses a date that can only be a slip of the pen, and a cursor that is none of its own', async () => {
+    const far = { recordingId, at: '9999-12-31T10:00:00Z' };
+    expect(await service.api('POST', '/api/v1/airings', far)).toMatchObject({ body: { code: 'tooFarAhead' } });
+    expect(await service.api('GET', '/api/v1/airings?cursor=rubbish')).toMatchObject({ status: 400 });
   });
 
   it('follows a new version of a plan for what is not cued yet, and leaves what aired alone', async () => {

@@ -120,6 +120,16 @@ describe('reports of the engine', () => {
     expect(await airing()).toMatchObject({ state: 'aired', airtimeSeconds: SECONDS });
   });
 
+  it('of a late start reach staff, since the village did not hear it on time', async () => {
+    await rig.started(await cued(), { lateMs: 15_500 });
+    expect(await rig.incidents('startedLate')).toMatchObject([{ facts: { lateMs: 15_500 } }]);
+  });
+
+  it('of a start on time raise nothing', async () => {
+    await rig.started(await cued(), { lateMs: 40 });
+    expect(await rig.incidents('startedLate')).toEqual([]);
+  });
+
   it('are booked right when the end comes before the start', async () => {
     const sent = await cued();
     await rig.ended(sent, { lateMs: 40 });

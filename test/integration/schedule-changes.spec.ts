@@ -104,8 +104,12 @@ describe('make-up airings', () => {
 
   it('are one at a time; a missed one frees the place', async () => {
     const { id, recordingId } = await missed();
-    const first = await rig.oneOff({ recordingId, at: '2026-11-23 17:00', makeUpForId: id });
+    const idempotencyKey = 'phat-bu-1';
+    const first = await rig.oneOff({ recordingId, at: '2026-11-23 17:00', makeUpForId: id, idempotencyKey });
     expect(first).toMatchObject({ occurrenceKey: `makeup/${id}/1`, role: 'makeUp' });
+    // Sent again because its answer was lost: the same make-up, not a refusal.
+    const again = await rig.oneOff({ recordingId, at: '2026-11-23 17:00', makeUpForId: id, idempotencyKey });
+    expect(again.id).toBe(first.id);
     await expect(rig.oneOff({ recordingId, at: '2026-11-24 17:00', makeUpForId: id })).rejects.toEqual(
       refusal('makeUpExists'),
     );

@@ -60,6 +60,16 @@ export const ERROR_CATALOGUE: ErrorTexts = {
     vi: 'Trạng thái hiện tại không cho phép thao tác này; có thể người khác vừa xử lý. Hãy tải lại trang.',
     en: 'Its present state does not allow this; somebody else may have acted just now. Load it again.',
   },
+  idempotencyKeyReused: {
+    status: 409,
+    vi: 'Khóa Idempotency-Key này đã dùng cho một lượt phát khác; hãy dùng khóa mới.',
+    en: 'This Idempotency-Key was used for another airing; use a new one.',
+  },
+  tooFarAhead: {
+    status: 409,
+    vi: 'Ngày phát quá xa: chỉ đặt được trong {days} ngày tới.',
+    en: 'That date is too far ahead: airings are taken for the next {days} days.',
+  },
   quietHours: {
     status: 409,
     vi: 'Thời điểm này nằm trong giờ yên tĩnh.',

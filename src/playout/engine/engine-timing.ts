@@ -25,9 +25,9 @@ export interface EngineTiming {
 }
 
 export const DEFAULT_TIMING: EngineTiming = {
-  prepareLeadMs: 10_000,
-  openLeadMs: 2_000,
-  lingerMs: 3_000,
+  prepareLeadMs: 25_000,
+  openLeadMs: 4_000,
+  lingerMs: 5_000,
   mixAheadMs: 200,
   journalLeadMs: 1_000,
   prebufferMs: 2_000,
