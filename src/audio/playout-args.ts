@@ -22,6 +22,12 @@ export function decoderArgs(): readonly string[] {
   return [...QUIET, '-protocol_whitelist', 'pipe', '-f', 'mp3', '-i', 'pipe:0', '-map', '0:a:0', ...RAW_PCM, 'pipe:1'];
 }
 
+/** ffmpeg arguments that decode one local sound file, whatever its format, to the engine's PCM on stdout. */
+export function chimeArgs(file: string, maxSeconds: number): readonly string[] {
+  const input = ['-protocol_whitelist', 'file', '-i', `file:${file}`, '-map', '0:a:0', '-t', String(maxSeconds)];
+  return [...QUIET, ...input, ...RAW_PCM, '-protocol_whitelist', 'pipe', 'pipe:1'];
+}
+
 /**
  * ffmpeg arguments that encode the engine's PCM on stdin to an MP3 file, ten progress reports a second on stdout.
  * Packets are flushed one by one: what is reported as encoded is in the file even when the encoder is killed.

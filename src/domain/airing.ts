@@ -38,6 +38,8 @@ export type AiringReason =
   | 'outputFailed'
   | 'decoderFailed'
   | 'cutShort'
+  | 'interrupted'
+  | 'replaced'
   | 'noOutput'
   | 'sessionFull'
   | 'cancelledByStaff'

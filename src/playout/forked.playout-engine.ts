@@ -15,6 +15,8 @@ export abstract class PlayoutEngineOptions {
   abstract readonly directories: EngineConfig['directories'];
   /** IANA zone of the station. */
   abstract readonly timeZone: string;
+  /** Absolute path of the attention chime. */
+  abstract readonly chimeFile: string;
   /** Compiled entry of the engine process; by default the one built beside this file. */
   abstract readonly entryPath?: string;
   abstract readonly timing?: Partial<EngineTiming>;
@@ -66,6 +68,10 @@ export class ForkedPlayoutEngine extends PlayoutEngine implements OnModuleInit, 
     return attempt(() => this.engines.get(outputCode)?.process.withdraw(deliveryId));
   }
 
+  override holds(outputCode: string, deliveryId: string): boolean {
+    return this.engines.get(outputCode)?.process.holds(deliveryId) ?? false;
+  }
+
   override status(): readonly EngineStatus[] {
     return [...this.engines.values()].map(({ process }) => process.status());
   }
@@ -90,14 +96,14 @@ export class ForkedPlayoutEngine extends PlayoutEngine implements OnModuleInit, 
     const relay = new OutcomeRelay(output.code, this.outcomes, (error) => {
       log('error', `outcome not taken in: ${String(error)}`);
     });
-    const { directories, timeZone, entryPath, timing } = this.options;
+    const { directories, timeZone, chimeFile, entryPath, timing } = this.options;
     const process = new EngineProcess({
       entryPath: entryPath ?? join(__dirname, 'engine', 'main.js'),
       config: {
         output,
         directories,
         timeZone,
-
+        chimeFile,
         timing: { ...DEFAULT_TIMING, ...timing },
       },
       onLog: log,

@@ -16,6 +16,9 @@ export type DeliveryEnd = Omit<Extract<PlayoutOutcome, { kind: 'ended' }>, 'kind
   readonly commandedAt: EpochMs | null;
 };
 
+type Started = Extract<PlayoutOutcome, { kind: 'started' }>;
+type Interrupted = Extract<PlayoutOutcome, { kind: 'interrupted' }>;
+
 /** Writes what the engines report: delivery, log entry and, once every output has ended, the airing's state. */
 @Injectable()
 export class OutcomeRecorder extends PlayoutOutcomes {
@@ -30,11 +33,13 @@ export class OutcomeRecorder extends PlayoutOutcomes {
   }
 
   async handle(outputCode: string, outcome: PlayoutOutcome): Promise<void> {
-    if (outcome.kind === 'ended') {
-      await this.close(outputCode, outcome);
-      return;
-    }
-    const { deliveryId, commandedAt, start, firstFrame } = outcome;
+    if (outcome.kind === 'ended') await this.close(outputCode, outcome);
+    else if (outcome.kind === 'interrupted') await this.interrupt(outputCode, outcome);
+    // The delivery began with its first segment; where a later one starts, the log tells once it is over.
+    else if (outcome.segment === 0) await this.begin(outcome);
+  }
+
+  private async begin({ deliveryId, commandedAt, start, firstFrame }: Started): Promise<void> {
     await this.unitOfWork.run(async (manager) => {
       const delivery = await this.unfinished(deliveryId, manager);
       if (!delivery) return;
@@ -44,6 +49,17 @@ export class OutcomeRecorder extends PlayoutOutcomes {
       const output = outputs.find(({ id }) => id === delivery.outputId);
       // A monitor that listens along puts nothing on the air.
       if (output?.role === 'transmission') await this.settlement.markPlaying(manager, delivery.airingId, start);
+    });
+  }
+
+  /** Logs one segment of an item that goes on; told again after a restart, it is in the log already. */
+  private async interrupt(outputCode: string, outcome: Interrupted): Promise<void> {
+    const { deliveryId, segment, end, wholeFrames: frames } = outcome;
+    await this.unitOfWork.run(async (manager) => {
+      const delivery = await this.unfinished(deliveryId, manager);
+      if (!delivery || (await this.repository.loggedSegments(deliveryId, manager)) > segment) return;
+      await this.repository.updateDelivery(manager, deliveryId, { end, frames });
+      await this.log(manager, outputCode, delivery, { ...outcome, endReason: 'interrupted' });
     });
   }
 
@@ -67,16 +83,27 @@ export class OutcomeRecorder extends PlayoutOutcomes {
     delivery: DeliveryRow,
     outcome: DeliveryEnd,
   ): Promise<void> {
-    const { commandedAt, start, end, firstFrame, frames, endReason, sha256 } = outcome;
-    const measured = { commandedAt, start, end, firstFrame, frames, endReason };
+    const { commandedAt, endReason, wholeFrames: frames } = outcome;
+    const start = delivery.start ?? outcome.start;
+    const firstFrame = delivery.firstFrame ?? outcome.firstFrame;
+    const measured = { commandedAt, start, end: outcome.end ?? delivery.end, firstFrame, frames, endReason };
     if (!(await this.repository.updateDelivery(manager, delivery.id, { state: 'ended', ...measured }))) return;
-    const airing = await this.airings.required(delivery.airingId, manager);
-    const { airingId, plannedStart } = delivery;
+    await this.log(manager, outputCode, delivery, outcome);
+    await this.settleWhenAllEnded(manager, delivery.airingId);
+  }
+
+  private async log(
+    manager: EntityManager,
+    outputCode: string,
+    { id, airingId, plannedStart }: DeliveryRow,
+    outcome: DeliveryEnd,
+  ): Promise<void> {
+    const { title } = await this.airings.required(airingId, manager);
+    const { segment, sha256, commandedAt, start, end, firstFrame, frames, endReason } = outcome;
     await this.repository.appendLog(manager, {
-      ...{ airingId, deliveryId: delivery.id, segment: 0, outputCode, title: airing.title, plannedStart, sha256 },
-      ...measured,
+      ...{ airingId, deliveryId: id, segment, outputCode, title, plannedStart, sha256 },
+      ...{ commandedAt, start, end, firstFrame, frames, endReason },
     });
-    await this.settleWhenAllEnded(manager, airingId);
   }
 
   private async settleWhenAllEnded(manager: EntityManager, airingId: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Priority } from '../domain/plan';
+import type { InterruptionPolicy, Priority } from '../domain/plan';
 
 /** One item for one output. Times are epoch milliseconds UTC, frames are samples at 48 kHz. */
 export interface PlayoutCue {
@@ -12,7 +12,17 @@ export interface PlayoutCue {
   readonly plannedStart: number;
   /** The engine starts the item from its first frame up to this late, and refuses it later. */
   readonly startGraceMs: number;
+  /**
+   * The item interrupts what it outranks: an EMERGENCY at once and after the attention chime, whatever `plannedStart`
+   * says; a PRIORITY at its planned instant.
+   */
   readonly priority: Priority;
+  /** What becomes of the item when it is interrupted itself. */
+  readonly interruption: InterruptionPolicy;
+  /** What an EMERGENCY does to one that is on the air or waits: stand behind it, or take its place. */
+  readonly onSecond: OnSecond;
+  /** Latest end; the item neither starts nor resumes when it would sound beyond. null: it may sound at any hour. */
+  readonly latestEnd: number | null;
   readonly file: string;
   readonly sha256: string;
   /** Frames the rendition decodes to at 48 kHz. */
@@ -20,9 +30,15 @@ export interface PlayoutCue {
   readonly title: string;
 }
 
+export type OnSecond = 'queue' | 'replace';
+
 export type EndReason =
   | 'completed'
   | 'withdrawn'
+  /** By a higher priority, and its policy or the hour lets it not go on. */
+  | 'interrupted'
+  /** By another emergency. */
+  | 'replaced'
   | 'startedTooLate'
   | 'mediaMissing'
   | 'mediaAltered'
@@ -30,29 +46,48 @@ export type EndReason =
   | 'outputFailed'
   | 'engineLost';
 
-/** What an output really did. `start`/`end` are measured wall instants of the first and after the last frame accepted. */
+/** One uninterrupted stretch of an item on one output. */
+interface SegmentFacts {
+  readonly deliveryId: string;
+  /** 0, and one more after each interruption. */
+  readonly segment: number;
+  readonly commandedAt: number;
+}
+
+/**
+ * What an output really did. `start`/`end` are measured wall instants of the segment's first and after its last frame
+ * accepted; `wholeFrames` is what of the item counts as delivered: its segments together when it resumes where it was
+ * interrupted, the longest one when it begins anew.
+ */
 export type PlayoutOutcome =
-  | {
+  | (SegmentFacts & {
       readonly kind: 'started';
-      readonly deliveryId: string;
-      readonly commandedAt: number;
       readonly start: number;
-      /** Position of the item's first frame on the output's stream. */
+      /** Position of the segment's first frame on the output's stream. */
       readonly firstFrame: number;
-    }
-  | {
+    })
+  | (SegmentFacts & {
+      /** The segment is over and the item goes on later, in the next one. */
+      readonly kind: 'interrupted';
+      readonly start: number;
+      readonly end: number;
+      readonly firstFrame: number;
+      readonly frames: number;
+      readonly wholeFrames: number;
+      readonly sha256: string;
+    })
+  | (SegmentFacts & {
       readonly kind: 'ended';
-      readonly deliveryId: string;
-      readonly commandedAt: number;
-      /** null when not one frame was accepted. */
+      /** null when not one frame of the segment was accepted. */
       readonly start: number | null;
       readonly end: number | null;
       readonly firstFrame: number | null;
-      /** Frames of the item that the output accepted. */
+      /** Frames of the segment that the output accepted. */
       readonly frames: number;
+      readonly wholeFrames: number;
       readonly sha256: string;
       readonly endReason: EndReason;
-    };
+    });
 
 export interface EngineStatus {
   readonly outputCode: string;
@@ -72,6 +107,8 @@ export abstract class PlayoutEngine {
   abstract cue(outputCode: string, cue: PlayoutCue): Promise<void>;
   /** Takes a cued item back; one already playing is cut. Unknown ids are ignored. */
   abstract withdraw(outputCode: string, deliveryId: string): Promise<void>;
+  /** Whether the output's engine has taken the item and not ended it. */
+  abstract holds(outputCode: string, deliveryId: string): boolean;
   abstract status(): readonly EngineStatus[];
 }
 

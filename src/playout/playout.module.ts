@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { PlansModule } from '../plans/plans.module';
@@ -15,6 +15,9 @@ import { ClusterOutputRow, ClusterRow, DeliveryRow, OutputRow, PlayoutLogRow } f
 import { PlayoutRepository } from './playout.repository';
 import { PlayoutService } from './playout.service';
 import { Watchdog } from './watchdog';
+
+/** The project's audio/ folder, beside src/ and dist/. */
+const SHIPPED_SOUNDS = join(__dirname, '..', '..', 'audio');
 
 @Module({
   imports: [
@@ -35,6 +38,7 @@ import { Watchdog } from './watchdog';
           journal: join(dataDir, 'playout'),
         },
         timeZone,
+        chimeFile: resolve(SHIPPED_SOUNDS, config.emergency.chime),
       }),
     },
     { provide: PlayoutEngine, useClass: ForkedPlayoutEngine },

@@ -86,14 +86,16 @@ export class PlayoutRepository {
     return { outputs, clusters: served.filter((cluster) => cluster.outputCodes.length > 0) };
   }
 
+  /** @param id given when an engine knows the delivery already */
   async insertDelivery(
     manager: EntityManager,
     airingId: string,
     outputId: string,
     plannedStart: EpochMs,
+    id: string = randomUUID(),
   ): Promise<void> {
     const measured = { commandedAt: null, start: null, end: null, firstFrame: null, frames: null, endReason: null };
-    const identity = { id: randomUUID(), stationId: this.stationId, airingId, outputId };
+    const identity = { id, stationId: this.stationId, airingId, outputId };
     await manager.insert(DeliveryRow, { ...identity, attempt: 1, state: 'cued', plannedStart, ...measured });
   }
 
@@ -113,6 +115,11 @@ export class PlayoutRepository {
   async updateDelivery(manager: EntityManager, id: string, changes: Partial<DeliveryRow>): Promise<boolean> {
     const result = await manager.update(DeliveryRow, { id, state: In(['cued', 'playing']) }, changes);
     return result.affected === 1;
+  }
+
+  /** Segments of the delivery that the log holds; they are numbered from 0. */
+  async loggedSegments(deliveryId: string, manager: EntityManager = this.dataSource.manager): Promise<number> {
+    return manager.countBy(PlayoutLogRow, { stationId: this.stationId, deliveryId });
   }
 
   async appendLog(manager: EntityManager, entry: Omit<LogEntry, 'stationId'>): Promise<void> {

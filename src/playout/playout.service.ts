@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { EpochMs } from '../domain/calendar';
 import { Clock } from '../domain/clock';
 import { decideStart } from '../domain/lateness';
+import type { InterruptionPolicy } from '../domain/plan';
 import { durationMsOf } from '../domain/rundown';
 import { Station } from '../platform/config/station';
 import { UnitOfWork } from '../platform/database/unit-of-work';
@@ -16,6 +17,8 @@ import { PlayoutRepository } from './playout.repository';
 
 /** How long after its expected end a delivery that no engine reports on is given up. */
 const LOST_AFTER_MS = 60_000;
+/** The same for one that was interrupted and that its engine still holds: it waits for as long as the emergency lasts. */
+const INTERRUPTED_LOST_AFTER_MS = 6 * 3_600_000;
 
 /** Hands frozen airings to the engines, and keeps doing so until each has been taken or is too late. */
 @Injectable()
@@ -79,9 +82,14 @@ export class PlayoutService {
       const deadline =
         delivery.state === 'playing' ? expectedEnd : delivery.plannedStart + row.startGraceSeconds * 1000;
       if (now < deadline + LOST_AFTER_MS) continue;
-      const { commandedAt, start, firstFrame } = delivery;
+      const segment = await this.repository.loggedSegments(delivery.id);
+      const isInterrupted = segment > 0 && this.engine.holds(outputCode, delivery.id);
+      if (isInterrupted && now < deadline + INTERRUPTED_LOST_AFTER_MS) continue;
+      const { commandedAt } = delivery;
+      const { start, firstFrame } = segment === 0 ? delivery : { start: null, firstFrame: null };
       await this.recorder.close(outputCode, {
-        ...{ deliveryId: delivery.id, commandedAt, start, end: null, firstFrame, frames: 0, sha256: row.sha256 ?? '' },
+        ...{ deliveryId: delivery.id, segment, commandedAt, start, end: null, firstFrame, sha256: row.sha256 ?? '' },
+        ...{ frames: 0, wholeFrames: delivery.frames ?? 0 },
         endReason: row.state === 'cancelled' ? 'withdrawn' : 'engineLost',
       });
     }
@@ -125,7 +133,7 @@ export class PlayoutService {
     const frozen = await this.rundown.frozen(row);
     if (!frozen) return;
     try {
-      await this.engine.cue(outputCode, cueFor(delivery, frozen));
+      await this.engine.cue(outputCode, cueFor(delivery, frozen, await this.rows.interruptionOf(row)));
       this.taken.add(delivery.id);
     } catch (error) {
       // Left as cued: the next tick tries again for as long as the grace lasts.
@@ -138,15 +146,16 @@ export class PlayoutService {
   }
 }
 
-function cueFor(delivery: DeliveryRow, { row, file, blockId, blockName }: FrozenAiring): PlayoutCue {
+function cueFor(delivery: DeliveryRow, frozen: FrozenAiring, interruption: InterruptionPolicy): PlayoutCue {
+  const { row, file, blockId, blockName, latestEnd } = frozen;
   return {
-    deliveryId: delivery.id,
-    airingId: row.id,
-    blockId,
-    blockName,
+    ...{ deliveryId: delivery.id, airingId: row.id, blockId, blockName },
     plannedStart: delivery.plannedStart,
     startGraceMs: row.startGraceSeconds * 1000,
     priority: row.priority,
+    ...{ interruption, latestEnd },
+    // What an emergency was to replace was taken off when it was first commanded.
+    onSecond: 'queue',
     file,
     sha256: row.sha256 ?? '',
     frames: row.frames ?? 0,

@@ -4,6 +4,7 @@ import type { AiringReason } from '../domain/airing';
 import { civilDateAt, localTimeAt, type CalendarDay, type EpochMs } from '../domain/calendar';
 import { decideStart } from '../domain/lateness';
 import { durationMsOf, layOut, type Interval } from '../domain/rundown';
+import { routineWindowOn } from '../domain/timetable';
 import { Station } from '../platform/config/station';
 import { RecordingsService, type ApprovedRendition } from '../recordings/recordings.service';
 import { CalendarService } from './calendar.service';
@@ -19,6 +20,8 @@ export interface FrozenAiring {
   /** A session's items share one recording of the output. */
   readonly blockId: string;
   readonly blockName: string;
+  /** The routine window's end plus the grace, so that what starts within the grace may finish; null for an emergency. */
+  readonly latestEnd: EpochMs | null;
 }
 
 interface Group {
@@ -56,7 +59,7 @@ export class RundownService {
     const frozen: FrozenAiring[] = [];
     for (const group of groups) {
       // A session runs round what has an instant of its own; that itself gives way to nothing but what is cued.
-      const busy = [...(await this.onAir(manager, now)), ...(group.session ? oneOffs : [])];
+      const busy = [...(await this.onAir(manager, now, group)), ...(group.session ? oneOffs : [])];
       frozen.push(...(await this.freezeGroup(manager, group, now, busy, clusterIds)));
     }
     return frozen;
@@ -69,11 +72,30 @@ export class RundownService {
       row.sessionId === null
         ? undefined
         : (await this.repository.sessions([row.sessionId], manager)).get(row.sessionId);
-    return { row, file: this.recordings.renditionPath(row.sha256), ...this.blockOf(row, session ?? null) };
+    return {
+      row,
+      file: this.recordings.renditionPath(row.sha256),
+      ...this.blockOf(row, session ?? null),
+      latestEnd: this.latestEndOf(row),
+    };
   }
 
-  private async onAir(manager: EntityManager, now: EpochMs): Promise<Interval[]> {
-    return (await this.repository.inState(['cued', 'playing'], now + 86_400_000, manager)).map(intervalOf);
+  /**
+   * What is cued and a group gives way to. A PRIORITY one-off interrupts what is NORMAL; how long an emergency lasts nobody
+   * knows, so it is the engine alone that makes room for one.
+   */
+  private async onAir(manager: EntityManager, now: EpochMs, group: Group): Promise<Interval[]> {
+    const interrupts = group.session === null && group.rows.every(({ priority }) => priority === 'PRIORITY');
+    const cued = await this.repository.inState(['cued', 'playing'], now + 86_400_000, manager);
+    return cued
+      .filter(({ priority }) => priority === 'PRIORITY' || (priority === 'NORMAL' && !interrupts))
+      .map(intervalOf);
+  }
+
+  private latestEndOf(row: Airing): EpochMs | null {
+    if (row.priority === 'EMERGENCY') return null;
+    const date = civilDateAt(startOf(row), this.station.timeZone);
+    return routineWindowOn(date, this.station.grid).end + row.startGraceSeconds * 1000;
   }
 
   private async freezeGroup(
@@ -104,7 +126,12 @@ export class RundownService {
       if (!(await this.repository.change(manager, row, changes))) continue;
       await this.repository.insertTargets(manager, row.id, clusterIds);
       const cued = { ...row, ...changes, revision: row.revision + 1 };
-      frozen.push({ row: cued, file: media.file, ...this.blockOf(cued, group.session) });
+      frozen.push({
+        row: cued,
+        file: media.file,
+        ...this.blockOf(cued, group.session),
+        latestEnd: this.latestEndOf(cued),
+      });
     }
     if (group.session && group.session.cuedAt === null && frozen.length > 0)
       await this.repository.markSessionCued(manager, group.session.id, now);
@@ -131,7 +158,10 @@ export class RundownService {
     const start = session?.start ?? startOf(row);
     const date = civilDateAt(start, this.station.timeZone);
     const time = localTimeAt(start, this.station.timeZone).slice(0, 5).replace(':', '');
-    return { blockId: session?.id ?? row.id, blockName: `${date}-${time}-${session?.templateCode ?? 'phat-le'}` };
+    return {
+      blockId: session?.id ?? row.id,
+      blockName: `${date}-${time}-${session?.templateCode ?? (row.priority === 'EMERGENCY' ? 'khan-cap' : 'phat-le')}`,
+    };
   }
 }
 

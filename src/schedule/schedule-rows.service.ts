@@ -1,19 +1,33 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { DomainError } from '../domain/errors';
+import type { InterruptionPolicy } from '../domain/plan';
+import { PlansService } from '../plans/plans.service';
+import { RecordingsService } from '../recordings/recordings.service';
 import type { Airing } from './rows';
 import { ScheduleRepository } from './schedule.repository';
 
 /** Single airings for the playout, inside its own unit of work. */
 @Injectable()
 export class ScheduleRowsService {
-  constructor(private readonly repository: ScheduleRepository) {}
+  constructor(
+    private readonly repository: ScheduleRepository,
+    private readonly recordings: RecordingsService,
+    private readonly plans: PlansService,
+  ) {}
 
   /** @throws DomainError notFound */
   async required(id: string, manager?: EntityManager): Promise<Airing> {
     const row = await this.repository.airing(id, manager);
     if (!row) throw new DomainError('notFound', { kind: 'airing', id });
     return row;
+  }
+
+  /** What becomes of it when it is interrupted, by the programme of its content; a special has none and resumes. */
+  async interruptionOf(row: Airing): Promise<InterruptionPolicy> {
+    const [content] = await this.recordings.contents([row.contentId]);
+    const programmes = (await this.plans.inForce()).flatMap(({ plan }) => plan.programmes);
+    return programmes.find(({ key }) => key === content?.programmeKey)?.policies.interruption ?? 'resume';
   }
 
   /** Clusters that the airing addresses, frozen at cue. */

@@ -27,6 +27,9 @@ class SilentEngine extends PlayoutEngine {
   override withdraw(): Promise<void> {
     return Promise.resolve();
   }
+  override holds(): boolean {
+    return false;
+  }
   override status(): readonly EngineStatus[] {
     return this.statuses;
   }

@@ -8,7 +8,7 @@ import { DEFAULT_TIMING } from '../../src/playout/engine/engine-timing';
 import type { EngineConfig, FromEngine, ToEngine } from '../../src/playout/engine/protocol';
 import { MediaError, VerifiedMedia } from '../../src/playout/engine/verified-media';
 import type { ForkedPlayoutEngine } from '../../src/playout/forked.playout-engine';
-import { eventually, OutcomeBook, pause, pcmOf, PlayoutRig, soundOf, type Ended } from '../support/playout-rig';
+import { CHIME, eventually, OutcomeBook, pause, pcmOf, PlayoutRig, soundOf, type Ended } from '../support/playout-rig';
 
 const { output } = PlayoutRig;
 /** MP3 smears a tone's edges by up to two frames of the format. */
@@ -128,6 +128,7 @@ describe('Playout engine under faults', () => {
       output: { code: output, kind: 'file' },
       directories: rig.directories,
       timeZone: STATION_TIME_ZONE,
+      chimeFile: CHIME,
       timing: { ...DEFAULT_TIMING, openLeadMs: 500 },
     };
     const child = fork(rig.built.entryPath, [JSON.stringify(config)], { execArgv: [] });

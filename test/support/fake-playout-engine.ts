@@ -31,6 +31,10 @@ export class FakePlayoutEngine extends PlayoutEngine {
     return Promise.resolve();
   }
 
+  override holds(outputCode: string, deliveryId: string): boolean {
+    return this.onAir.get(outputCode)?.deliveryId === deliveryId;
+  }
+
   override status(): readonly EngineStatus[] {
     const onAir = [...this.onAir].map(([outputCode, { deliveryId, airingId, title, frames }]) => ({
       outputCode,

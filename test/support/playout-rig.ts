@@ -19,6 +19,9 @@ export interface Tone {
   readonly frames: number;
 }
 
+/** The chime that ships with the project. */
+export const CHIME = join(__dirname, '..', '..', 'audio', 'chuong-khan-cap.flac');
+
 /** Short leads, so that a scenario takes seconds. */
 const QUICK: Partial<EngineTiming> = {
   openLeadMs: 600,
@@ -84,6 +87,7 @@ export class PlayoutRig {
       outputs: [{ code: PlayoutRig.output, kind: 'file' }],
       directories,
       timeZone: STATION_TIME_ZONE,
+      chimeFile: CHIME,
       entryPath: this.built.entryPath,
       timing: QUICK,
     });
@@ -116,6 +120,9 @@ export class PlayoutRig {
       plannedStart,
       startGraceMs: 5_000,
       priority: 'NORMAL',
+      interruption: 'resume',
+      onSecond: 'queue',
+      latestEnd: null,
       ...media,
       title: 'Chuyển đổi số',
       ...overrides,

@@ -190,7 +190,8 @@ export class ScheduleRig {
 
   async started({ outputCode, cue }: SentCue, { lateMs = 0 }: Ending = {}): Promise<void> {
     const start = cue.plannedStart + lateMs;
-    const outcome = { kind: 'started' as const, deliveryId: cue.deliveryId, commandedAt: start - 20_000, start };
+    const identity = { deliveryId: cue.deliveryId, segment: 0 };
+    const outcome = { kind: 'started' as const, ...identity, commandedAt: start - 20_000, start };
     await this.recorder.handle(outputCode, { ...outcome, firstFrame: 96_000 });
   }
 
@@ -199,8 +200,9 @@ export class ScheduleRig {
     const start = frames > 0 ? cue.plannedStart + lateMs : null;
     const end = start === null ? null : start + Math.round((frames * 1000) / FRAMES_PER_SECOND);
     await this.recorder.handle(outputCode, {
-      ...{ kind: 'ended', deliveryId: cue.deliveryId, commandedAt: cue.plannedStart + lateMs - 20_000 },
-      ...{ start, end, firstFrame: start === null ? null : 96_000, frames, sha256: cue.sha256, endReason },
+      ...{ kind: 'ended', deliveryId: cue.deliveryId, segment: 0, commandedAt: cue.plannedStart + lateMs - 20_000 },
+      ...{ start, end, firstFrame: start === null ? null : 96_000, frames, wholeFrames: frames },
+      ...{ sha256: cue.sha256, endReason },
     });
   }
 

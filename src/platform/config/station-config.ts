@@ -65,6 +65,7 @@ const stationSchema = z.strictObject({
   warnBeforeSeconds: z.array(seconds).default([86_400, 7200]),
   loudness,
   limits: limits.prefault({}),
+  emergency: z.strictObject({ chime: text.default('chuong-khan-cap.flac') }).prefault({}),
   outputs: listWithUnique(output, 'code').min(1),
   clusters: listWithUnique(cluster, 'code').min(1),
 });

@@ -1,39 +1,47 @@
 import type { EndReason, PlayoutCue } from '../playout-engine';
 import { PLAYOUT_PCM } from '../../audio/playout-args';
 import { Decoder } from './decoder';
+import { DeferredSource } from './deferred-source';
 import type { EngineTiming } from './engine-timing';
+import type { InterruptedOutcome } from './journal';
+import { rungOf } from './ladder';
+import type { PcmSource } from './mixer';
+import type { StreamItem } from './on-air-stream';
 import { MediaError, VerifiedMedia } from './verified-media';
 
 /** How far an item has come. `armed`: the journal holds its `starting`, it may be mixed at any moment. */
 export type Stage = 'waiting' | 'preparing' | 'ready' | 'arming' | 'armed' | 'placed' | 'ended';
 
+const NO_LEAD = Buffer.alloc(0);
+
 /** A cue on its way through an engine. */
 export class CuedItem {
   stage: Stage = 'waiting';
+  /** Segments that are over, while the item is not. */
+  readonly interrupted: InterruptedOutcome[] = [];
   private decoder: Decoder | null = null;
+  private source = new DeferredSource();
 
   constructor(
     readonly cue: PlayoutCue,
     readonly commandedAt: number,
+    private readonly timing: EngineTiming,
   ) {}
 
   get id(): string {
     return this.cue.deliveryId;
   }
 
+  get isEmergency(): boolean {
+    return this.cue.priority === 'EMERGENCY';
+  }
+
   get latestStart(): number {
     return this.cue.plannedStart + this.cue.startGraceMs;
   }
 
-  /** Its decoded audio. @throws before `prepare` has succeeded. */
-  get source(): Decoder {
-    if (this.decoder === null) throw new Error(`${this.id} is not prepared`);
-    return this.decoder;
-  }
-
   /** Verifies the media and decodes ahead. @returns null when ready to air, else why it never will be. */
-  async prepare(timing: EngineTiming): Promise<EndReason | null> {
-    this.stage = 'preparing';
+  async prepare(): Promise<EndReason | null> {
     try {
       const media = await VerifiedMedia.open(this.cue.file, this.cue.sha256);
       if (this.isEnded()) {
@@ -41,8 +49,8 @@ export class CuedItem {
         return null;
       }
       this.decoder = new Decoder(media, {
-        prebufferFrames: timing.prebufferMs * PLAYOUT_PCM.framesPerMs,
-        bufferFrames: timing.bufferMs * PLAYOUT_PCM.framesPerMs,
+        prebufferFrames: this.timing.prebufferMs * PLAYOUT_PCM.framesPerMs,
+        bufferFrames: this.timing.bufferMs * PLAYOUT_PCM.framesPerMs,
       });
     } catch (error) {
       return error instanceof MediaError ? error.fault : 'decoderFailed';
@@ -50,6 +58,23 @@ export class CuedItem {
     await this.decoder.buffered;
     const { end } = this.decoder;
     return end === 'completed' ? 'decoderFailed' : end; // Nothing was decoded at all.
+  }
+
+  /** Lets what was prepared be heard; until then the stream waits for the item, if it has come to it. */
+  open(): void {
+    if (this.decoder !== null) this.source.open(this.decoder);
+  }
+
+  /** @param chime what an emergency sounds first */
+  asStreamItem(chime: Buffer): StreamItem {
+    const { deliveryId, priority, interruption, frames, plannedStart, latestEnd } = this.cue;
+    return {
+      ...{ id: deliveryId, priority, interruption, frames, plannedStart, latestEnd },
+      source: this.source,
+      again: () => this.again(),
+      lead: this.isEmergency ? chime : NO_LEAD,
+      latestStart: this.latestStart,
+    };
   }
 
   isEnded(): boolean {
@@ -61,14 +86,25 @@ export class CuedItem {
     this.stage = 'ended';
     this.decoder?.close();
   }
-}
 
-const PRIORITY_ORDER = { EMERGENCY: 0, PRIORITY: 1, NORMAL: 2 } as const;
+  /** Decodes anew from the first frame, while what interrupted the item plays. */
+  private again(): PcmSource {
+    this.decoder?.close();
+    this.decoder = null;
+    this.source = new DeferredSource();
+    const { source } = this;
+    void this.prepare().then((refusal) => {
+      if (refusal === null) this.open();
+      else source.fail(refusal === 'mediaAltered' ? 'mediaAltered' : 'decoderFailed');
+    });
+    return source;
+  }
+}
 
 /** Order in which items claim the stream: by plan, then by priority, then as they were cued. */
 export function inPlanOrder(items: Iterable<CuedItem>): CuedItem[] {
   return [...items].sort(
     ({ cue: a, commandedAt: aAt }, { cue: b, commandedAt: bAt }) =>
-      a.plannedStart - b.plannedStart || PRIORITY_ORDER[a.priority] - PRIORITY_ORDER[b.priority] || aAt - bAt,
+      a.plannedStart - b.plannedStart || rungOf(a.priority) - rungOf(b.priority) || aAt - bAt,
   );
 }

@@ -69,6 +69,10 @@ export class EngineProcess {
     else this.withdrawn.add(deliveryId);
   }
 
+  holds(deliveryId: string): boolean {
+    return this.cues.has(deliveryId);
+  }
+
   acknowledge(deliveryId: string): void {
     this.tell({ kind: 'acknowledge', deliveryId });
   }

@@ -1,10 +1,12 @@
 import { PLAYOUT_PCM } from '../../audio/playout-args';
-import type { EndReason, PlayoutCue, PlayoutOutcome } from '../playout-engine';
+import type { EndReason, PlayoutCue } from '../playout-engine';
 import { CuedItem, inPlanOrder } from './cued-item';
 import type { EngineClock } from './engine-clock';
 import type { EngineTiming } from './engine-timing';
-import type { EndedOutcome, Journal } from './journal';
+import type { Journal } from './journal';
+import { RUNGS } from './ladder';
 import type { Aired, OnAirStream, StreamEvent } from './on-air-stream';
+import { OutcomeDesk } from './outcome-desk';
 import type { FromEngine } from './protocol';
 
 /** An item is given its position on the stream this long before it would be mixed: more than a tick takes. */
@@ -16,6 +18,8 @@ export interface EngineParts {
   readonly clock: EngineClock;
   readonly journal: Journal;
   readonly timing: EngineTiming;
+  /** PCM that every emergency sounds first. */
+  readonly chime: Buffer;
   /** Opens the output for the block of its first item. */
   readonly openStream: (first: PlayoutCue) => Promise<OnAirStream>;
   readonly report: (message: FromEngine) => void;
@@ -31,14 +35,24 @@ export class Engine {
   private isOpening = false;
   private isDraining = false;
   private readonly closing = new Set<Promise<void>>();
-  private readonly unacknowledged = new Set<string>();
-  /** Outcomes leave in the order in which they came about, each end after it is in the journal. */
-  private outbox: Promise<void> = Promise.resolve();
+  private readonly desk: OutcomeDesk;
   private openFailures = 0;
   private reopenAtMonotonicMs = Number.NEGATIVE_INFINITY;
   private progressAtMonotonicMs = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly parts: EngineParts) {}
+  constructor(private readonly parts: EngineParts) {
+    const tell = (outcome: Extract<FromEngine, { kind: 'outcome' }>['outcome']): void => {
+      parts.report({ kind: 'outcome', outcome });
+    };
+    this.desk = new OutcomeDesk(
+      parts.journal,
+      () => this.now(),
+      tell,
+      (error) => {
+        this.log('error', `journal cannot be written: ${String(error)}`);
+      },
+    );
+  }
 
   get isOnAir(): boolean {
     return this.stream !== null;
@@ -46,15 +60,7 @@ export class Engine {
 
   /** Reports what an earlier engine left unfinished or unacknowledged, then that this one is ready. */
   async start(): Promise<void> {
-    for (const entry of this.parts.journal.all()) {
-      if (entry.state === 'acknowledged') continue;
-      if (entry.state === 'unfinished') await this.record(entry.outcome);
-      const { deliveryId, commandedAt, start, firstFrame } = entry.outcome;
-      // The engine that started it may have died before it could tell.
-      if (start !== null && firstFrame !== null)
-        this.report({ kind: 'started', deliveryId, commandedAt, start, firstFrame });
-      this.reportEnd(entry.outcome);
-    }
+    await this.desk.replay();
     this.parts.report({ kind: 'ready' });
   }
 
@@ -62,20 +68,24 @@ export class Engine {
   cue(cue: PlayoutCue, commandedAt: number): void {
     if (this.items.has(cue.deliveryId)) return;
     const known = this.parts.journal.get(cue.deliveryId);
-    if (known === undefined) this.items.set(cue.deliveryId, new CuedItem(cue, commandedAt));
-    else this.reportEnd(known.outcome);
+    if (known !== undefined) this.desk.tellEnd(known.outcome);
+    else {
+      const item = new CuedItem(cue, commandedAt, this.parts.timing);
+      if (item.isEmergency) this.makeWay(item);
+      this.items.set(cue.deliveryId, item);
+    }
     this.tick();
   }
 
+  /** Ends an item; one that plays fades out, and what it interrupted goes on. */
   withdraw(deliveryId: string): void {
     const item = this.items.get(deliveryId);
-    if (item?.stage === 'placed') this.stream?.cut(deliveryId, 'withdrawn');
-    else if (item !== undefined) this.end(item, 'withdrawn', null);
+    if (item !== undefined) this.takeOff(item, 'withdrawn');
+    this.tick();
   }
 
   acknowledge(deliveryId: string): void {
-    this.unacknowledged.delete(deliveryId);
-    this.logFailure(this.parts.journal.append({ kind: 'acknowledged', at: this.now(), deliveryId }, false), 'journal');
+    this.desk.acknowledge(deliveryId);
   }
 
   /**
@@ -91,7 +101,7 @@ export class Engine {
       else if (item.stage === 'arming' || item.stage === 'armed') this.end(item, 'engineLost', null);
       else this.drop(item);
     }
-    const isHeard = (): boolean => this.unacknowledged.size === 0 || !hasListener();
+    const isHeard = (): boolean => this.desk.isHeard || !hasListener();
     const isDone = (): boolean => this.stream === null && this.closing.size === 0 && isHeard();
     while (!isDone() && clock.monotonicMs() < deadline) {
       this.tick();
@@ -105,8 +115,10 @@ export class Engine {
     const now = this.now();
     const items = inPlanOrder(this.items.values());
     for (const item of items) this.expireOrPrepare(item, now);
-    const next = items.find(({ stage }) => stage === 'ready' || stage === 'arming' || stage === 'armed');
-    if (next !== undefined) this.bringToStream(next, now);
+    for (const rung of RUNGS) {
+      const next = items.find(({ stage, cue }) => cue.priority === rung && isUnderWay(stage));
+      if (next !== undefined) this.bringToStream(next, now);
+    }
     if (this.stream !== null) this.runStream(this.stream, now);
   }
 
@@ -114,8 +126,39 @@ export class Engine {
     if (item.stage === 'placed' || this.isDraining) return;
     if (now > item.latestStart) this.end(item, this.openFailures > 0 ? 'outputFailed' : 'startedTooLate', null);
     else if (item.stage === 'waiting' && item.cue.plannedStart - now <= this.parts.timing.prepareLeadMs) {
-      this.logFailure(this.prepare(item), 'preparing');
+      if (item.isEmergency) void this.raise(item);
+      else void this.prepare(item);
     }
+  }
+
+  /** A new emergency tries a failed output at once, and takes the place of earlier ones if it is to. */
+  private makeWay(emergency: CuedItem): void {
+    this.reopenAtMonotonicMs = Number.NEGATIVE_INFINITY;
+    if (emergency.cue.onSecond !== 'replace') return;
+    for (const item of this.items.values()) if (item.isEmergency) this.takeOff(item, 'replaced');
+  }
+
+  private takeOff(item: CuedItem, reason: EndReason): void {
+    if (item.stage === 'placed') this.stream?.cut(item.id, reason);
+    else this.end(item, reason, null);
+  }
+
+  /**
+   * Lets an emergency onto the stream at once. From the request to the first sample of the chime at the far end of an
+   * output that consumes in real time pass, at most: what is handed over already (`mixAheadMs`, 200 ms; it cannot be
+   * taken back), the 50 ms in which the interrupted item fades, and the way of one message between two processes. The
+   * chime comes from memory; verifying, decoding and journalling the message happen while it sounds, and the stream
+   * waits for them rather than lose a word. A journal that cannot be written does not hold an emergency back.
+   */
+  private async raise(item: CuedItem): Promise<void> {
+    item.stage = 'armed';
+    const starting = this.announce(item).catch((error: unknown) => {
+      this.log('error', `journal cannot be written, ${item.id} is aired all the same: ${String(error)}`);
+    });
+    const [refusal] = await Promise.all([item.prepare(), starting]);
+    if (item.isEnded()) return;
+    if (refusal === null) item.open();
+    else this.takeOff(item, refusal);
   }
 
   /** Opens the output for the next item, journals it, places it. */
@@ -124,12 +167,12 @@ export class Engine {
     const untilStart = item.cue.plannedStart - now;
     const mayOpen = !this.isOpening && !this.isDraining && clock.monotonicMs() >= this.reopenAtMonotonicMs;
     if (this.stream === null && mayOpen && untilStart <= timing.openLeadMs) void this.openStream(item);
-    const untilMixed = this.stream?.msUntilMixed(item.cue.plannedStart) ?? untilStart - timing.mixAheadMs;
+    const untilMixed =
+      this.stream?.msUntilMixed(item.cue.plannedStart, item.cue.priority) ?? untilStart - timing.mixAheadMs;
     if (item.stage === 'ready' && untilMixed <= timing.journalLeadMs) void this.arm(item);
     if (item.stage === 'armed' && this.stream !== null && untilStart <= timing.mixAheadMs + PLACE_MARGIN_MS) {
       item.stage = 'placed';
-      const { plannedStart, frames } = item.cue;
-      this.stream.place({ id: item.id, source: item.source, frames, plannedStart, latestStart: item.latestStart });
+      this.stream.place(item.asStreamItem(this.parts.chime));
     }
   }
 
@@ -150,28 +193,34 @@ export class Engine {
   }
 
   private async prepare(item: CuedItem): Promise<void> {
-    const refusal = await item.prepare(this.parts.timing);
+    item.stage = 'preparing';
+    const refusal = await item.prepare();
     if (item.isEnded()) return;
     if (refusal !== null) this.end(item, refusal, null);
-    else item.stage = 'ready';
+    else {
+      item.open();
+      item.stage = 'ready';
+    }
     this.tick();
   }
 
   private async arm(item: CuedItem): Promise<void> {
     item.stage = 'arming';
-    const { deliveryId, sha256 } = item.cue;
     try {
-      await this.parts.journal.append(
-        { kind: 'starting', at: this.now(), deliveryId, commandedAt: item.commandedAt, sha256 },
-        true,
-      );
+      await this.announce(item);
       if (!item.isEnded()) item.stage = 'armed';
     } catch (error) {
-      this.log('error', `journal cannot be written, ${deliveryId} waits: ${String(error)}`);
+      this.log('error', `journal cannot be written, ${item.id} waits: ${String(error)}`);
       await new Promise((resolve) => setTimeout(resolve, JOURNAL_RETRY_MS));
       if (!item.isEnded()) item.stage = 'ready';
     }
     this.tick();
+  }
+
+  private announce({ cue, commandedAt }: CuedItem): Promise<void> {
+    const { deliveryId, sha256, interruption } = cue;
+    const record = { kind: 'starting', at: this.now(), deliveryId, commandedAt, sha256, interruption } as const;
+    return this.parts.journal.append(record, true);
   }
 
   private async openStream(first: CuedItem): Promise<void> {
@@ -217,10 +266,12 @@ export class Engine {
       this.end(item, event.reason, event.aired);
       return;
     }
-    const { start, firstFrame } = event.aired;
-    this.outbox = this.outbox.then(() => {
-      this.report({ kind: 'started', deliveryId: item.id, commandedAt: item.commandedAt, start, firstFrame });
-    });
+    if (event.kind === 'interrupted') {
+      this.desk.interrupted(item, event.aired);
+      this.log('info', `${item.id} interrupted after ${seconds(event.aired.frames)} s`);
+      return;
+    }
+    this.desk.started(item, event.aired);
     this.progressAtMonotonicMs = Number.NEGATIVE_INFINITY;
   }
 
@@ -236,51 +287,15 @@ export class Engine {
 
   private end(item: CuedItem, endReason: EndReason, aired: Aired | null): void {
     this.drop(item);
-    const { deliveryId, sha256 } = item.cue;
-    const { start, end, firstFrame, frames } = aired ?? { start: null, end: null, firstFrame: null, frames: 0 };
-    const outcome = {
-      kind: 'ended',
-      deliveryId,
-      commandedAt: item.commandedAt,
-      start,
-      end,
-      firstFrame,
-      frames,
-      sha256,
-      endReason,
-    } as const;
-    this.unacknowledged.add(deliveryId);
-    const recorded = this.record(outcome);
-    this.outbox = this.outbox.then(async () => {
-      await recorded;
-      this.reportEnd(outcome);
-    });
+    this.desk.ended(item, endReason, aired);
     this.parts.report({ kind: 'position', current: null });
-    const seconds = (frames / PLAYOUT_PCM.sampleRate).toFixed(3);
-    this.log(endReason === 'completed' ? 'info' : 'warn', `${deliveryId} ${endReason} after ${seconds} s`);
+    const level = endReason === 'completed' ? 'info' : 'warn';
+    this.log(level, `${item.id} ${endReason} after ${seconds(aired?.frames ?? 0)} s`);
   }
 
   private drop(item: CuedItem): void {
     this.items.delete(item.id);
     item.release();
-  }
-
-  /** A journal that cannot be written must not silence the outcome itself. */
-  private async record(outcome: EndedOutcome): Promise<void> {
-    try {
-      await this.parts.journal.append({ kind: 'ended', at: this.now(), outcome }, true);
-    } catch (error) {
-      this.log('error', `journal cannot be written: ${String(error)}`);
-    }
-  }
-
-  private reportEnd(outcome: EndedOutcome): void {
-    this.unacknowledged.add(outcome.deliveryId);
-    this.report(outcome);
-  }
-
-  private report(outcome: PlayoutOutcome): void {
-    this.parts.report({ kind: 'outcome', outcome });
   }
 
   private await(work: Promise<void>): void {
@@ -304,4 +319,12 @@ export class Engine {
   private now(): number {
     return Math.round(this.parts.clock.wallMs());
   }
+}
+
+function isUnderWay(stage: CuedItem['stage']): boolean {
+  return stage === 'ready' || stage === 'arming' || stage === 'armed';
+}
+
+function seconds(frames: number): string {
+  return (frames / PLAYOUT_PCM.sampleRate).toFixed(3);
 }

@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JOURNAL_KEEP_MS, Journal, parseJournal, type EndedOutcome, type JournalRecord } from './journal';
 
-const starting: JournalRecord = { kind: 'starting', at: 1_000, deliveryId: 'd1', commandedAt: 900, sha256: 'aa' };
+const starting: JournalRecord = {
+  kind: 'starting',
+  at: 1_000,
+  deliveryId: 'd1',
+  commandedAt: 900,
+  sha256: 'aa',
+  interruption: 'resume',
+};
 const progress: JournalRecord = {
   kind: 'progress',
   at: 3_000,
@@ -16,11 +23,13 @@ const progress: JournalRecord = {
 const outcome: EndedOutcome = {
   kind: 'ended',
   deliveryId: 'd1',
+  segment: 0,
   commandedAt: 900,
   start: 2_000,
   end: 4_000,
   firstFrame: 96_000,
   frames: 96_000,
+  wholeFrames: 96_000,
   sha256: 'aa',
   endReason: 'completed',
 };
@@ -50,7 +59,45 @@ describe('parseJournal', () => {
       outcome: { ...outcome, endReason: 'engineLost', frames: 1 },
     };
     const torn = `${text(starting, { kind: 'ended', at: 4_000, outcome }, second)}{"kind":"ackno`;
-    expect(parseJournal(torn).get('d1')).toEqual({ at: 4_000, state: 'ended', outcome });
+    expect(parseJournal(torn).get('d1')).toMatchObject({ at: 4_000, state: 'ended', outcome });
+  });
+});
+
+const interrupted: JournalRecord = {
+  kind: 'interrupted',
+  at: 3_100,
+  outcome: {
+    ...{ kind: 'interrupted', deliveryId: 'd1', segment: 0, commandedAt: 900, sha256: 'aa' },
+    ...{ start: 2_000, end: 3_100, firstFrame: 96_000, frames: 50_000, wholeFrames: 50_000 },
+  },
+};
+const resumed = { ...progress, at: 9_000, start: 8_000, end: 8_500, firstFrame: 400_000, frames: 30_000 };
+
+describe('an interrupted item in the journal', () => {
+  it('counts both segments when it resumes, the longer one when it begins anew', () => {
+    const lost = (interruption: 'resume' | 'restart') =>
+      parseJournal(text({ ...starting, interruption }, progress, interrupted, resumed)).get('d1');
+    expect(lost('resume')).toMatchObject({
+      interrupted: [{ segment: 0, frames: 50_000 }],
+      outcome: { segment: 1, frames: 30_000, wholeFrames: 80_000, start: 8_000, endReason: 'engineLost' },
+    });
+    expect(lost('restart')?.outcome).toMatchObject({ frames: 30_000, wholeFrames: 50_000 });
+  });
+
+  it('is lost in an empty segment when the engine dies before it goes on', () => {
+    expect(parseJournal(text(starting, progress, interrupted)).get('d1')?.outcome).toMatchObject({
+      ...{ segment: 1, start: null, frames: 0, wholeFrames: 50_000, endReason: 'engineLost' },
+    });
+  });
+
+  it('keeps its segments when the journal is rewritten', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'journal-'));
+    const path = join(folder, 'loa.jsonl');
+    await writeFile(path, text(starting, progress, interrupted, resumed));
+    const before = parseJournal(await readFile(path, 'utf8')).get('d1');
+    await (await Journal.open(path, 10_000)).close();
+    expect(parseJournal(await readFile(path, 'utf8')).get('d1')).toEqual(before);
+    await rm(folder, { recursive: true });
   });
 });
 

@@ -1,9 +1,11 @@
 import { mkdir, open, readFile, rename, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { InterruptionPolicy } from '../../domain/plan';
 import type { PlayoutOutcome } from '../playout-engine';
 import { errorCode } from './error-code';
 
 export type EndedOutcome = Extract<PlayoutOutcome, { kind: 'ended' }>;
+export type InterruptedOutcome = Extract<PlayoutOutcome, { kind: 'interrupted' }>;
 
 /** Append-only, one JSON line each. `at` is a wall instant, epoch milliseconds. */
 export type JournalRecord =
@@ -14,7 +16,9 @@ export type JournalRecord =
       readonly deliveryId: string;
       readonly commandedAt: number;
       readonly sha256: string;
+      readonly interruption: InterruptionPolicy;
     }
+  /** Of the segment that plays. */
   | {
       readonly kind: 'progress';
       readonly at: number;
@@ -24,6 +28,7 @@ export type JournalRecord =
       readonly firstFrame: number;
       readonly frames: number;
     }
+  | { readonly kind: 'interrupted'; readonly at: number; readonly outcome: InterruptedOutcome }
   | { readonly kind: 'ended'; readonly at: number; readonly outcome: EndedOutcome }
   /** The service has taken the outcome in: it need not be reported again. */
   | { readonly kind: 'acknowledged'; readonly at: number; readonly deliveryId: string };
@@ -31,6 +36,9 @@ export type JournalRecord =
 /** What the journal knows of one delivery. */
 export interface JournalEntry {
   readonly at: number;
+  readonly interruption: InterruptionPolicy;
+  /** Segments before the last one. */
+  readonly interrupted: readonly InterruptedOutcome[];
   /** As it ended, or as a lost engine left it. */
   readonly outcome: EndedOutcome;
   readonly state: 'unfinished' | 'ended' | 'acknowledged';
@@ -39,29 +47,47 @@ export interface JournalEntry {
 export const JOURNAL_KEEP_MS = 48 * 3_600_000;
 const COMPACT_BYTES = 1_000_000;
 
+const NOT_AIRED = { start: null, end: null, firstFrame: null, frames: 0 } as const;
+
+/** What of an item counts as delivered once a segment of `frames` comes after those `before` it. */
+export function wholeFrames(
+  interruption: InterruptionPolicy,
+  before: readonly { readonly frames: number }[],
+  frames: number,
+): number {
+  const all = [...before.map((segment) => segment.frames), frames];
+  return interruption === 'resume' ? all.reduce((sum, one) => sum + one, 0) : Math.max(...all);
+}
+
 /** Folds a record into what is known so far; pure. The first end of a delivery stands. */
 function foldRecord(entry: JournalEntry | undefined, record: JournalRecord): JournalEntry | undefined {
   const { at } = record;
   switch (record.kind) {
     case 'starting': {
       if (entry !== undefined) return entry;
-      const { deliveryId, commandedAt, sha256 } = record;
-      const nothing = { start: null, end: null, firstFrame: null, frames: 0 };
+      const { deliveryId, commandedAt, sha256, interruption } = record;
+      const identity = { deliveryId, segment: 0, commandedAt, sha256 };
       return {
-        at,
-        state: 'unfinished',
-        outcome: { kind: 'ended', deliveryId, commandedAt, ...nothing, sha256, endReason: 'engineLost' },
+        ...{ at, interruption, interrupted: [], state: 'unfinished' },
+        outcome: { kind: 'ended', ...identity, ...NOT_AIRED, wholeFrames: 0, endReason: 'engineLost' },
       };
     }
     case 'progress': {
       if (entry?.state !== 'unfinished') return entry;
       const { start, end, firstFrame, frames } = record;
-      return { ...entry, at, outcome: { ...entry.outcome, start, end, firstFrame, frames } };
+      const whole = wholeFrames(entry.interruption, entry.interrupted, frames);
+      return { ...entry, at, outcome: { ...entry.outcome, start, end, firstFrame, frames, wholeFrames: whole } };
+    }
+    case 'interrupted': {
+      if (entry?.state !== 'unfinished') return entry;
+      const { segment, wholeFrames: whole } = record.outcome;
+      const outcome = { ...entry.outcome, ...NOT_AIRED, segment: segment + 1, wholeFrames: whole };
+      return { ...entry, at, interrupted: [...entry.interrupted, record.outcome], outcome };
     }
     case 'ended':
-      return entry === undefined || entry.state === 'unfinished'
-        ? { at, state: 'ended', outcome: record.outcome }
-        : entry;
+      if (entry === undefined)
+        return { at, interruption: 'resume', interrupted: [], state: 'ended', outcome: record.outcome };
+      return entry.state === 'unfinished' ? { ...entry, at, state: 'ended', outcome: record.outcome } : entry;
     case 'acknowledged':
       return entry === undefined ? entry : { ...entry, at, state: 'acknowledged' };
   }
@@ -165,21 +191,19 @@ async function syncFolder(folder: string): Promise<void> {
   await handle.close();
 }
 
-function recordsOf({ at, outcome, state }: JournalEntry): readonly JournalRecord[] {
+function recordsOf({ at, interruption, interrupted, outcome, state }: JournalEntry): readonly JournalRecord[] {
   const { deliveryId, commandedAt, sha256, start, end, firstFrame, frames } = outcome;
-  if (state === 'ended') return [{ kind: 'ended', at, outcome }];
-  if (state === 'acknowledged')
-    return [
-      { kind: 'ended', at, outcome },
-      { kind: 'acknowledged', at, deliveryId },
-    ];
-  const starting: JournalRecord = { kind: 'starting', at, deliveryId, commandedAt, sha256 };
-  if (start === null || end === null || firstFrame === null) return [starting];
-  return [starting, { kind: 'progress', at, deliveryId, start, end, firstFrame, frames }];
+  const starting: JournalRecord = { kind: 'starting', at, deliveryId, commandedAt, sha256, interruption };
+  const earlier = interrupted.map((segment): JournalRecord => ({ kind: 'interrupted', at, outcome: segment }));
+  const ended: JournalRecord = { kind: 'ended', at, outcome };
+  if (state === 'acknowledged') return [ended, { kind: 'acknowledged', at, deliveryId }];
+  if (state === 'ended') return [starting, ...earlier, ended];
+  if (start === null || end === null || firstFrame === null) return [starting, ...earlier];
+  return [starting, ...earlier, { kind: 'progress', at, deliveryId, start, end, firstFrame, frames }];
 }
 
 function deliveryOf(record: JournalRecord): string {
-  return record.kind === 'ended' ? record.outcome.deliveryId : record.deliveryId;
+  return 'outcome' in record ? record.outcome.deliveryId : record.deliveryId;
 }
 
 function parseLine(line: string): JournalRecord | null {

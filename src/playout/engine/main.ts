@@ -4,6 +4,7 @@ import type { PlayoutCue } from '../playout-engine';
 import { AirCheck } from './air-check';
 import { Engine } from './engine';
 import { SystemEngineClock } from './engine-clock';
+import { loadChime } from './chime';
 import { claimOutput } from './engine-lock';
 import { FileOutput } from './file.output';
 import { Journal } from './journal';
@@ -15,7 +16,8 @@ import type { EngineConfig, FromEngine, ToEngine } from './protocol';
 const TRANSMISSION_KBPS = 96;
 const AIR_CHECK_KBPS = 48;
 const ON_AIR_TICK_MS = 20;
-const IDLE_TICK_MS = 250;
+/** Shorter than the engine mixes ahead: the stream that an emergency opens at any moment never runs dry. */
+const IDLE_TICK_MS = 100;
 
 /** Entry of an engine process: one output, driven over the IPC channel of the process that forked it. */
 async function main(config: EngineConfig): Promise<void> {
@@ -43,7 +45,11 @@ async function main(config: EngineConfig): Promise<void> {
     const output = new FileOutput({ directory: recordings, bitrateKbps: TRANSMISSION_KBPS });
     return OnAirStream.open({ output, airCheck, block: blockOf(first, config.timeZone), onUnderrun }, clock, timing);
   };
-  const engine = new Engine({ clock, journal, timing, openStream, report });
+  const chime = await loadChime(config.chimeFile).catch((error: unknown) => {
+    warn(`emergencies go without their chime, which cannot be decoded: ${String(error)}`);
+    return Buffer.alloc(0);
+  });
+  const engine = new Engine({ clock, journal, timing, chime, openStream, report });
   obey(engine);
   await engine.start();
   keepTicking(engine);

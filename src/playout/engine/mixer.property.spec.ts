@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { PLAYOUT_PCM } from '../../audio/playout-args';
-import { MAX_WAIT_FRAMES, Mixer, type Mark, type PcmSource, type SourceEnd } from './mixer';
+import { MAX_WAIT_FRAMES, Mixer, type Mark, type MixItem, type PcmSource, type SourceEnd } from './mixer';
 
 /** Yields frames numbered from `first`, at most `maxRead` at a time; ends with `ending` or never. */
 class CountingSource implements PcmSource {
@@ -24,6 +24,14 @@ class CountingSource implements PcmSource {
   }
 }
 
+type Essential = Pick<MixItem, 'id' | 'source' | 'expectedFrames' | 'notBefore' | 'notAfter'>;
+
+/** A NORMAL item that nothing special is asked of. */
+function plain(item: Essential & Partial<MixItem>): MixItem {
+  const lead = Buffer.alloc(0);
+  return { priority: 'NORMAL', interruption: 'resume', again: () => item.source, lead, endBy: Infinity, ...item };
+}
+
 const item = fc.record({ frames: fc.integer({ min: 1, max: 3_000 }), gap: fc.integer({ min: -2_000, max: 2_000 }) });
 const chopping = fc.array(fc.integer({ min: 1, max: 1_500 }), { minLength: 1, maxLength: 8 });
 
@@ -40,13 +48,15 @@ function perform(
   let value = 1;
   for (const [i, { frames, gap }] of items.entries()) {
     planned = Math.max(0, planned + gap);
-    mixer.place({
-      id: `item-${i}`,
-      source: new CountingSource(value, frames, maxRead),
-      expectedFrames: frames,
-      notBefore: planned,
-      notAfter: Number.MAX_SAFE_INTEGER,
-    });
+    mixer.place(
+      plain({
+        id: `item-${i}`,
+        source: new CountingSource(value, frames, maxRead),
+        expectedFrames: frames,
+        notBefore: planned,
+        notAfter: Number.MAX_SAFE_INTEGER,
+      }),
+    );
     planned += frames;
     value += frames;
   }
@@ -120,13 +130,15 @@ describe('Mixer', () => {
 
   it('pauses for a source that lags and gives it up after two seconds, counting what was played', () => {
     const mixer = new Mixer();
-    mixer.place({
-      id: 'a',
-      source: new CountingSource(1, 1_000, 400, null),
-      expectedFrames: 96_000,
-      notBefore: 10,
-      notAfter: 10,
-    });
+    mixer.place(
+      plain({
+        id: 'a',
+        source: new CountingSource(1, 1_000, 400, null),
+        expectedFrames: 96_000,
+        notBefore: 10,
+        notAfter: 10,
+      }),
+    );
     const marks = mixer.render(1_010 + MAX_WAIT_FRAMES + 5_000).marks;
     expect(marks.at(-1)).toEqual({ kind: 'ended', id: 'a', at: 1_010, reason: 'decoderFailed' });
     expect(mixer.isIdle).toBe(true);
@@ -135,13 +147,15 @@ describe('Mixer', () => {
   it('calls an item failed that ends more than a second short', () => {
     const ends = [0, 47_999, 48_001].map((missing) => {
       const mixer = new Mixer();
-      mixer.place({
-        id: 'a',
-        source: new CountingSource(1, 100),
-        expectedFrames: 100 + missing,
-        notBefore: 0,
-        notAfter: 0,
-      });
+      mixer.place(
+        plain({
+          id: 'a',
+          source: new CountingSource(1, 100),
+          expectedFrames: 100 + missing,
+          notBefore: 0,
+          notAfter: 0,
+        }),
+      );
       return mixer.render(200).marks.at(-1);
     });
     expect(ends).toMatchObject([{ reason: 'completed' }, { reason: 'completed' }, { reason: 'decoderFailed' }]);
@@ -149,8 +163,12 @@ describe('Mixer', () => {
 
   it('drops the padding that a decoder gives after the last frame of the rendition', () => {
     const mixer = new Mixer();
-    mixer.place({ id: 'a', source: new CountingSource(1, 1_047), expectedFrames: 1_000, notBefore: 0, notAfter: 0 });
-    mixer.place({ id: 'b', source: new CountingSource(1, 50), expectedFrames: 50, notBefore: 1_000, notAfter: 1_000 });
+    mixer.place(
+      plain({ id: 'a', source: new CountingSource(1, 1_047), expectedFrames: 1_000, notBefore: 0, notAfter: 0 }),
+    );
+    mixer.place(
+      plain({ id: 'b', source: new CountingSource(1, 50), expectedFrames: 50, notBefore: 1_000, notAfter: 1_000 }),
+    );
     expect(mixer.render(2_000).marks).toEqual([
       { kind: 'played', id: 'a', at: 0, frames: 1_000 },
       { kind: 'ended', id: 'a', at: 1_000, reason: 'completed' },
@@ -161,21 +179,27 @@ describe('Mixer', () => {
 
   it('refuses an item whose turn comes after its grace', () => {
     const mixer = new Mixer();
-    mixer.place({ id: 'long', source: new CountingSource(1, 5_000), expectedFrames: 5_000, notBefore: 0, notAfter: 0 });
-    mixer.place({
-      id: 'late',
-      source: new CountingSource(1, 100),
-      expectedFrames: 100,
-      notBefore: 1_000,
-      notAfter: 4_999,
-    });
-    mixer.place({
-      id: 'patient',
-      source: new CountingSource(1, 100),
-      expectedFrames: 100,
-      notBefore: 1_000,
-      notAfter: 5_000,
-    });
+    mixer.place(
+      plain({ id: 'long', source: new CountingSource(1, 5_000), expectedFrames: 5_000, notBefore: 0, notAfter: 0 }),
+    );
+    mixer.place(
+      plain({
+        id: 'late',
+        source: new CountingSource(1, 100),
+        expectedFrames: 100,
+        notBefore: 1_000,
+        notAfter: 4_999,
+      }),
+    );
+    mixer.place(
+      plain({
+        id: 'patient',
+        source: new CountingSource(1, 100),
+        expectedFrames: 100,
+        notBefore: 1_000,
+        notAfter: 5_000,
+      }),
+    );
     const marks = mixer.render(6_000).marks;
     expect(marks).toContainEqual({ kind: 'ended', id: 'late', at: 5_000, reason: 'startedTooLate' });
     expect(marks).toContainEqual({ kind: 'played', id: 'patient', at: 5_000, frames: 100 });
@@ -184,8 +208,10 @@ describe('Mixer', () => {
   it('fades what it cuts within 50 ms and never starts what was cut before its turn', () => {
     const mixer = new Mixer();
     const loud: PcmSource = { end: null, read: (frames) => Buffer.from(new Int16Array(frames).fill(10_000).buffer) };
-    mixer.place({ id: 'a', source: loud, expectedFrames: 480_000, notBefore: 0, notAfter: 0 });
-    mixer.place({ id: 'b', source: new CountingSource(1, 100), expectedFrames: 100, notBefore: 0, notAfter: 500_000 });
+    mixer.place(plain({ id: 'a', source: loud, expectedFrames: 480_000, notBefore: 0, notAfter: 0 }));
+    mixer.place(
+      plain({ id: 'b', source: new CountingSource(1, 100), expectedFrames: 100, notBefore: 0, notAfter: 500_000 }),
+    );
     mixer.render(1_000);
     mixer.cut('a', 'withdrawn');
     mixer.cut('b', 'withdrawn');

@@ -1,5 +1,8 @@
 import { PLAYOUT_PCM } from '../../audio/playout-args';
+import type { InterruptionPolicy, Priority } from '../../domain/plan';
 import type { EndReason } from '../playout-engine';
+import { FADE_FRAMES, fadeIn, fadeOut } from './fade';
+import { outranks, RUNGS } from './ladder';
 
 /** Decoded audio of one item, read in order and never skipped. */
 export interface PcmSource {
@@ -12,21 +15,32 @@ export type SourceEnd = 'completed' | 'decoderFailed' | 'mediaAltered';
 
 export interface MixItem {
   readonly id: string;
+  readonly priority: Priority;
+  /** What becomes of it when a higher priority interrupts it. */
+  readonly interruption: InterruptionPolicy;
   readonly source: PcmSource;
+  /** Its audio from the first frame once more; asked for when it begins anew after an interruption. */
+  readonly again: () => PcmSource;
+  /** PCM in full before its first frame, counted as nobody's: the attention chime. Empty for none. */
+  readonly lead: Buffer;
   /**
    * Length of the rendition. Nothing after it is played: a decoder reading MP3 from a pipe gives the encoder's padding
    * at the end as well, up to some 50 ms of silence that would come between items.
    */
   readonly expectedFrames: number;
-  /** Stream position of its first frame, unless the item before it still plays. */
+  /** Stream position of its first frame, unless one that it does not outrank still plays. */
   readonly notBefore: number;
   /** Stream position after which it may no longer start. */
   readonly notAfter: number;
+  /** Stream position at which it must be over: it neither starts nor resumes when it would sound beyond. */
+  readonly endBy: number;
 }
 
 /** What a rendered stretch holds, by stream position. */
 export type Mark =
   | { readonly kind: 'played'; readonly id: string; readonly at: number; readonly frames: number }
+  /** A segment is over; the item goes on later or begins anew. `at` is the position after the segment's last frame. */
+  | { readonly kind: 'interrupted'; readonly id: string; readonly at: number }
   /** `at` is the position after the item's last frame. */
   | { readonly kind: 'ended'; readonly id: string; readonly at: number; readonly reason: EndReason };
 
@@ -40,25 +54,38 @@ export interface Rendered {
 export const MAX_WAIT_FRAMES = 2 * PLAYOUT_PCM.sampleRate;
 /** A source that ends more than a second short of the rendition's length has failed, whatever it says. */
 const MAX_SHORT_FRAMES = PLAYOUT_PCM.sampleRate;
-const FADE_FRAMES = 50 * PLAYOUT_PCM.framesPerMs;
+/** What interrupts lets an item finish that has no more than this left; so does an emergency with what a fade takes. */
+const SPARED_FRAMES = { EMERGENCY: FADE_FRAMES, PRIORITY: PLAYOUT_PCM.sampleRate, NORMAL: 0 } as const;
+const BYTES = PLAYOUT_PCM.bytesPerFrame;
 
 interface Playing {
   readonly item: MixItem;
+  readonly source: PcmSource;
+  /** What is left of the item's lead. */
+  lead: Buffer;
   played: number;
   waited: number;
   /** Position after its last frame. */
   end: number;
-  cut: { readonly reason: EndReason; fadeLeft: number } | null;
+  /** Frames of this segment; segments before it. */
+  inSegment: number;
+  readonly segment: number;
+  fadeInLeft: number;
+  cut: { readonly reason: EndReason | 'outranked'; fadeLeft: number } | null;
 }
 
 /**
- * Lays items on a stream by absolute sample position, one at a time, silence elsewhere. It reads no clock and does no
- * input or output; how a stretch is chopped into calls of `render` changes nothing in the result.
+ * Lays items on a stream by absolute sample position, one at a time, silence elsewhere. A due item interrupts one that it
+ * outranks, so timed that its own first frame lies where it was planned; what was interrupted goes on afterwards by its
+ * policy, before anything of its rung that waits. It reads no clock and does no input or output; how a stretch is chopped
+ * into calls of `render` changes nothing in the result.
  */
 export class Mixer {
   private cursor = 0;
   private playing: Playing | null = null;
-  private readonly queue: MixItem[] = [];
+  /** Interrupted items, at most one a rung. */
+  private suspended: Playing[] = [];
+  private queue: MixItem[] = [];
   private owedMarks: Mark[] = [];
 
   /** Position of the next frame to be rendered. */
@@ -67,80 +94,112 @@ export class Mixer {
   }
 
   get isIdle(): boolean {
-    return this.playing === null && this.queue.length === 0 && this.owedMarks.length === 0;
+    return this.under.length === 0 && this.queue.length === 0 && this.owedMarks.length === 0;
   }
 
-  /** Items placed of which nothing has been rendered. */
+  /** Items placed of which no frame has been rendered. */
   get waiting(): readonly string[] {
-    return this.queue.map((item) => item.id);
+    const untouched = this.under.filter(({ segment, inSegment }) => segment === 0 && inSegment === 0);
+    return [...untouched.map(({ item }) => item.id), ...this.queue.map(({ id }) => id)];
   }
 
-  /** Position from which the stream is expected to be free for another item. */
-  get expectedFree(): number {
-    const left = this.playing === null ? 0 : Math.max(0, this.playing.item.expectedFrames - this.playing.played);
-    return this.queue.reduce((free, item) => Math.max(free, item.notBefore) + item.expectedFrames, this.cursor + left);
+  /** Position from which the stream is expected to be free for another item of this priority. */
+  expectedFree(priority: Priority): number {
+    const isBefore = (item: MixItem): boolean => !outranks(priority, item.priority);
+    const left = this.under.filter(({ item }) => isBefore(item)).reduce((sum, one) => sum + leftOf(one), 0);
+    return this.queue
+      .filter(isBefore)
+      .reduce((free, item) => Math.max(free, item.notBefore) + lengthOf(item), this.cursor + left);
   }
 
   place(item: MixItem): void {
     this.queue.push(item);
   }
 
-  /** Ends an item with a reason: the one that plays fades out, one that waits never starts. */
+  /** Ends an item with a reason: the one that plays fades out; one that waits, or waits to go on, is heard no more. */
   cut(id: string, reason: EndReason): void {
-    if (this.playing?.item.id === id) {
-      this.playing.cut ??= { reason, fadeLeft: FADE_FRAMES };
+    const { playing } = this;
+    if (playing?.item.id === id) {
+      // One that already fades for a higher priority fades on, and does not come back.
+      if (playing.cut === null || playing.cut.reason === 'outranked')
+        playing.cut = { reason, fadeLeft: playing.cut?.fadeLeft ?? FADE_FRAMES };
       return;
     }
-    const index = this.queue.findIndex((item) => item.id === id);
-    if (index < 0) return;
-    this.queue.splice(index, 1);
+    const isKnown = [...this.suspended.map(({ item }) => item), ...this.queue].some((item) => item.id === id);
+    if (!isKnown) return;
+    this.suspended = this.suspended.filter(({ item }) => item.id !== id);
+    this.queue = this.queue.filter((item) => item.id !== id);
     this.owedMarks.push({ kind: 'ended', id, at: this.cursor, reason });
   }
 
   render(frames: number): Rendered {
     const position = this.cursor;
-    const pcm = Buffer.alloc(frames * PLAYOUT_PCM.bytesPerFrame);
+    const pcm = Buffer.alloc(frames * BYTES);
     const marks = this.owedMarks;
     this.owedMarks = [];
     const end = position + frames;
     while (this.cursor < end) {
-      this.dropLate(marks);
-      if (this.playing !== null)
-        this.play(this.playing, pcm.subarray((this.cursor - position) * PLAYOUT_PCM.bytesPerFrame), marks);
-      else this.startOrSkip(end);
+      this.dropHopeless(marks);
+      this.playing ??= this.takeNext(marks);
+      if (this.playing === null) this.cursor = Math.min(end, this.nextOnset());
+      else this.play(this.playing, pcm.subarray((this.cursor - position) * BYTES), marks);
     }
     return { position, pcm, marks };
   }
 
-  private dropLate(marks: Mark[]): void {
-    for (let i = this.queue.length - 1; i >= 0; i -= 1) {
-      const item = this.queue[i];
-      if (item === undefined || this.cursor <= item.notAfter) continue;
-      this.queue.splice(i, 1);
-      marks.push({ kind: 'ended', id: item.id, at: this.cursor, reason: 'startedTooLate' });
-    }
+  private get under(): readonly Playing[] {
+    return this.playing === null ? this.suspended : [this.playing, ...this.suspended];
   }
 
-  /** Starts the first waiting item if it is due, else moves through silence to whatever comes first. */
-  private startOrSkip(end: number): void {
-    const item = this.queue[0];
-    if (item !== undefined && item.notBefore <= this.cursor) {
-      this.queue.shift();
-      this.playing = { item, played: 0, waited: 0, end: this.cursor, cut: null };
-    } else {
-      this.cursor = item === undefined ? end : Math.min(end, item.notBefore);
-    }
+  private dropHopeless(marks: Mark[]): void {
+    const isHopeless = (item: MixItem): boolean =>
+      this.cursor > item.notAfter || Math.max(this.cursor, item.notBefore) + item.expectedFrames > item.endBy;
+    for (const { id } of this.queue.filter(isHopeless))
+      marks.push({ kind: 'ended', id, at: this.cursor, reason: 'startedTooLate' });
+    this.queue = this.queue.filter((item) => !isHopeless(item));
   }
 
-  /** One step of the item that plays: audio, a pause while its source lags, or its end. */
+  /** First waiting item of each rung, highest rung first: within a rung items keep the order they were placed in. */
+  private heads(): readonly MixItem[] {
+    return RUNGS.flatMap((rung) => this.queue.find(({ priority }) => priority === rung) ?? []);
+  }
+
+  private nextOnset(): number {
+    const ahead = this.heads().filter(({ notBefore }) => notBefore > this.cursor);
+    return Math.min(Number.POSITIVE_INFINITY, ...ahead.map(({ notBefore }) => notBefore));
+  }
+
+  /** What sounds from here on; null for silence up to the next head. */
+  private takeNext(marks: Mark[]): Playing | null {
+    for (const rung of RUNGS) {
+      const interrupted = this.suspended.find(({ item }) => item.priority === rung);
+      if (interrupted !== undefined) {
+        this.suspended = this.suspended.filter((one) => one !== interrupted);
+        if (this.cursor + leftOf(interrupted) <= interrupted.item.endBy) return interrupted;
+        marks.push({ kind: 'ended', id: interrupted.item.id, at: this.cursor, reason: 'interrupted' });
+        return this.takeNext(marks);
+      }
+      const head = this.queue.find(({ priority }) => priority === rung);
+      if (head === undefined) continue;
+      if (head.notBefore <= this.cursor) {
+        this.queue = this.queue.filter((item) => item !== head);
+        return begin(head, this.cursor);
+      }
+      // Nothing lower begins that would have to fade at once.
+      if (head.notBefore <= this.cursor + FADE_FRAMES) return null;
+    }
+    return null;
+  }
+
+  /** One step of what plays: lead, audio, a pause while its source lags, or its end. */
   private play(playing: Playing, out: Buffer, marks: Mark[]): void {
-    const left = Math.min(
-      playing.item.expectedFrames - playing.played,
-      playing.cut?.fadeLeft ?? Number.POSITIVE_INFINITY,
-    );
-    const wanted = Math.min(out.length / PLAYOUT_PCM.bytesPerFrame, left);
-    const audio = playing.item.source.read(wanted);
-    const frames = audio.length / PLAYOUT_PCM.bytesPerFrame;
+    const wanted = Math.min(out.length / BYTES, this.framesUntilOutranked(playing));
+    const limit = Math.min(wanted, playing.cut?.fadeLeft ?? Number.POSITIVE_INFINITY);
+    const isLead = playing.lead.length > 0;
+    const audio = isLead
+      ? playing.lead.subarray(0, limit * BYTES)
+      : playing.source.read(Math.min(limit, rest(playing)));
+    const frames = audio.length / BYTES;
     if (frames === 0) {
       const reason = endOf(playing);
       if (reason === null) this.wait(playing, wanted);
@@ -148,15 +207,29 @@ export class Mixer {
       return;
     }
     audio.copy(out);
-    if (playing.cut !== null) {
-      fade(out.subarray(0, audio.length), playing.cut.fadeLeft);
-      playing.cut.fadeLeft -= frames;
+    shape(out.subarray(0, audio.length), playing);
+    if (isLead) playing.lead = playing.lead.subarray(audio.length);
+    else {
+      marks.push({ kind: 'played', id: playing.item.id, at: this.cursor, frames });
+      playing.played += frames;
+      playing.inSegment += frames;
+      playing.end = this.cursor + frames;
     }
-    marks.push({ kind: 'played', id: playing.item.id, at: this.cursor, frames });
     this.cursor += frames;
-    playing.played += frames;
-    playing.end = this.cursor;
-    if (playing.cut?.fadeLeft === 0) this.finish(playing, playing.cut.reason, marks);
+    if (playing.cut?.fadeLeft === 0) this.finish(playing, endOfCut(playing), marks);
+  }
+
+  /** Begins the fade of what plays when a head that outranks it is due a fade from here; else how long until then. */
+  private framesUntilOutranked(playing: Playing): number {
+    if (playing.cut !== null) return Number.POSITIVE_INFINITY;
+    const { priority } = playing.item;
+    const untils = this.heads()
+      .filter((head) => outranks(head.priority, priority) && leftOf(playing) > SPARED_FRAMES[head.priority])
+      .map((head) => head.notBefore - FADE_FRAMES - this.cursor);
+    const until = Math.min(Number.POSITIVE_INFINITY, ...untils);
+    if (until > 0) return until;
+    playing.cut = { reason: 'outranked', fadeLeft: FADE_FRAMES };
+    return Number.POSITIVE_INFINITY;
   }
 
   private wait(playing: Playing, frames: number): void {
@@ -166,24 +239,69 @@ export class Mixer {
   }
 
   private finish(playing: Playing, reason: EndReason, marks: Mark[]): void {
-    marks.push({ kind: 'ended', id: playing.item.id, at: playing.end, reason });
     this.playing = null;
+    const { item, end: at } = playing;
+    const goesOn = reason === 'interrupted' && (item.interruption !== 'abandon' || playing.inSegment === 0);
+    if (!goesOn) {
+      marks.push({ kind: 'ended', id: item.id, at, reason });
+      return;
+    }
+    // Of which nothing sounded has no segment: it was not interrupted but put off.
+    if (playing.inSegment > 0) marks.push({ kind: 'interrupted', id: item.id, at });
+    this.suspended.push(nextSegment(playing));
   }
 }
 
-/** Why an item whose source yields nothing is over; null when it should be waited for. */
-function endOf({ item, played, waited, cut }: Playing): EndReason | null {
-  if (cut !== null) return cut.reason;
+function begin(item: MixItem, at: number): Playing {
+  const nothing = { played: 0, waited: 0, inSegment: 0, segment: 0, fadeInLeft: 0, cut: null };
+  return { item, source: item.source, lead: item.lead, end: at, ...nothing };
+}
+
+function nextSegment(playing: Playing): Playing {
+  const { item, inSegment, played } = playing;
+  const next = { ...playing, inSegment: 0, segment: playing.segment + (inSegment > 0 ? 1 : 0), cut: null };
+  if (played === 0) return next;
+  if (item.interruption === 'restart') return { ...next, source: item.again(), played: 0, waited: 0 };
+  return { ...next, fadeInLeft: FADE_FRAMES };
+}
+
+/** Frames of the rendition that are still to come. */
+function rest({ item, played }: Playing): number {
+  return Math.max(0, item.expectedFrames - played);
+}
+
+function leftOf(playing: Playing): number {
+  return playing.lead.length / BYTES + rest(playing);
+}
+
+function lengthOf(item: MixItem): number {
+  return item.lead.length / BYTES + item.expectedFrames;
+}
+
+/** Why an item whose source yields nothing, or whose fade is over, is done; null when it should be waited for. */
+function endOf(playing: Playing): EndReason | null {
+  const { item, source, played, waited, cut } = playing;
+  if (cut !== null) return endOfCut(playing);
   if (played === item.expectedFrames) return 'completed';
-  if (item.source.end === null) return waited >= MAX_WAIT_FRAMES ? 'decoderFailed' : null;
+  if (source.end === null) return waited >= MAX_WAIT_FRAMES ? 'decoderFailed' : null;
   const isShort = played === 0 || played < item.expectedFrames - MAX_SHORT_FRAMES;
-  return item.source.end === 'completed' && isShort ? 'decoderFailed' : item.source.end;
+  return source.end === 'completed' && isShort ? 'decoderFailed' : source.end;
 }
 
-/** Linear ramp towards zero, in place; `left` frames of the fade remain at the first sample. */
-function fade(pcm: Buffer, left: number): void {
-  for (let i = 0; i < pcm.length; i += PLAYOUT_PCM.bytesPerFrame) {
-    const gain = (left - i / PLAYOUT_PCM.bytesPerFrame) / FADE_FRAMES;
-    pcm.writeInt16LE(Math.round(pcm.readInt16LE(i) * gain), i);
+function endOfCut(playing: Playing): EndReason {
+  const reason = playing.cut?.reason ?? 'outranked';
+  if (reason !== 'outranked') return reason;
+  return rest(playing) === 0 ? 'completed' : 'interrupted';
+}
+
+/** Applies the fades that the item is in, and counts them down. */
+function shape(pcm: Buffer, playing: Playing): void {
+  const frames = pcm.length / BYTES;
+  if (playing.fadeInLeft > 0) {
+    fadeIn(pcm, playing.fadeInLeft);
+    playing.fadeInLeft = Math.max(0, playing.fadeInLeft - frames);
   }
+  if (playing.cut === null) return;
+  fadeOut(pcm, playing.cut.fadeLeft);
+  playing.cut.fadeLeft -= frames;
 }

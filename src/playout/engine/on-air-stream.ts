@@ -1,4 +1,5 @@
 import { PLAYOUT_PCM } from '../../audio/playout-args';
+import type { InterruptionPolicy, Priority } from '../../domain/plan';
 import type { EndReason } from '../playout-engine';
 import type { AirCheck } from './air-check';
 import type { EngineClock } from './engine-clock';
@@ -16,14 +17,21 @@ const STOOD_STILL_MS = 1_000;
 
 export interface StreamItem {
   readonly id: string;
+  readonly priority: Priority;
+  readonly interruption: InterruptionPolicy;
   readonly source: PcmSource;
+  readonly again: () => PcmSource;
+  /** PCM before its first frame. */
+  readonly lead: Buffer;
   readonly frames: number;
   /** Wall instants, epoch milliseconds. */
   readonly plannedStart: number;
   readonly latestStart: number;
+  /** null: it may sound at any hour. */
+  readonly latestEnd: number | null;
 }
 
-/** What went out of one item, in wall instants (epoch milliseconds). */
+/** What went out of one segment of an item, in wall instants (epoch milliseconds). */
 export interface Aired {
   readonly firstFrame: number;
   readonly start: number;
@@ -33,6 +41,8 @@ export interface Aired {
 
 export type StreamEvent =
   | { readonly kind: 'started'; readonly id: string; readonly aired: Aired }
+  /** A segment is over; the item has not ended. */
+  | { readonly kind: 'interrupted'; readonly id: string; readonly aired: Aired }
   | { readonly kind: 'ended'; readonly id: string; readonly aired: Aired | null; readonly reason: EndReason };
 
 export interface StreamOptions {
@@ -45,7 +55,7 @@ export class OnAirStream {
   private readonly mixer = new Mixer();
   private readonly clock: StreamClock;
   private readonly ledger: PlayedLedger;
-  /** Items on the stream and the wall instant each started at, fixed once: a clock set later does not move it. */
+  /** Items on the stream and the wall instant its segment started at, fixed once: a clock set later does not move it. */
   private readonly placed = new Map<string, number | null>();
   private isPumping = false;
   private writeFailure: string | null = null;
@@ -71,8 +81,7 @@ export class OnAirStream {
     time: EngineClock,
     options: StreamOptions,
   ): Promise<OnAirStream> {
-    await parts.airCheck.open(parts.block);
-    await parts.output.open(parts.block);
+    await Promise.all([parts.airCheck.open(parts.block), parts.output.open(parts.block)]);
     return new OnAirStream(parts.output, parts.airCheck, time, options, parts.onUnderrun);
   }
 
@@ -85,20 +94,20 @@ export class OnAirStream {
     return current === null ? null : { id: current.id, aired: this.airedOf(current.id, current.tally) };
   }
 
-  /** How long until an item planned at this wall instant would be mixed, given what is on the stream already. */
-  msUntilMixed(plannedStart: number): number {
-    const start = Math.max(this.clock.frameAtWall(plannedStart), this.mixer.expectedFree);
+  /** How long until an item planned at this wall instant would be mixed, given what is on the stream before it. */
+  msUntilMixed(plannedStart: number, priority: Priority): number {
+    const start = Math.max(this.clock.frameAtWall(plannedStart), this.mixer.expectedFree(priority));
     return (start - this.mixer.position) / PLAYOUT_PCM.framesPerMs;
   }
 
   place(item: StreamItem): void {
-    this.placed.set(item.id, null);
+    const { id, priority, interruption, source, again, lead, frames, plannedStart, latestStart, latestEnd } = item;
+    this.placed.set(id, null);
     this.mixer.place({
-      id: item.id,
-      source: item.source,
-      expectedFrames: item.frames,
-      notBefore: Math.max(this.clock.frameAtWall(item.plannedStart), this.mixer.position),
-      notAfter: Math.max(this.clock.frameAtWall(item.latestStart), this.mixer.position),
+      ...{ id, priority, interruption, source, again, lead, expectedFrames: frames },
+      notBefore: Math.max(this.clock.frameAtWall(plannedStart), this.mixer.position),
+      notAfter: Math.max(this.clock.frameAtWall(latestStart), this.mixer.position),
+      endBy: latestEnd === null ? Number.POSITIVE_INFINITY : this.clock.frameAtWall(latestEnd),
     });
   }
 
@@ -184,6 +193,12 @@ export class OnAirStream {
       if (event.kind === 'ended') {
         this.placed.delete(event.id);
         return { kind: 'ended', id: event.id, aired, reason: event.reason };
+      }
+      if (event.kind === 'interrupted') {
+        const { id } = event;
+        const segment = this.airedOf(id, event.tally);
+        this.placed.set(id, null);
+        return { kind: 'interrupted', id, aired: segment };
       }
       const started = this.airedOf(event.id, event.tally);
       this.placed.set(event.id, started.start);

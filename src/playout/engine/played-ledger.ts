@@ -1,7 +1,7 @@
 import type { EndReason } from '../playout-engine';
 import type { Mark } from './mixer';
 
-/** What of one item really went out. Instants are monotonic milliseconds. */
+/** What of one segment of an item really went out. Instants are monotonic milliseconds. */
 export interface Tally {
   readonly firstFrame: number;
   readonly startMonotonicMs: number;
@@ -11,6 +11,7 @@ export interface Tally {
 
 export type LedgerEvent =
   | { readonly kind: 'started'; readonly id: string; readonly tally: Tally }
+  | { readonly kind: 'interrupted'; readonly id: string; readonly tally: Tally }
   | { readonly kind: 'ended'; readonly id: string; readonly tally: Tally | null; readonly reason: EndReason };
 
 type Accepted = Mark & { readonly acceptedMonotonicMs: number };
@@ -29,7 +30,7 @@ export class PlayedLedger {
     return this.pending.length === 0 && this.tallies.size === 0;
   }
 
-  /** The item that has started and not ended. */
+  /** The item whose segment has started and not ended. */
   get current(): { readonly id: string; readonly tally: Tally } | null {
     const [entry] = this.tallies;
     return entry === undefined ? null : { id: entry[0], tally: entry[1] };
@@ -47,6 +48,7 @@ export class PlayedLedger {
       // Marks keep their order: nothing of an item is settled past a mark that still waits.
       if (rest.length > 0 || (mark.kind === 'played' ? mark.at >= upTo : mark.at > upTo)) rest.push(mark);
       else if (mark.kind === 'ended') events.push(this.end(mark.id, mark.reason));
+      else if (mark.kind === 'interrupted') events.push(...this.interrupt(mark.id));
       else {
         const frames = Math.min(mark.frames, upTo - mark.at);
         events.push(...this.count({ ...mark, frames }));
@@ -63,6 +65,12 @@ export class PlayedLedger {
     this.tallies.delete(id);
     this.pending = this.pending.filter((mark) => mark.id !== id);
     return { kind: 'ended', id, tally, reason };
+  }
+
+  private interrupt(id: string): LedgerEvent[] {
+    const tally = this.tallies.get(id);
+    this.tallies.delete(id);
+    return tally === undefined ? [] : [{ kind: 'interrupted', id, tally }];
   }
 
   private count(run: Extract<Accepted, { kind: 'played' }>): LedgerEvent[] {

@@ -14,6 +14,8 @@ export interface EngineConfig {
   readonly directories: { readonly recordings: string; readonly airChecks: string; readonly journal: string };
   /** IANA zone that the dates of folders are read in. */
   readonly timeZone: string;
+  /** Audio that is heard before every emergency. */
+  readonly chimeFile: string;
   readonly timing: EngineTiming;
 }
 
