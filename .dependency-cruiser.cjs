@@ -1,4 +1,4 @@
-const feature = '(plans|recordings|schedule|playout|reports|auth|audit|audio|console)';
+const feature = '(plans|recordings|schedule|playout|reports|auth|audit|audio|console|emergency)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

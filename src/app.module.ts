@@ -3,6 +3,7 @@ import { ScheduleModule as CronModule } from '@nestjs/schedule';
 // Before any feature: BullModule takes our queue class only where a queue is registered after this.
 import { PlatformModule } from './platform/platform.module';
 import { ConsoleModule } from './console/console.module';
+import { EmergencyModule } from './emergency/emergency.module';
 import { IncidentsModule } from './incidents/incidents.module';
 import { PlansModule } from './plans/plans.module';
 import { StationModule } from './platform/config/station.module';
@@ -21,6 +22,7 @@ import { ScheduleModule } from './schedule/schedule.module';
     RecordingsModule,
     ScheduleModule,
     PlayoutModule,
+    EmergencyModule,
     IncidentsModule,
     ReportsModule,
     ConsoleModule,

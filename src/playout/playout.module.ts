@@ -6,6 +6,7 @@ import { Environment } from '../platform/config/environment';
 import { Station } from '../platform/config/station';
 import { ScheduleModule } from '../schedule/schedule.module';
 import { CueProcessor } from './cue.processor';
+import { EmergencyPlayoutService } from './emergency-playout.service';
 import { ForkedPlayoutEngine, PlayoutEngineOptions } from './forked.playout-engine';
 import { OutcomeRecorder } from './outcome.recorder';
 import { PlayoutController } from './playout.controller';
@@ -46,10 +47,11 @@ const SHIPPED_SOUNDS = join(__dirname, '..', '..', 'audio');
     { provide: PlayoutOutcomes, useExisting: OutcomeRecorder },
     PlayoutRepository,
     PlayoutService,
+    EmergencyPlayoutService,
     PlayoutLogService,
     Watchdog,
     CueProcessor,
   ],
-  exports: [PlayoutEngine, PlayoutLogService, PlayoutService],
+  exports: [EmergencyPlayoutService, PlayoutEngine, PlayoutLogService, PlayoutService],
 })
 export class PlayoutModule {}

@@ -38,6 +38,12 @@ export interface Cancellation {
   readonly actor: string;
 }
 
+interface Wanted {
+  readonly at: EpochMs;
+  readonly durationSeconds: number;
+  readonly priority: Priority;
+}
+
 /** What staff do to single airings. */
 @Injectable()
 export class AiringsService {
@@ -58,7 +64,7 @@ export class AiringsService {
    * inThePast | tooFarAhead | makeUpExists | idempotencyKeyReused | notFound
    */
   async addOneOff(request: OneOff): Promise<Airing> {
-    // Emergencies need an authorisation on record and an engine that interrupts: issue B.
+    // It needs an authorisation on record: src/emergency.
     if (request.priority === 'EMERGENCY') throw new DomainError('emergencyNotAvailable');
     const media = await this.approved(request.recordingId);
     const row = await this.unitOfWork.run(async (manager) => {
@@ -69,7 +75,8 @@ export class AiringsService {
         ? await this.makeUpKey(original, manager)
         : `oneoff/${request.idempotencyKey ?? randomUUID()}`;
       const durationSeconds = Math.ceil(media.frames / 48_000);
-      await this.refuseUnlessFree(manager, request.at, durationSeconds, null);
+      const { at, priority } = request;
+      await this.refuseUnlessFree(manager, { at, durationSeconds, priority }, null);
       const created = await this.repository.insertAiring(manager, {
         ...notYetAired(this.clock.now()),
         occurrenceKey,
@@ -106,7 +113,8 @@ export class AiringsService {
       refuseStale(before, expectedRevision);
       if (before.state !== 'planned') throw new DomainError('illegalTransition', { from: before.state, to: 'moved' });
       await this.refuseOutsidePeriod(before, at);
-      await this.refuseUnlessFree(manager, at, before.plannedDurationSeconds, id);
+      const { plannedDurationSeconds: durationSeconds, priority } = before;
+      await this.refuseUnlessFree(manager, { at, durationSeconds, priority }, id);
       const changes = { provisionalStart: at, sessionId: null, position: 0, placedBy: 'staff' as const };
       await this.apply(manager, before, changes);
       await this.record(manager, actor, 'airing.move', id, { at: startOf(before) }, { at });
@@ -201,8 +209,7 @@ export class AiringsService {
 
   private async refuseUnlessFree(
     manager: EntityManager,
-    at: EpochMs,
-    seconds: number,
+    { at, durationSeconds, priority }: Wanted,
     ownId: string | null,
   ): Promise<void> {
     const { timeZone, grid } = this.station;
@@ -210,7 +217,7 @@ export class AiringsService {
     if (at < now) throw new DomainError('inThePast', { at: localTimeAt(at, timeZone) });
     if (at > now + FARTHEST_DAYS * 86_400_000) throw new DomainError('tooFarAhead', { days: FARTHEST_DAYS });
     const date = civilDateAt(at, timeZone);
-    const wanted = { start: at, end: at + seconds * 1000 };
+    const wanted = { start: at, end: at + durationSeconds * 1000 };
     const window = routineWindowOn(date, grid);
     if (wanted.start < window.start || wanted.end > window.end)
       throw new DomainError('quietHours', { from: grid.routineWindow.start, to: grid.routineWindow.end });
@@ -221,6 +228,7 @@ export class AiringsService {
       (row) =>
         row.id !== ownId &&
         !isSettled(row.state) &&
+        standsAgainst(row, priority) &&
         overlaps(wanted, { start: startOf(row), end: startOf(row) + secondsOf(row) * 1000 }),
     );
     if (other)
@@ -252,6 +260,11 @@ export class AiringsService {
     const at = row.provisionalStart - this.station.config.cueLeadSeconds * 1000;
     this.cueQueue.nudge(row.id, row.revision, at);
   }
+}
+
+/** A PRIORITY airing interrupts a NORMAL one; for an emergency, of which nobody knows how long it lasts, the engine makes room. */
+function standsAgainst(row: Airing, priority: Priority): boolean {
+  return row.priority === 'PRIORITY' || (row.priority === 'NORMAL' && priority === 'NORMAL');
 }
 
 function refuseStale(row: Airing, expectedRevision: number | null): void {

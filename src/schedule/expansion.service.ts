@@ -72,7 +72,8 @@ export class ExpansionService {
       plans: plans.map((stored) => stored.plan),
       grid: this.station.grid,
       calendar,
-      existing: airings,
+      // An emergency is over sooner than what it delays could be laid out anew.
+      existing: airings.filter(({ row }) => row.priority !== 'EMERGENCY'),
       notBefore: now + this.leadMs,
     });
     return { plans, calendar, airings, expansion };

@@ -30,6 +30,11 @@ export class ScheduleRowsService {
     return programmes.find(({ key }) => key === content?.programmeKey)?.policies.interruption ?? 'resume';
   }
 
+  /** Books an airing that the engines have been told of already. */
+  async insertFrozen(manager: EntityManager, row: Airing, clusterIds: readonly string[]): Promise<void> {
+    await this.repository.insertFrozen(manager, row, clusterIds);
+  }
+
   /** Clusters that the airing addresses, frozen at cue. */
   async targets(airingId: string, manager: EntityManager): Promise<string[]> {
     return this.repository.targets(airingId, manager);

@@ -85,6 +85,12 @@ export class ScheduleRepository {
     return manager.findBy(AiringRow, { stationId: this.stationId, makeUpForId: airingId });
   }
 
+  /** An airing that was frozen before it became a row, with the clusters it addresses. */
+  async insertFrozen(manager: EntityManager, row: Airing, clusterIds: readonly string[]): Promise<void> {
+    await manager.insert(AiringRow, row);
+    await this.insertTargets(manager, row.id, clusterIds);
+  }
+
   async insertAiring(manager: EntityManager, row: Omit<Airing, 'id' | 'stationId' | 'revision'>): Promise<Airing> {
     const full = { id: randomUUID(), stationId: this.stationId, revision: 1, ...row };
     await manager.insert(AiringRow, full);

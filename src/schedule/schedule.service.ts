@@ -107,7 +107,8 @@ export class ScheduleService {
   }
 
   private makeUpFor(row: Airing, content: Content | null, state: ScheduleState): MakeUpCandidate | null {
-    if (!isOwed(row)) return null;
+    // An emergency's hour is past: it is started again, not made up.
+    if (!isOwed(row) || row.priority === 'EMERGENCY') return null;
     const rootId = row.makeUpForId ?? row.id;
     const answered = state.airings.some(
       ({ row: other }) => other.makeUpForId === rootId && (!isSettled(other.state) || other.state === 'aired'),

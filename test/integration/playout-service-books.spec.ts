@@ -41,6 +41,30 @@ describe('the as-played log', () => {
   });
 });
 
+describe('an airing that was interrupted', () => {
+  it('has a log entry a segment, however often they are told, and counts them together', async () => {
+    await rig.record(await rig.issue('cds-hang-tuan', '2026-W48'), { seconds: 60 });
+    const { id, provisionalStart } = await rig.row('cds-hang-tuan/2026-W48/vie/first/0');
+    await rig.tickAt(provisionalStart - 30_000);
+    const sent = rig.onlyCue(id);
+    expect(sent.cue).toMatchObject({ interruption: 'resume', onSecond: 'queue' });
+    // The routine window ends at 20:00; a start within the grace may finish.
+    expect(sent.cue.latestEnd).toBe(at('2026-11-23 20:00') + sent.cue.startGraceMs);
+    await rig.started(sent);
+    await rig.interrupted(sent, 480_000);
+    await rig.interrupted(sent, 480_000);
+    await rig.ended(sent, { before: 480_000, frames: sent.cue.frames - 480_000, lateMs: 90_000 });
+    expect(await rig.log()).toMatchObject([
+      { segment: 0, frames: 480_000, endReason: 'interrupted' },
+      { segment: 1, frames: sent.cue.frames - 480_000, endReason: 'completed' },
+    ]);
+    expect(brokenAt(await rig.log())).toBe(-1);
+    expect(await rig.row('cds-hang-tuan/2026-W48/vie/first/0')).toMatchObject({
+      ...{ state: 'aired', airtimeSeconds: 60, measuredStart: sent.cue.plannedStart },
+    });
+  });
+});
+
 describe('a round of the watchdog after five years', () => {
   it('reads what is due, not the history', async () => {
     const contentId = await rig.issue('cds-hang-tuan', '2026-W48');

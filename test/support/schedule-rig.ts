@@ -50,6 +50,8 @@ export interface NewRecording {
 export interface Ending {
   readonly frames?: number;
   readonly endReason?: EndReason;
+  /** Frames of a first segment that was interrupted. */
+  readonly before?: number;
   /** How late the output took the first frame. */
   readonly lateMs?: number;
 }
@@ -195,13 +197,23 @@ export class ScheduleRig {
     await this.recorder.handle(outputCode, { ...outcome, firstFrame: 96_000 });
   }
 
+  /** Its first segment is over after so many frames; the item goes on later. */
+  async interrupted({ outputCode, cue }: SentCue, frames: number): Promise<void> {
+    const start = cue.plannedStart;
+    await this.recorder.handle(outputCode, {
+      ...{ kind: 'interrupted', deliveryId: cue.deliveryId, segment: 0, commandedAt: start - 20_000, start },
+      ...{ end: start + frames / 48, firstFrame: 96_000, frames, wholeFrames: frames, sha256: cue.sha256 },
+    });
+  }
+
   async ended({ outputCode, cue }: SentCue, ending: Ending = {}): Promise<void> {
-    const { frames = cue.frames, endReason = 'completed', lateMs = 0 } = ending;
+    const { frames = cue.frames, endReason = 'completed', lateMs = 0, before = 0 } = ending;
     const start = frames > 0 ? cue.plannedStart + lateMs : null;
     const end = start === null ? null : start + Math.round((frames * 1000) / FRAMES_PER_SECOND);
     await this.recorder.handle(outputCode, {
-      ...{ kind: 'ended', deliveryId: cue.deliveryId, segment: 0, commandedAt: cue.plannedStart + lateMs - 20_000 },
-      ...{ start, end, firstFrame: start === null ? null : 96_000, frames, wholeFrames: frames },
+      ...{ kind: 'ended', deliveryId: cue.deliveryId, segment: before > 0 ? 1 : 0 },
+      commandedAt: cue.plannedStart + lateMs - 20_000,
+      ...{ start, end, firstFrame: start === null ? null : 96_000, frames, wholeFrames: before + frames },
       ...{ sha256: cue.sha256, endReason },
     });
   }

@@ -41,8 +41,13 @@ export const ERROR_CATALOGUE: ErrorTexts = {
   },
   emergencyNotAvailable: {
     status: 403,
-    vi: 'Chưa dùng được mức ưu tiên khẩn cấp.',
-    en: 'EMERGENCY priority is not available yet.',
+    vi: 'Phát khẩn cấp phải có lệnh phát: lập tại /api/v1/emergencies, rồi phát từ đó.',
+    en: 'An emergency needs an authorisation: make one at /api/v1/emergencies and start it there.',
+  },
+  emergencyOnAir: {
+    status: 409,
+    vi: 'Đang phát khẩn cấp "{title}". Hãy chọn phát tiếp sau (onSecond: "queue") hay thay thế (onSecond: "replace").',
+    en: 'The emergency "{title}" is on the air. Choose to stand behind it (onSecond: "queue") or take its place ("replace").',
   },
   notFound: { status: 404, vi: 'Không tìm thấy.', en: 'Not found.' },
   methodNotAllowed: {

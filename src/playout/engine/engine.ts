@@ -8,6 +8,7 @@ import { RUNGS } from './ladder';
 import type { Aired, OnAirStream, StreamEvent } from './on-air-stream';
 import { OutcomeDesk } from './outcome-desk';
 import type { FromEngine } from './protocol';
+import { ReopenBackoff } from './reopen-backoff';
 
 /** An item is given its position on the stream this long before it would be mixed: more than a tick takes. */
 const PLACE_MARGIN_MS = 300;
@@ -36,22 +37,21 @@ export class Engine {
   private isDraining = false;
   private readonly closing = new Set<Promise<void>>();
   private readonly desk: OutcomeDesk;
-  private openFailures = 0;
-  private reopenAtMonotonicMs = Number.NEGATIVE_INFINITY;
+  private readonly backoff: ReopenBackoff;
   private progressAtMonotonicMs = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly parts: EngineParts) {
-    const tell = (outcome: Extract<FromEngine, { kind: 'outcome' }>['outcome']): void => {
-      parts.report({ kind: 'outcome', outcome });
-    };
-    this.desk = new OutcomeDesk(
-      parts.journal,
-      () => this.now(),
-      tell,
-      (error) => {
+    this.backoff = new ReopenBackoff(parts.timing.reopenMs);
+    this.desk = new OutcomeDesk({
+      journal: parts.journal,
+      now: () => this.now(),
+      tell: (outcome) => {
+        parts.report({ kind: 'outcome', outcome });
+      },
+      onJournalFailure: (error) => {
         this.log('error', `journal cannot be written: ${String(error)}`);
       },
-    );
+    });
   }
 
   get isOnAir(): boolean {
@@ -124,7 +124,7 @@ export class Engine {
 
   private expireOrPrepare(item: CuedItem, now: number): void {
     if (item.stage === 'placed' || this.isDraining) return;
-    if (now > item.latestStart) this.end(item, this.openFailures > 0 ? 'outputFailed' : 'startedTooLate', null);
+    if (now > item.latestStart) this.end(item, this.backoff.hasFailed ? 'outputFailed' : 'startedTooLate', null);
     else if (item.stage === 'waiting' && item.cue.plannedStart - now <= this.parts.timing.prepareLeadMs) {
       if (item.isEmergency) void this.raise(item);
       else void this.prepare(item);
@@ -133,7 +133,7 @@ export class Engine {
 
   /** A new emergency tries a failed output at once, and takes the place of earlier ones if it is to. */
   private makeWay(emergency: CuedItem): void {
-    this.reopenAtMonotonicMs = Number.NEGATIVE_INFINITY;
+    this.backoff.tryAtOnce();
     if (emergency.cue.onSecond !== 'replace') return;
     for (const item of this.items.values()) if (item.isEmergency) this.takeOff(item, 'replaced');
   }
@@ -165,7 +165,7 @@ export class Engine {
   private bringToStream(item: CuedItem, now: number): void {
     const { timing, clock } = this.parts;
     const untilStart = item.cue.plannedStart - now;
-    const mayOpen = !this.isOpening && !this.isDraining && clock.monotonicMs() >= this.reopenAtMonotonicMs;
+    const mayOpen = !this.isOpening && !this.isDraining && this.backoff.mayTry(clock.monotonicMs());
     if (this.stream === null && mayOpen && untilStart <= timing.openLeadMs) void this.openStream(item);
     const untilMixed =
       this.stream?.msUntilMixed(item.cue.plannedStart, item.cue.priority) ?? untilStart - timing.mixAheadMs;
@@ -182,7 +182,7 @@ export class Engine {
       this.giveUp(stream, failure);
       return;
     }
-    if (stream.hasDelivered) this.openFailures = 0;
+    if (stream.hasDelivered) this.backoff.succeeded();
     void stream.pump();
     for (const event of stream.settle()) this.take(event);
     this.noteProgress(stream);
@@ -247,10 +247,7 @@ export class Engine {
   }
 
   private backOff(problem: string): void {
-    const { first, longest } = this.parts.timing.reopenMs;
-    const delayMs = Math.min(longest, first * 2 ** this.openFailures);
-    this.openFailures += 1;
-    this.reopenAtMonotonicMs = this.parts.clock.monotonicMs() + delayMs;
+    const delayMs = this.backoff.failed(this.parts.clock.monotonicMs());
     this.log('error', `${problem}; next attempt in ${delayMs} ms`);
   }
 

@@ -3,6 +3,14 @@ import type { CuedItem } from './cued-item';
 import { wholeFrames, type EndedOutcome, type InterruptedOutcome, type Journal, type JournalRecord } from './journal';
 import type { Aired } from './on-air-stream';
 
+interface OutcomeDeskParts {
+  readonly journal: Journal;
+  /** Wall instant, epoch milliseconds. */
+  readonly now: () => number;
+  readonly tell: (outcome: PlayoutOutcome) => void;
+  readonly onJournalFailure: (error: unknown) => void;
+}
+
 /**
  * Tells what came of items: each end, and each interruption, after it is in the journal, in the order in which they came
  * about, and again after a restart until it is acknowledged.
@@ -11,12 +19,7 @@ export class OutcomeDesk {
   private readonly unacknowledged = new Set<string>();
   private outbox: Promise<void> = Promise.resolve();
 
-  constructor(
-    private readonly journal: Journal,
-    private readonly now: () => number,
-    private readonly tell: (outcome: PlayoutOutcome) => void,
-    private readonly onJournalFailure: (error: unknown) => void,
-  ) {}
+  constructor(private readonly parts: OutcomeDeskParts) {}
 
   /** Everything that was told has been taken in. */
   get isHeard(): boolean {
@@ -25,16 +28,17 @@ export class OutcomeDesk {
 
   /** Tells what an earlier engine left unfinished or unacknowledged. */
   async replay(): Promise<void> {
-    for (const { state, interrupted, outcome } of this.journal.all()) {
+    for (const { state, interrupted, outcome } of this.parts.journal.all()) {
       if (state === 'acknowledged') continue;
-      if (state === 'unfinished') await this.record({ kind: 'ended', at: this.now(), outcome });
+      if (state === 'unfinished') await this.record({ kind: 'ended', at: this.parts.now(), outcome });
       for (const segment of interrupted) {
-        this.tell({ ...factsOf(segment), kind: 'started', start: segment.start, firstFrame: segment.firstFrame });
-        this.tell(segment);
+        this.parts.tell({ ...factsOf(segment), kind: 'started', start: segment.start, firstFrame: segment.firstFrame });
+        this.parts.tell(segment);
       }
       const { start, firstFrame } = outcome;
       // The engine that started it may have died before it could tell.
-      if (start !== null && firstFrame !== null) this.tell({ ...factsOf(outcome), kind: 'started', start, firstFrame });
+      if (start !== null && firstFrame !== null)
+        this.parts.tell({ ...factsOf(outcome), kind: 'started', start, firstFrame });
       this.tellEnd(outcome);
     }
   }
@@ -42,7 +46,7 @@ export class OutcomeDesk {
   started(item: CuedItem, { start, firstFrame }: Aired): void {
     const outcome = { ...segmentOf(item), kind: 'started', start, firstFrame } as const;
     this.outbox = this.outbox.then(() => {
-      this.tell(outcome);
+      this.parts.tell(outcome);
     });
   }
 
@@ -55,8 +59,8 @@ export class OutcomeDesk {
       ...{ kind: 'interrupted', ...aired, wholeFrames: whole, sha256 },
     };
     item.interrupted.push(outcome);
-    this.afterRecord({ kind: 'interrupted', at: this.now(), outcome }, () => {
-      this.tell(outcome);
+    this.afterRecord({ kind: 'interrupted', at: this.parts.now(), outcome }, () => {
+      this.parts.tell(outcome);
     });
   }
 
@@ -69,20 +73,20 @@ export class OutcomeDesk {
       ...{ kind: 'ended', start, end, firstFrame, frames, wholeFrames: whole, sha256, endReason },
     };
     this.unacknowledged.add(item.id);
-    this.afterRecord({ kind: 'ended', at: this.now(), outcome }, () => {
+    this.afterRecord({ kind: 'ended', at: this.parts.now(), outcome }, () => {
       this.tellEnd(outcome);
     });
   }
 
   tellEnd(outcome: EndedOutcome): void {
     this.unacknowledged.add(outcome.deliveryId);
-    this.tell(outcome);
+    this.parts.tell(outcome);
   }
 
   acknowledge(deliveryId: string): void {
     this.unacknowledged.delete(deliveryId);
-    const record = { kind: 'acknowledged', at: this.now(), deliveryId } as const;
-    this.journal.append(record, false).catch(this.onJournalFailure);
+    const record = { kind: 'acknowledged', at: this.parts.now(), deliveryId } as const;
+    this.parts.journal.append(record, false).catch(this.parts.onJournalFailure);
   }
 
   private afterRecord(record: JournalRecord, then: () => void): void {
@@ -92,7 +96,7 @@ export class OutcomeDesk {
 
   /** A journal that cannot be written must not silence the outcome itself. */
   private record(record: JournalRecord): Promise<void> {
-    return this.journal.append(record, true).catch(this.onJournalFailure);
+    return this.parts.journal.append(record, true).catch(this.parts.onJournalFailure);
   }
 }
 

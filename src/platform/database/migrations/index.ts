@@ -1,4 +1,5 @@
 import { Initial1763769600000 } from './1763769600000-initial';
+import { Emergency1763856000000 } from './1763856000000-emergency';
 
 /** In the order in which they run. */
-export const migrations = [Initial1763769600000];
+export const migrations = [Initial1763769600000, Emergency1763856000000];

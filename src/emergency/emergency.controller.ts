@@ -1,0 +1,88 @@
+import { Body, Controller, Get, Headers, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Station } from '../platform/config/station';
+import { ApiZodBody } from '../platform/http/api-schema';
+import { parseBody } from '../platform/http/parse';
+import { actorOf, type ScheduleHeaders } from '../schedule/schedule.dto';
+import {
+  authoriseBody,
+  emergencyResponse,
+  reviewBody,
+  startBody,
+  stopBody,
+  type AuthoriseBody,
+  type ReviewBody,
+  type StartBody,
+  type StopBody,
+} from './emergency.dto';
+import { EmergencyService, type EmergencyView } from './emergency.service';
+
+const LISTED = 100;
+
+@ApiTags('emergencies')
+@Controller('api/v1/emergencies')
+export class EmergencyController {
+  constructor(
+    private readonly emergencies: EmergencyService,
+    private readonly station: Station,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Emergencies, newest first: authorisation, what was aired, review' })
+  async list() {
+    return { items: (await this.emergencies.list(LISTED)).map((view) => this.shown(view)) };
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One emergency' })
+  async get(@Param('id') id: string) {
+    return this.shown(await this.emergencies.view(id));
+  }
+
+  @Post()
+  @ApiOperation({ summary: 'Authorise an emergency message: who, why, by which document; nothing is aired yet' })
+  @ApiZodBody(authoriseBody)
+  async authorise(@Body(parseBody(authoriseBody)) body: AuthoriseBody, @Headers() headers: ScheduleHeaders) {
+    const { recordingId, reason, documentNumber, onSecond = null } = body;
+    const authorisation = { recordingId, reason, documentNumber, onSecond, actor: actorOf(body, headers) };
+    return this.shown(await this.emergencies.authorise(authorisation));
+  }
+
+  @Post(':id/start')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Put an authorised emergency on the air at once; onSecond is needed while another one plays',
+  })
+  @ApiZodBody(startBody)
+  async start(
+    @Param('id') id: string,
+    @Body(parseBody(startBody)) body: StartBody,
+    @Headers() headers: ScheduleHeaders,
+  ) {
+    return this.shown(await this.emergencies.start(id, body.onSecond ?? null, actorOf(body, headers)));
+  }
+
+  @Post(':id/stop')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'End an emergency at once; what it interrupted goes on' })
+  @ApiZodBody(stopBody)
+  async stop(@Param('id') id: string, @Body(parseBody(stopBody)) body: StopBody, @Headers() headers: ScheduleHeaders) {
+    return this.shown(await this.emergencies.stop(id, actorOf(body, headers)));
+  }
+
+  @Post(':id/review')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Record the review of an emergency that is over' })
+  @ApiZodBody(reviewBody)
+  async review(
+    @Param('id') id: string,
+    @Body(parseBody(reviewBody)) body: ReviewBody,
+    @Headers() headers: ScheduleHeaders,
+  ) {
+    return this.shown(await this.emergencies.review(id, body.note, actorOf(body, headers)));
+  }
+
+  private shown(view: EmergencyView) {
+    return emergencyResponse(view, this.station.timeZone);
+  }
+}

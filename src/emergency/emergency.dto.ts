@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { isSettled } from '../domain/airing';
+import { isoAt, type EpochMs } from '../domain/calendar';
+import type { EmergencyView } from './emergency.service';
+
+const words = z
+  .string()
+  .max(500)
+  .transform((text) => text.normalize('NFC').trim());
+const someWords = words.pipe(z.string().min(1));
+const onSecond = z.enum(['queue', 'replace']);
+
+export const authoriseBody = z.strictObject({
+  recordingId: z.uuid(),
+  /** Why it cannot wait. */
+  reason: someWords,
+  /** Of the order that it rests on. */
+  documentNumber: someWords,
+  onSecond: onSecond.optional(),
+  actor: someWords,
+});
+export type AuthoriseBody = z.output<typeof authoriseBody>;
+
+export const startBody = z.strictObject({ onSecond: onSecond.optional(), actor: words.optional() });
+export type StartBody = z.output<typeof startBody>;
+
+export const stopBody = z.strictObject({ actor: words.optional() });
+export type StopBody = z.output<typeof stopBody>;
+
+export const reviewBody = z.strictObject({ note: someWords, actor: someWords });
+export type ReviewBody = z.output<typeof reviewBody>;
+
+/** An emergency for the API; instants with the station's offset. */
+export function emergencyResponse({ row, airing }: EmergencyView, timeZone: string) {
+  const iso = (at: EpochMs | null) => (at === null ? null : isoAt(at, timeZone));
+  const { stationId: _station, authorisedAt, startedAt, stoppedAt, reviewedAt, ...rest } = row;
+  return {
+    ...rest,
+    state: stateOf({ row, airing }),
+    authorisedAt: iso(authorisedAt),
+    startedAt: iso(startedAt),
+    stoppedAt: iso(stoppedAt),
+    reviewedAt: iso(reviewedAt),
+    airing: airing && {
+      state: airing.state,
+      reason: airing.reason,
+      measuredStart: iso(airing.measuredStart),
+      airtimeSeconds: airing.airtimeSeconds,
+      clustersReached: airing.clustersReached,
+      clustersTotal: airing.clustersTotal,
+    },
+  };
+}
+
+function stateOf({ row, airing }: EmergencyView): 'authorised' | 'started' | 'ended' | 'reviewed' {
+  if (row.reviewedAt !== null) return 'reviewed';
+  if (airing === null) return 'authorised';
+  return isSettled(airing.state) ? 'ended' : 'started';
+}

@@ -1,0 +1,30 @@
+import { Entity } from 'typeorm';
+import { BigInteger, Json, StationRow, Text } from '../platform/database/columns';
+import type { OnSecond } from '../playout/playout-engine';
+
+/** An authorised emergency message (lệnh phát khẩn cấp): who ordered it and why, what became of it, how it was judged. */
+@Entity('emergency')
+export class EmergencyRow extends StationRow {
+  @Text() reason!: string;
+  @Text() documentNumber!: string;
+  /** As printed, see `unverifiedActor`; so are the other names. */
+  @Text() authorisedBy!: string;
+  @BigInteger() authorisedAt!: number;
+  @Text() recordingId!: string;
+  /** Of the rendition that was authorised: no other one is aired. */
+  @Text() sha256!: string;
+  @Text() title!: string;
+  /** Of the airing that starting it makes. */
+  @Text() airingId!: string;
+  /** Towards an emergency on the air; null: it is asked for at the start. */
+  @Text({ nullable: true }) onSecond!: OnSecond | null;
+  /** Codes of the clusters it addressed when it started. */
+  @Json({ nullable: true }) clusters!: readonly string[] | null;
+  @BigInteger({ nullable: true }) startedAt!: number | null;
+  @Text({ nullable: true }) startedBy!: string | null;
+  @BigInteger({ nullable: true }) stoppedAt!: number | null;
+  @Text({ nullable: true }) stoppedBy!: string | null;
+  @BigInteger({ nullable: true }) reviewedAt!: number | null;
+  @Text({ nullable: true }) reviewedBy!: string | null;
+  @Text({ nullable: true }) reviewNote!: string | null;
+}

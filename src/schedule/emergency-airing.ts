@@ -1,0 +1,31 @@
+import type { EpochMs } from '../domain/calendar';
+import type { ReadyRendition } from '../recordings/recordings.service';
+import { notYetAired, type Airing } from './rows';
+
+/** How long an emergency may wait for an output that is down, or behind another emergency. */
+const GRACE_SECONDS = 900;
+
+export interface EmergencyOrder {
+  /** Made when it was authorised. */
+  readonly airingId: string;
+  readonly occurrenceKey: string;
+  readonly stationId: string;
+  readonly media: ReadyRendition;
+  /** Who authorised it, as printed where other airings name their approver. */
+  readonly authorisedBy: string;
+  readonly documentNumber: string;
+}
+
+/** The airing of an emergency that is commanded now: it passes by plan, quiet hours and calendar, and is frozen at once. */
+export function emergencyAiring(order: EmergencyOrder, now: EpochMs, clustersTotal: number): Airing {
+  const { contentId, language, title, renditionId, sha256, frames } = order.media;
+  return {
+    ...notYetAired(now),
+    ...{ id: order.airingId, stationId: order.stationId, occurrenceKey: order.occurrenceKey, revision: 1 },
+    ...{ contentId, language, title, role: 'extra', ordinal: 0, makeUpForId: null, planVersionId: null },
+    ...{ placedBy: 'staff', sessionId: null, position: 0, provisionalStart: now, plannedStart: now },
+    ...{ plannedDurationSeconds: Math.ceil(frames / 48_000), priority: 'EMERGENCY', startGraceSeconds: GRACE_SECONDS },
+    ...{ requiredClusterShare: 0.5, state: 'cued', document: order.documentNumber, clustersTotal },
+    ...{ renditionId, sha256, frames, approver: order.authorisedBy },
+  };
+}

@@ -1,0 +1,165 @@
+import { openAsBlob } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { projectDir, remove, Service, stationDirectory, until } from '../support/service';
+
+jest.setTimeout(120_000);
+
+const SHORT = 'thong-bao-phat-thu.mp3';
+const ORDER = { reason: 'Lũ ống ở thôn 3', documentNumber: '12/CĐ-UBND', actor: 'Hùng' };
+
+interface LogRow {
+  readonly airingId: string;
+  readonly segment: number;
+  readonly endReason: string;
+  readonly frames: number;
+  readonly start: string;
+}
+
+async function logOf(service: Service, airingId: string): Promise<LogRow[]> {
+  const { body } = await service.api('GET', '/api/v1/playout/log');
+  return (body.items as LogRow[]).filter((row) => row.airingId === airingId);
+}
+
+/** A recording that nobody has submitted or approved. */
+async function justRecorded(service: Service): Promise<string> {
+  const form = new FormData();
+  form.set('special', 'true');
+  form.set('file', await openAsBlob(join(projectDir, 'audio', SHORT)), SHORT);
+  const { id } = (await service.api('POST', '/api/v1/recordings', form)).body as { id: string };
+  await until('the recording to be ready', async () =>
+    (await service.api('GET', `/api/v1/recordings/${id}`)).body.status === 'ready' ? true : null,
+  );
+  return id;
+}
+
+async function authorised(service: Service, recordingId: string): Promise<{ id: string; airingId: string }> {
+  const answer = await service.api('POST', '/api/v1/emergencies', { recordingId, ...ORDER });
+  expect(answer).toMatchObject({ status: 201, body: { state: 'authorised', airing: null } });
+  return answer.body;
+}
+
+const post = (service: Service, id: string, verb: string, body: unknown = {}) =>
+  service.api('POST', `/api/v1/emergencies/${id}/${verb}`, body);
+
+describe('an emergency in quiet hours', () => {
+  const hour = Number(
+    new Intl.DateTimeFormat('en', { hour: '2-digit', hour12: false, timeZone: 'Asia/Ho_Chi_Minh' }).format(),
+  );
+  const open = hour >= 10 && hour < 22 ? '02' : '14';
+  const sessions = [
+    { code: 'buoi', title: 'Buổi', start: `${open}:00`, maxDurationSeconds: 600, weekdays: ['MO', 'TU'] },
+  ];
+  const directory = stationDirectory({ sessions, routineWindow: { start: `${open}:00`, end: `${open}:30` } });
+  let service: Service;
+
+  beforeAll(async () => {
+    service = await Service.start(directory);
+  });
+  afterAll(async () => {
+    await service.stop();
+    remove(directory);
+  });
+
+  it('is aired from a recording that nobody approved, and reviewed afterwards, while all else is refused', async () => {
+    const recordingId = await justRecorded(service);
+    const { id, airingId } = await authorised(service, recordingId);
+    expect(await post(service, id, 'stop')).toMatchObject({ status: 409, body: { code: 'illegalTransition' } });
+    expect(await post(service, id, 'start', { actor: 'Lan' })).toMatchObject({
+      status: 200,
+      body: { state: 'started' },
+    });
+    expect(await post(service, id, 'start')).toMatchObject({ status: 409, body: { code: 'illegalTransition' } });
+    expect(await post(service, id, 'review', { note: 'x', actor: 'y' })).toMatchObject({ status: 409 });
+    expect(await service.airingInState(airingId, ['aired', 'partial', 'missed'])).toMatchObject({
+      ...{ state: 'aired', role: 'extra', priority: 'EMERGENCY', occurrenceKey: `emergency/${id}` },
+      ...{ clustersReached: 6, approver: 'Hùng (chưa xác thực)', document: ORDER.documentNumber },
+    });
+    expect(await logOf(service, airingId)).toMatchObject([{ segment: 0, endReason: 'completed' }]);
+    const reviewed = await post(service, id, 'review', { note: 'Đúng thẩm quyền', actor: 'Thanh tra' });
+    expect(reviewed).toMatchObject({ status: 200, body: { state: 'reviewed', reviewNote: 'Đúng thẩm quyền' } });
+    const listed = await service.api('GET', '/api/v1/emergencies');
+    expect(listed.body.items).toMatchObject([
+      { id, authorisedBy: 'Hùng (chưa xác thực)', startedBy: 'Lan (chưa xác thực)', reason: ORDER.reason },
+    ]);
+
+    await service.api('POST', `/api/v1/recordings/${recordingId}/submit`, { actor: 'Lan' });
+    await service.api('POST', `/api/v1/recordings/${recordingId}/approve`, { actor: 'Hùng' });
+    const at = new Date(Date.now() + 60_000).toISOString();
+    for (const priority of ['NORMAL', 'PRIORITY'])
+      expect(await service.api('POST', '/api/v1/airings', { recordingId, at, priority })).toMatchObject({
+        body: { code: 'quietHours' },
+      });
+    expect(await service.api('POST', '/api/v1/airings', { recordingId, at, priority: 'EMERGENCY' })).toMatchObject({
+      ...{ status: 403, body: { code: 'emergencyNotAvailable' } },
+    });
+  });
+
+  it('is refused without reason, document and name, and for a recording that is not there', async () => {
+    const recordingId = crypto.randomUUID();
+    for (const missing of ['reason', 'documentNumber', 'actor']) {
+      const body = { recordingId, ...ORDER, [missing]: ' ' };
+      expect((await service.api('POST', '/api/v1/emergencies', body)).status).toBe(400);
+    }
+    const unknown = await service.api('POST', '/api/v1/emergencies', { recordingId, ...ORDER });
+    expect(unknown).toMatchObject({ status: 404, body: { code: 'notFound' } });
+  });
+});
+
+describe('an emergency over a programme', () => {
+  const directory = stationDirectory();
+  let service: Service;
+  let recordingId: string;
+
+  beforeAll(async () => {
+    service = await Service.start(directory);
+    recordingId = await service.approvedSample(SHORT);
+  });
+  afterAll(async () => {
+    await service.stop();
+    remove(directory);
+  });
+
+  it('interrupts it, is stopped at the button, lets a second one wait or take its place, and the programme is aired whole', async () => {
+    const programme = await service.airIn(recordingId, 6000);
+    await service.airingInState(programme.id as string, ['playing']);
+    const first = await authorised(service, recordingId);
+    const second = await authorised(service, recordingId);
+    await sleep(1500);
+    expect((await post(service, first.id, 'start')).status).toBe(200);
+    expect(await post(service, second.id, 'start')).toMatchObject({ status: 409, body: { code: 'emergencyOnAir' } });
+    await service.airingInState(first.airingId, ['playing']);
+    expect((await post(service, second.id, 'start', { onSecond: 'replace' })).status).toBe(200);
+    await service.airingInState(second.airingId, ['playing']);
+    await sleep(1000);
+    expect(await post(service, second.id, 'stop', { actor: 'Lan' })).toMatchObject({
+      ...{ status: 200, body: { stoppedBy: 'Lan (chưa xác thực)' } },
+    });
+    expect(await service.airingInState(first.airingId, ['partial'])).toMatchObject({ reason: 'replaced' });
+    expect(await service.airingInState(second.airingId, ['partial'])).toMatchObject({ reason: 'cancelledByStaff' });
+
+    const aired = await service.airingInState(programme.id as string, ['aired', 'partial', 'missed']);
+    const { frames } = (await service.api('GET', `/api/v1/recordings/${recordingId}`)).body.rendition as {
+      frames: number;
+    };
+    const rows = await logOf(service, programme.id as string);
+    expect(rows).toMatchObject([
+      { segment: 0, endReason: 'interrupted' },
+      { segment: 1, endReason: 'completed' },
+    ]);
+    expect(rows.reduce((sum, row) => sum + row.frames, 0)).toBe(frames);
+    expect(aired).toMatchObject({ state: 'aired', clustersReached: 6 });
+    expect(aired.airtimeSeconds).toBeCloseTo(frames / 48_000, 6);
+    expect(aired.measuredStart).toBe(rows[0]?.start);
+  });
+
+  it('lets a PRIORITY airing be placed over a NORMAL one, and not the other way round', async () => {
+    const at = (ahead: number) => new Date(Date.now() + ahead).toISOString();
+    await service.airIn(recordingId, 3_600_000);
+    await service.airIn(recordingId, 3_602_000, { priority: 'PRIORITY' });
+    for (const priority of ['NORMAL', 'PRIORITY'])
+      expect(await service.api('POST', '/api/v1/airings', { recordingId, at: at(3_604_000), priority })).toMatchObject({
+        ...{ status: 409, body: { code: 'scheduleConflict' } },
+      });
+  });
+});
