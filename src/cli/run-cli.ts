@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { backup } from './backup.command';
 import { Invocation, UsageError, type Command, type ExitCode, type Io } from './command';
 import { explain } from './explain';
+import { logVerify } from './log-verify.command';
 import { normalise } from './normalise.command';
 import { planCheck } from './plan-check.command';
 import { planClone } from './plan-clone.command';
@@ -18,6 +19,7 @@ const COMMANDS: readonly Command[] = [
   planClone,
   planImport,
   reportMonth,
+  logVerify,
   backup,
   restore,
 ];

@@ -39,8 +39,14 @@ export async function sha256Of(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-async function reading<T>(database: string, work: (connection: DataSource) => Promise<T>): Promise<T> {
-  const connection = new DataSource({ type: 'sqlite', database, flags: OPEN_READONLY, busyTimeout: BUSY_TIMEOUT_MS });
+/** Does something over a connection that only reads, whether or not the service runs. @param entities those it reads by */
+export async function reading<T>(
+  database: string,
+  work: (connection: DataSource) => Promise<T>,
+  entities: readonly (abstract new () => object)[] = [],
+): Promise<T> {
+  const options = { database, entities: [...entities], flags: OPEN_READONLY, busyTimeout: BUSY_TIMEOUT_MS };
+  const connection = new DataSource({ type: 'sqlite', ...options });
   await connection.initialize();
   try {
     return await work(connection);

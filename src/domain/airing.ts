@@ -4,12 +4,13 @@ export type AiringState = 'planned' | 'cued' | 'playing' | 'aired' | 'partial' |
 /** Role, fixed at planning. `extra` is a one-off outside the plan's count. */
 export type AiringRole = 'first' | 'repeat' | 'makeUp' | 'extra';
 
-/** Transitions as data. A state with no successor is final. */
+/** Transitions as data. */
 export const NEXT = {
   planned: ['cued', 'cancelled', 'excused', 'missed'],
   cued: ['playing', 'cancelled', 'excused', 'missed', 'planned'],
   playing: ['aired', 'partial', 'missed'],
-  aired: [],
+  /** By proof alone: the air-check was silent. */
+  aired: ['partial'],
   partial: [],
   missed: [],
   cancelled: [],
@@ -20,9 +21,9 @@ export function canBecome(from: AiringState, to: AiringState): boolean {
   return (NEXT[from] as readonly AiringState[]).includes(to);
 }
 
-/** True once nothing more can happen to the airing. */
+/** True once the airing is over and booked. */
 export function isSettled(state: AiringState): boolean {
-  return NEXT[state].length === 0;
+  return state !== 'planned' && state !== 'cued' && state !== 'playing';
 }
 
 /** Why an airing ended as it did; printed in the report through `reasonText`. */
@@ -40,6 +41,7 @@ export type AiringReason =
   | 'cutShort'
   | 'interrupted'
   | 'replaced'
+  | 'provedSilent'
   | 'noOutput'
   | 'sessionFull'
   | 'cancelledByStaff'

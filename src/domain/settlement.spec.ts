@@ -5,6 +5,7 @@ const delivery = (outputCode: string, frames: number, overrides: Partial<Deliver
   outputCode,
   role: 'transmission',
   frames,
+  provedSilent: false,
   reason: 'completed',
   ...overrides,
 });
@@ -32,6 +33,14 @@ describe('settling an airing from its deliveries', () => {
       clustersReached: 0,
     });
     expect(settlement()).toEqual({ state: 'missed', reason: 'noOutput', clustersReached: 0 });
+  });
+
+  it('is partial when the air-checks prove too many of its outputs silent, and for no other reason then', () => {
+    const silent = delivery('loa-1', 100_000, { provedSilent: true });
+    const deliveries = [silent, delivery('loa-2', 100_000)];
+    expect(settlement({ deliveries })).toEqual({ state: 'partial', reason: 'provedSilent', clustersReached: 1 });
+    const enough = [...deliveries, delivery('loa-3', 100_000)];
+    expect(settlement({ deliveries: enough })).toMatchObject({ state: 'aired', clustersReached: 2 });
   });
 
   it('never counts a monitor', () => {

@@ -7,6 +7,8 @@ export interface DeliveryFact {
   readonly role: 'transmission' | 'monitor';
   /** Frames of the item that the output accepted. */
   readonly frames: number;
+  /** The air-check proved more silence among those frames than is tolerated. */
+  readonly provedSilent: boolean;
   readonly reason: AiringReason;
 }
 
@@ -30,13 +32,13 @@ const DELIVERED_SHARE = 0.95;
 
 /**
  * The airing's state from what its outputs really accepted: aired when enough addressed clusters got at least
- * 95 % of its frames, partial when anything at all went out, missed otherwise.
+ * 95 % of its frames, audibly as far as is known; partial when anything at all went out, missed otherwise.
  */
 export function settleAiring(input: SettlementInput): Settlement {
   const transmitted = input.deliveries.filter((delivery) => delivery.role === 'transmission');
   const full = new Set(
     transmitted
-      .filter((delivery) => delivery.frames / input.expectedFrames >= DELIVERED_SHARE)
+      .filter(({ frames, provedSilent }) => !provedSilent && frames / input.expectedFrames >= DELIVERED_SHARE)
       .map((delivery) => delivery.outputCode),
   );
   const clustersReached = input.clusters.filter((cluster) => cluster.outputCodes.some((code) => full.has(code))).length;
@@ -44,7 +46,8 @@ export function settleAiring(input: SettlementInput): Settlement {
   const enough = clustersReached > 0 && clustersReached / input.clusters.length >= input.requiredClusterShare;
   if (enough) return { state: 'aired', reason: 'completed', clustersReached };
   const failed = transmitted.find((delivery) => delivery.reason !== 'completed');
+  const silent = transmitted.some((delivery) => delivery.provedSilent);
   const short = transmitted.some((delivery) => !full.has(delivery.outputCode));
-  const reason = failed?.reason ?? (short ? 'cutShort' : 'noOutput');
+  const reason = failed?.reason ?? (silent ? 'provedSilent' : short ? 'cutShort' : 'noOutput');
   return { state: transmitted.some((delivery) => delivery.frames > 0) ? 'partial' : 'missed', reason, clustersReached };
 }

@@ -89,7 +89,7 @@ export class OutcomeRecorder extends PlayoutOutcomes {
     const measured = { commandedAt, start, end: outcome.end ?? delivery.end, firstFrame, frames, endReason };
     if (!(await this.repository.updateDelivery(manager, delivery.id, { state: 'ended', ...measured }))) return;
     await this.log(manager, outputCode, delivery, outcome);
-    await this.settleWhenAllEnded(manager, delivery.airingId);
+    await this.settleFromDeliveries(manager, delivery.airingId);
   }
 
   private async log(
@@ -99,14 +99,15 @@ export class OutcomeRecorder extends PlayoutOutcomes {
     outcome: DeliveryEnd,
   ): Promise<void> {
     const { title } = await this.airings.required(airingId, manager);
-    const { segment, sha256, commandedAt, start, end, firstFrame, frames, endReason } = outcome;
+    const { segment, sha256, commandedAt, start, end, firstFrame, frames, endReason, airCheck } = outcome;
     await this.repository.appendLog(manager, {
-      ...{ airingId, deliveryId: id, segment, outputCode, title, plannedStart, sha256 },
-      ...{ commandedAt, start, end, firstFrame, frames, endReason },
+      ...{ kind: 'played', airingId, deliveryId: id, segment, outputCode, title, plannedStart, sha256 },
+      ...{ commandedAt, start, end, firstFrame, frames, endReason, airCheck, proof: null },
     });
   }
 
-  private async settleWhenAllEnded(manager: EntityManager, airingId: string): Promise<void> {
+  /** Settles an airing once all its outputs have ended; again when a proof has come in, which may make it partial. */
+  async settleFromDeliveries(manager: EntityManager, airingId: string): Promise<void> {
     const deliveries = await this.repository.deliveriesOf(airingId, manager);
     if (deliveries.some((delivery) => delivery.state !== 'ended')) return;
     const airing = await this.airings.required(airingId, manager);
@@ -115,10 +116,12 @@ export class OutcomeRecorder extends PlayoutOutcomes {
     const cuedAt = Math.min(...deliveries.map((delivery) => delivery.commandedAt ?? delivery.plannedStart));
     const { outputs, clusters } = await this.repository.topology(manager, cuedAt);
     const byId = new Map(outputs.map((output) => [output.id, output]));
+    const silent = await this.repository.provedSilent(airingId, manager);
     const facts = deliveries.map((delivery): DeliveryFact => {
       const output = byId.get(delivery.outputId);
       const identity = { outputCode: output?.code ?? '', role: output?.role ?? 'monitor' };
-      return { ...identity, frames: delivery.frames ?? 0, reason: reasonOf(delivery.endReason ?? 'engineLost') };
+      const reason = reasonOf(delivery.endReason ?? 'engineLost');
+      return { ...identity, frames: delivery.frames ?? 0, provedSilent: silent.has(delivery.id), reason };
     });
     const addressed = clusters
       .filter(({ row }) => targets.has(row.id))

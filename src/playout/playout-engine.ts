@@ -46,6 +46,12 @@ export type EndReason =
   | 'outputFailed'
   | 'engineLost';
 
+/**
+ * A recording of the final mix, below its output's folder of air-checks and without what the file's state adds to the
+ * name: "2026-11-22/2026-11-22-0530-buoi-sang". It holds a segment's frames from `firstFrame` on. null: none was made.
+ */
+type AirCheckName = string;
+
 /** One uninterrupted stretch of an item on one output. */
 interface SegmentFacts {
   readonly deliveryId: string;
@@ -74,6 +80,7 @@ export type PlayoutOutcome =
       readonly firstFrame: number;
       readonly frames: number;
       readonly wholeFrames: number;
+      readonly airCheck: AirCheckName | null;
       readonly sha256: string;
     })
   | (SegmentFacts & {
@@ -85,6 +92,7 @@ export type PlayoutOutcome =
       /** Frames of the segment that the output accepted. */
       readonly frames: number;
       readonly wholeFrames: number;
+      readonly airCheck: AirCheckName | null;
       readonly sha256: string;
       readonly endReason: EndReason;
     });

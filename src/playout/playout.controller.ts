@@ -17,9 +17,9 @@ import {
   type ScheduleHeaders,
 } from '../schedule/schedule.dto';
 import { PlayoutEngine } from './playout-engine';
-import type { PlayoutLogRow } from './playout.entity';
 import { PlayoutLogService } from './playout-log.service';
 import { PlayoutService } from './playout.service';
+import type { ProvedEntry } from './proof/logged-proof';
 
 /** Without a `from` the log of the last days is meant, not that of years. */
 const LOG_DAYS = 31;
@@ -39,7 +39,8 @@ export class PlayoutController {
 
   @Get('playout/log')
   @ApiOperation({
-    summary: 'As-played log by planned start: planned, commanded and measured times, frames, end reason',
+    summary:
+      'As-played log by planned start: planned, commanded and measured times, frames, end reason, and what the air-check proved of it',
   })
   @ApiZodQuery(logQuery)
   async entries(@Query(parseBody(logQuery)) query: z.output<typeof logQuery>) {
@@ -47,7 +48,7 @@ export class PlayoutController {
     const from =
       query.from === undefined ? this.clock.now() - LOG_DAYS * 86_400_000 : instantFrom(query.from, timeZone);
     const to = query.to === undefined ? Number.MAX_SAFE_INTEGER : instantFrom(query.to, timeZone);
-    return { items: (await this.log.between(from, to)).map((row) => logResponse(row, timeZone)) };
+    return { items: (await this.log.between(from, to)).map((entry) => logResponse(entry, timeZone)) };
   }
 
   @Get('playout/now')
@@ -72,8 +73,10 @@ export class PlayoutController {
   }
 }
 
-function logResponse(row: PlayoutLogRow, timeZone: string) {
+function logResponse({ played, proof }: ProvedEntry, timeZone: string) {
   const iso = (at: number | null) => (at === null ? null : isoAt(at, timeZone));
-  const { stationId: _station, plannedStart, commandedAt, start, end, ...rest } = row;
-  return { ...rest, plannedStart: iso(plannedStart), commandedAt: iso(commandedAt), start: iso(start), end: iso(end) };
+  const { stationId: _station, proof: _text, plannedStart, commandedAt, start, end, ...rest } = played;
+  const times = { plannedStart: iso(plannedStart), commandedAt: iso(commandedAt), start: iso(start), end: iso(end) };
+  const proved = proof !== null && 'provedAt' in proof ? { ...proof, provedAt: iso(proof.provedAt) } : proof;
+  return { ...rest, ...times, proof: proved };
 }

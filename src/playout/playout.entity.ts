@@ -48,14 +48,19 @@ export class DeliveryRow extends StationRow {
   @Text({ nullable: true }) endReason!: EndReason | null;
 }
 
-/** As-played log (nhật ký phát sóng), append-only: one row per stretch that an output really accepted, or failed to. */
+/**
+ * As-played log (nhật ký phát sóng), append-only. A `played` entry is a stretch that an output really accepted, or
+ * failed to; a `proof` entry repeats one and adds what its air-check showed later.
+ */
 @Entity('playout_log')
 @Index(['stationId', 'plannedStart'])
+@Index(['deliveryId'])
 export class PlayoutLogRow {
   /** Order of the hash chain. */
   @PrimaryGeneratedColumn({ type: 'integer' })
   id!: number;
   @Text() stationId!: string;
+  @Text({ default: 'played' }) kind!: 'played' | 'proof';
   @Text() airingId!: string;
   @Text() deliveryId!: string;
   @Column({ type: 'integer' }) segment!: number;
@@ -69,6 +74,10 @@ export class PlayoutLogRow {
   @BigInteger() frames!: number;
   @Text() sha256!: string;
   @Text() endReason!: EndReason;
+  /** As PlayoutOutcome.airCheck. */
+  @Text({ nullable: true }) airCheck!: string | null;
+  /** JSON of a LoggedProof, kept as the very text that was hashed; only in `proof` entries. */
+  @Text({ nullable: true }) proof!: string | null;
   @Text() previousHash!: string;
   @Text() hash!: string;
 }

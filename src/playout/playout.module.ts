@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { IncidentsModule } from '../incidents/incidents.module';
 import { PlansModule } from '../plans/plans.module';
 import { Environment } from '../platform/config/environment';
 import { Station } from '../platform/config/station';
@@ -15,6 +16,9 @@ import { PlayoutLogService } from './playout-log.service';
 import { ClusterOutputRow, ClusterRow, DeliveryRow, OutputRow, PlayoutLogRow } from './playout.entity';
 import { PlayoutRepository } from './playout.repository';
 import { PlayoutService } from './playout.service';
+import { AirCheckExaminer } from './proof/air-check.examiner';
+import { ProofService } from './proof/proof.service';
+import { ProofWatchdog } from './proof/proof.watchdog';
 import { Watchdog } from './watchdog';
 
 /** The project's audio/ folder, beside src/ and dist/. */
@@ -23,6 +27,7 @@ const SHIPPED_SOUNDS = join(__dirname, '..', '..', 'audio');
 @Module({
   imports: [
     TypeOrmModule.forFeature([OutputRow, ClusterRow, ClusterOutputRow, DeliveryRow, PlayoutLogRow]),
+    IncidentsModule,
     PlansModule,
     ScheduleModule,
   ],
@@ -50,6 +55,9 @@ const SHIPPED_SOUNDS = join(__dirname, '..', '..', 'audio');
     EmergencyPlayoutService,
     PlayoutLogService,
     Watchdog,
+    AirCheckExaminer,
+    ProofService,
+    ProofWatchdog,
     CueProcessor,
   ],
   exports: [EmergencyPlayoutService, PlayoutEngine, PlayoutLogService, PlayoutService],

@@ -5,6 +5,7 @@ import type { EpochMs } from '../domain/calendar';
 import { Station } from '../platform/config/station';
 import type { StationConfig } from '../platform/config/station-config';
 import { CHAIN_START, chainHash, type LogEntry } from './log-chain';
+import { proofOf } from './proof/logged-proof';
 import { ClusterOutputRow, ClusterRow, DeliveryRow, OutputRow, PlayoutLogRow } from './playout.entity';
 
 /** Outputs and the clusters they serve now. */
@@ -119,7 +120,7 @@ export class PlayoutRepository {
 
   /** Segments of the delivery that the log holds; they are numbered from 0. */
   async loggedSegments(deliveryId: string, manager: EntityManager = this.dataSource.manager): Promise<number> {
-    return manager.countBy(PlayoutLogRow, { stationId: this.stationId, deliveryId });
+    return manager.countBy(PlayoutLogRow, { stationId: this.stationId, deliveryId, kind: 'played' });
   }
 
   async appendLog(manager: EntityManager, entry: Omit<LogEntry, 'stationId'>): Promise<void> {
@@ -131,6 +132,41 @@ export class PlayoutRepository {
     });
     const previousHash = last?.hash ?? CHAIN_START;
     await manager.insert(PlayoutLogRow, { ...full, previousHash, hash: chainHash(previousHash, full) });
+  }
+
+  /** Stretches planned since `from` that an air-check holds and that no proof entry repeats yet, oldest first. */
+  async unproved(from: EpochMs): Promise<PlayoutLogRow[]> {
+    return this.dataSource.manager
+      .createQueryBuilder(PlayoutLogRow, 'played')
+      .where('played.stationId = :stationId AND played.plannedStart >= :from', { stationId: this.stationId, from })
+      .andWhere("played.kind = 'played' AND played.frames > 0 AND played.airCheck IS NOT NULL")
+      .andWhere((query) => {
+        const proof = query.subQuery().select('1').from(PlayoutLogRow, 'proof');
+        proof.where("proof.deliveryId = played.deliveryId AND proof.segment = played.segment AND proof.kind = 'proof'");
+        return `NOT EXISTS ${proof.getQuery()}`;
+      })
+      .orderBy('played.id')
+      .getMany();
+  }
+
+  /** Frames of each segment that the log holds of a delivery, in order, and of the delivery as a whole. */
+  async playedOf(deliveryId: string): Promise<{ readonly segments: readonly number[]; readonly delivered: number }> {
+    const { manager } = this.dataSource;
+    const where = { stationId: this.stationId, deliveryId, kind: 'played' as const };
+    const rows = await manager.find(PlayoutLogRow, { where, order: { segment: 'ASC' } });
+    const delivery = await this.delivery(deliveryId, manager);
+    return { segments: rows.map(({ frames }) => frames), delivered: delivery?.frames ?? 0 };
+  }
+
+  async isProved(manager: EntityManager, { deliveryId, segment }: PlayoutLogRow): Promise<boolean> {
+    return manager.existsBy(PlayoutLogRow, { stationId: this.stationId, deliveryId, segment, kind: 'proof' });
+  }
+
+  /** Deliveries of the airing that an air-check has proved silent. */
+  async provedSilent(airingId: string, manager: EntityManager): Promise<ReadonlySet<string>> {
+    const deliveryId = In((await this.deliveriesOf(airingId, manager)).map(({ id }) => id));
+    const rows = await manager.findBy(PlayoutLogRow, { stationId: this.stationId, deliveryId, kind: 'proof' });
+    return new Set(rows.filter((row) => proofOf(row)?.verdict === 'silent').map((row) => row.deliveryId));
   }
 
   /** By planned start; `to` exclusive. */

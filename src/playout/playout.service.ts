@@ -89,7 +89,7 @@ export class PlayoutService {
       const { start, firstFrame } = segment === 0 ? delivery : { start: null, firstFrame: null };
       await this.recorder.close(outputCode, {
         ...{ deliveryId: delivery.id, segment, commandedAt, start, end: null, firstFrame, sha256: row.sha256 ?? '' },
-        ...{ frames: 0, wholeFrames: delivery.frames ?? 0 },
+        ...{ frames: 0, wholeFrames: delivery.frames ?? 0, airCheck: null },
         endReason: row.state === 'cancelled' ? 'withdrawn' : 'engineLost',
       });
     }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { AiringReason } from '../domain/airing';
+import { canBecome, type AiringReason } from '../domain/airing';
 import { isoAt, type EpochMs } from '../domain/calendar';
 import { decideStart } from '../domain/lateness';
 import type { Settlement } from '../domain/settlement';
@@ -49,10 +49,12 @@ export class SettlementService {
     });
   }
 
-  /** Settles an airing once; a repeated or late report changes nothing. */
+  /** Settles an airing once; a repeated or late report changes nothing, but a proof may still take from an aired one. */
   async settle(manager: EntityManager, airingId: string, result: AiringResult, now: EpochMs): Promise<boolean> {
     const row = await this.repository.airing(airingId, manager);
-    if (!row || (row.state !== 'cued' && row.state !== 'playing')) return false;
+    const isRunning = row?.state === 'cued' || row?.state === 'playing';
+    const isLess = row?.state === 'aired' && result.state === 'aired' && result.clustersReached < row.clustersReached;
+    if (!row || !(isRunning || isLess || canBecome(row.state, result.state))) return false;
     const { state, reason, clustersReached, measuredStart, airtimeSeconds } = result;
     const changes = { state, reason, clustersReached, measuredStart, airtimeSeconds, settledAt: now };
     if (!(await this.repository.change(manager, row, changes))) return false;

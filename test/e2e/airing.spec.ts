@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import { Queue } from 'bullmq';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,6 +11,13 @@ import { projectDir, remove, Service, stationDirectory } from '../support/servic
 jest.setTimeout(120_000);
 
 const SHORT = 'thong-bao-phat-thu.mp3';
+
+function logVerify({ dataDir, configDir }: { dataDir: string; configDir: string }): unknown {
+  const env = { ...process.env, DATA_DIR: dataDir, CONFIG_DIR: configDir };
+  return JSON.parse(
+    execFileSync(process.execPath, [join(projectDir, 'dist', 'cli.js'), 'log', 'verify', '--json'], { env }).toString(),
+  );
+}
 
 describe('the service on air', () => {
   const directory = stationDirectory();
@@ -33,6 +41,16 @@ describe('the service on air', () => {
     );
   }
 
+  async function proofOf(airingId: string) {
+    for (let tries = 0; tries < 120; tries += 1) {
+      const { body } = await service.api('GET', '/api/v1/playout/log');
+      const row = (body.items as { airingId: string; proof: any }[]).find((item) => item.airingId === airingId);
+      if (row?.proof) return row.proof;
+      await sleep(250);
+    }
+    throw new Error('no proof came');
+  }
+
   it('airs an approved recording and logs what the output accepted', async () => {
     const airing = await service.airIn(recordingId, 6000);
     const aired = await service.airingInState(airing.id, ['aired', 'partial', 'missed']);
@@ -51,6 +69,16 @@ describe('the service on air', () => {
       sha256: recording.rendition.sha256,
     });
     expect(aired.airtimeSeconds).toBeCloseTo(recording.rendition.frames / 48_000, 6);
+  });
+
+  it('proves from the air-check what was played, and the log verifies while the service runs', async () => {
+    const airing = await service.airIn(recordingId, 6000);
+    await service.airingInState(airing.id, ['aired']);
+    const proof = await proofOf(airing.id);
+    expect(proof).toMatchObject({ verdict: 'proved', silentSeconds: 0, dropouts: [] });
+    expect(proof.matchScore).toBeGreaterThan(0.9);
+    expect(Math.abs(proof.offsetMs)).toBeLessThan(1);
+    expect(logVerify(directory)).toMatchObject({ ok: true });
   });
 
   it('starts on time although Redis was wiped between scheduling and cue', async () => {

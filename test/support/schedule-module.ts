@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Global, Module } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
@@ -10,11 +11,14 @@ import { Station } from '../../src/platform/config/station';
 import { DatabaseModule } from '../../src/platform/database/database.module';
 import { EnvironmentModule } from '../../src/platform/environment.module';
 import { OutcomeRecorder } from '../../src/playout/outcome.recorder';
+import { PlayoutEngineOptions } from '../../src/playout/forked.playout-engine';
 import { PlayoutEngine } from '../../src/playout/playout-engine';
 import { PlayoutLogService } from '../../src/playout/playout-log.service';
 import { ClusterOutputRow, ClusterRow, DeliveryRow, OutputRow, PlayoutLogRow } from '../../src/playout/playout.entity';
 import { PlayoutRepository } from '../../src/playout/playout.repository';
 import { PlayoutService } from '../../src/playout/playout.service';
+import { AirCheckExaminer } from '../../src/playout/proof/air-check.examiner';
+import { ProofService } from '../../src/playout/proof/proof.service';
 import { Watchdog } from '../../src/playout/watchdog';
 import { MediaModule } from '../../src/recordings/media.module';
 import { ContentRow, RecordingRow, RenditionRow, ReviewRow } from '../../src/recordings/recording.entity';
@@ -55,10 +59,15 @@ export function scheduleModule(
     providers: [
       { provide: CueQueue, useValue: { nudge: () => undefined } },
       { provide: PlayoutEngine, useValue: engine },
+      {
+        provide: PlayoutEngineOptions,
+        useValue: { directories: { airChecks: join(environment.dataDir, 'air-checks') } },
+      },
       ...[RecordingsRepository, RecordingsService],
       ...[ScheduleRepository, ScheduleRowsService, ScheduleService, SettlementService],
       ...[AiringsService, CalendarService, ExpansionService, RundownService],
       ...[OutcomeRecorder, PlayoutLogService, PlayoutRepository, PlayoutService, Watchdog],
+      ...[AirCheckExaminer, ProofService],
     ],
   })
     .overrideProvider(Environment)

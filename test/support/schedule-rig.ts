@@ -20,6 +20,8 @@ import { PlayoutLogService } from '../../src/playout/playout-log.service';
 import type { DeliveryRow, PlayoutLogRow } from '../../src/playout/playout.entity';
 import { PlayoutRepository } from '../../src/playout/playout.repository';
 import { PlayoutService } from '../../src/playout/playout.service';
+import type { ProvedEntry } from '../../src/playout/proof/logged-proof';
+import { ProofService } from '../../src/playout/proof/proof.service';
 import { Watchdog } from '../../src/playout/watchdog';
 import type { RecordingRow, ReviewStatus } from '../../src/recordings/recording.entity';
 import { RecordingsRepository } from '../../src/recordings/recordings.repository';
@@ -45,6 +47,8 @@ export interface NewRecording {
   readonly language?: string;
   /** Odd frames show whether starts stay whole milliseconds. */
   readonly extraFrames?: number;
+  /** Of the rendition; one that no file has, when absent. */
+  readonly sha256?: string;
 }
 
 export interface Ending {
@@ -54,6 +58,7 @@ export interface Ending {
   readonly before?: number;
   /** How late the output took the first frame. */
   readonly lateMs?: number;
+  readonly airCheck?: string;
 }
 
 /** Schedule and playout as the service wires them, on a real database; only clock, queue and engines are the test's. */
@@ -63,7 +68,7 @@ export class ScheduleRig {
 
   private constructor(
     readonly clock: FakeClock,
-    private readonly dataDir: string,
+    readonly dataDir: string,
     private config: StationConfig,
   ) {}
 
@@ -110,9 +115,20 @@ export class ScheduleRig {
     await this.expansion.refresh();
   }
 
+  /** Lets everything be proved that can be. */
+  async prove(signal = new AbortController().signal): Promise<void> {
+    await this.module.get(ProofService).proveDue(signal);
+  }
+
+  /** Where the rendition with that hash is kept. */
+  renditionPath(sha256: string): string {
+    return this.module.get(RecordingsService).renditionPath(sha256);
+  }
+
   /** A recording of an issue, or of a special when `content` is null. @returns its id */
   async record(content: string | null, recording: NewRecording): Promise<string> {
     const { seconds, review = 'approved', hasMusic = false, language = 'vie', extraFrames = 0 } = recording;
+    const { sha256 = sha256Of(randomUUID()) } = recording;
     const repository = this.module.get(RecordingsRepository);
     return this.write(async (manager) => {
       const contentId = content ?? (await this.special(manager));
@@ -124,7 +140,7 @@ export class ScheduleRig {
         createdAt: this.clock.now(),
       });
       const loudness = { integratedLufs: -18, rangeLu: 5, truePeakDbtp: -2, shortTermMaxLufs: -15 };
-      const rendition = { recordingId: row.id, profileHash: 'thử', sha256: sha256Of(randomUUID()), bytes: 1000 };
+      const rendition = { recordingId: row.id, profileHash: 'thử', sha256, bytes: 1000 };
       await repository.insertRendition(manager, {
         ...rendition,
         frames: seconds * FRAMES_PER_SECOND + extraFrames,
@@ -198,36 +214,41 @@ export class ScheduleRig {
   }
 
   /** Its first segment is over after so many frames; the item goes on later. */
-  async interrupted({ outputCode, cue }: SentCue, frames: number): Promise<void> {
+  async interrupted({ outputCode, cue }: SentCue, frames: number, airCheck: string | null = null): Promise<void> {
     const start = cue.plannedStart;
     await this.recorder.handle(outputCode, {
       ...{ kind: 'interrupted', deliveryId: cue.deliveryId, segment: 0, commandedAt: start - 20_000, start },
       ...{ end: start + frames / 48, firstFrame: 96_000, frames, wholeFrames: frames, sha256: cue.sha256 },
+      airCheck,
     });
   }
 
   async ended({ outputCode, cue }: SentCue, ending: Ending = {}): Promise<void> {
-    const { frames = cue.frames, endReason = 'completed', lateMs = 0, before = 0 } = ending;
+    const { frames = cue.frames, endReason = 'completed', lateMs = 0, before = 0, airCheck = null } = ending;
     const start = frames > 0 ? cue.plannedStart + lateMs : null;
     const end = start === null ? null : start + Math.round((frames * 1000) / FRAMES_PER_SECOND);
     await this.recorder.handle(outputCode, {
       ...{ kind: 'ended', deliveryId: cue.deliveryId, segment: before > 0 ? 1 : 0 },
       commandedAt: cue.plannedStart + lateMs - 20_000,
       ...{ start, end, firstFrame: start === null ? null : 96_000, frames, wholeFrames: before + frames },
-      ...{ sha256: cue.sha256, endReason },
+      ...{ sha256: cue.sha256, endReason, airCheck },
     });
   }
 
   /** An airing's only output plays it to its end. */
-  async airs(airingId: string): Promise<void> {
+  async airs(airingId: string, ending: Ending = {}): Promise<void> {
     const sent = this.onlyCue(airingId);
     this.clock.set(sent.cue.plannedStart + 1000);
     await this.started(sent);
     this.clock.set(sent.cue.plannedStart + Math.ceil(sent.cue.frames / 48));
-    await this.ended(sent);
+    await this.ended(sent, ending);
   }
 
-  log(): Promise<PlayoutLogRow[]> {
+  async log(): Promise<PlayoutLogRow[]> {
+    return (await this.provedLog()).map(({ played }) => played);
+  }
+
+  provedLog(): Promise<readonly ProvedEntry[]> {
     return this.module.get(PlayoutLogService).between(0, Number.MAX_SAFE_INTEGER);
   }
 

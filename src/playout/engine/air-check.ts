@@ -10,15 +10,22 @@ const MAX_BACKLOG_BYTES = 2 * PLAYOUT_PCM.sampleRate * PLAYOUT_PCM.bytesPerFrame
  */
 export class AirCheck {
   private recording: Mp3Recording | null = null;
+  private recordingName: string | null = null;
 
   constructor(
     private readonly options: RecordingOptions,
     private readonly onFailure: (problem: string) => void,
   ) {}
 
+  /** Where the mix is recorded, even if only in part, as `Mp3Recording.name`; null when nowhere. */
+  get name(): string | null {
+    return this.recordingName;
+  }
+
   async open(block: OutputBlock): Promise<void> {
     try {
       this.recording = await Mp3Recording.start(this.options, block);
+      this.recordingName = this.recording.name;
     } catch (error) {
       this.onFailure(String(error));
     }

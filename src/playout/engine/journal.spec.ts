@@ -19,6 +19,7 @@ const progress: JournalRecord = {
   end: 3_000,
   firstFrame: 96_000,
   frames: 48_000,
+  airCheck: '2026-11-22/buoi-sang',
 };
 const outcome: EndedOutcome = {
   kind: 'ended',
@@ -30,6 +31,7 @@ const outcome: EndedOutcome = {
   firstFrame: 96_000,
   frames: 96_000,
   wholeFrames: 96_000,
+  airCheck: '2026-11-22/buoi-sang',
   sha256: 'aa',
   endReason: 'completed',
 };
@@ -69,6 +71,7 @@ const interrupted: JournalRecord = {
   outcome: {
     ...{ kind: 'interrupted', deliveryId: 'd1', segment: 0, commandedAt: 900, sha256: 'aa' },
     ...{ start: 2_000, end: 3_100, firstFrame: 96_000, frames: 50_000, wholeFrames: 50_000 },
+    airCheck: '2026-11-22/buoi-sang',
   },
 };
 const resumed = { ...progress, at: 9_000, start: 8_000, end: 8_500, firstFrame: 400_000, frames: 30_000 };

@@ -27,6 +27,7 @@ export type JournalRecord =
       readonly end: number;
       readonly firstFrame: number;
       readonly frames: number;
+      readonly airCheck: string | null;
     }
   | { readonly kind: 'interrupted'; readonly at: number; readonly outcome: InterruptedOutcome }
   | { readonly kind: 'ended'; readonly at: number; readonly outcome: EndedOutcome }
@@ -47,7 +48,7 @@ export interface JournalEntry {
 export const JOURNAL_KEEP_MS = 48 * 3_600_000;
 const COMPACT_BYTES = 1_000_000;
 
-const NOT_AIRED = { start: null, end: null, firstFrame: null, frames: 0 } as const;
+export const NOT_AIRED = { start: null, end: null, firstFrame: null, frames: 0, airCheck: null } as const;
 
 /** What of an item counts as delivered once a segment of `frames` comes after those `before` it. */
 export function wholeFrames(
@@ -74,9 +75,10 @@ function foldRecord(entry: JournalEntry | undefined, record: JournalRecord): Jou
     }
     case 'progress': {
       if (entry?.state !== 'unfinished') return entry;
-      const { start, end, firstFrame, frames } = record;
+      const { start, end, firstFrame, frames, airCheck } = record;
       const whole = wholeFrames(entry.interruption, entry.interrupted, frames);
-      return { ...entry, at, outcome: { ...entry.outcome, start, end, firstFrame, frames, wholeFrames: whole } };
+      const measured = { start, end, firstFrame, frames, airCheck, wholeFrames: whole };
+      return { ...entry, at, outcome: { ...entry.outcome, ...measured } };
     }
     case 'interrupted': {
       if (entry?.state !== 'unfinished') return entry;
@@ -192,14 +194,14 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 function recordsOf({ at, interruption, interrupted, outcome, state }: JournalEntry): readonly JournalRecord[] {
-  const { deliveryId, commandedAt, sha256, start, end, firstFrame, frames } = outcome;
+  const { deliveryId, commandedAt, sha256, start, end, firstFrame, frames, airCheck } = outcome;
   const starting: JournalRecord = { kind: 'starting', at, deliveryId, commandedAt, sha256, interruption };
   const earlier = interrupted.map((segment): JournalRecord => ({ kind: 'interrupted', at, outcome: segment }));
   const ended: JournalRecord = { kind: 'ended', at, outcome };
   if (state === 'acknowledged') return [ended, { kind: 'acknowledged', at, deliveryId }];
   if (state === 'ended') return [starting, ...earlier, ended];
   if (start === null || end === null || firstFrame === null) return [starting, ...earlier];
-  return [starting, ...earlier, { kind: 'progress', at, deliveryId, start, end, firstFrame, frames }];
+  return [starting, ...earlier, { kind: 'progress', at, deliveryId, start, end, firstFrame, frames, airCheck }];
 }
 
 function deliveryOf(record: JournalRecord): string {

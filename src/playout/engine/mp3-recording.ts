@@ -69,6 +69,11 @@ export class Mp3Recording {
     return this.fault;
   }
 
+  /** Below the options' directory and without extension: "2026-11-22/2026-11-22-0530-buoi-sang". */
+  get name(): string {
+    return join(basename(dirname(this.path)), basename(this.path));
+  }
+
   get encodedFrames(): number {
     return this.encoded;
   }

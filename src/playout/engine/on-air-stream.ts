@@ -37,6 +37,8 @@ export interface Aired {
   readonly start: number;
   readonly end: number;
   readonly frames: number;
+  /** The air-check that holds it, from `firstFrame` on. */
+  readonly airCheck: string | null;
 }
 
 export type StreamEvent =
@@ -209,6 +211,7 @@ export class OnAirStream {
   private airedOf(id: string, tally: Tally): Aired {
     const start = this.placed.get(id) ?? this.clock.wallAt(tally.startMonotonicMs);
     const lengthMs = Math.round(tally.endMonotonicMs - tally.startMonotonicMs);
-    return { firstFrame: tally.firstFrame, start, end: start + lengthMs, frames: tally.frames };
+    const { firstFrame, frames } = tally;
+    return { firstFrame, start, end: start + lengthMs, frames, airCheck: this.airCheck.name };
   }
 }

@@ -1,6 +1,13 @@
 import type { EndReason, PlayoutOutcome } from '../playout-engine';
 import type { CuedItem } from './cued-item';
-import { wholeFrames, type EndedOutcome, type InterruptedOutcome, type Journal, type JournalRecord } from './journal';
+import {
+  NOT_AIRED,
+  wholeFrames,
+  type EndedOutcome,
+  type InterruptedOutcome,
+  type Journal,
+  type JournalRecord,
+} from './journal';
 import type { Aired } from './on-air-stream';
 
 interface OutcomeDeskParts {
@@ -66,11 +73,11 @@ export class OutcomeDesk {
 
   ended(item: CuedItem, endReason: EndReason, aired: Aired | null): void {
     const { sha256, interruption } = item.cue;
-    const { start, end, firstFrame, frames } = aired ?? { start: null, end: null, firstFrame: null, frames: 0 };
-    const whole = wholeFrames(interruption, item.interrupted, frames);
+    const segment = aired ?? NOT_AIRED;
+    const whole = wholeFrames(interruption, item.interrupted, segment.frames);
     const outcome: EndedOutcome = {
       ...segmentOf(item),
-      ...{ kind: 'ended', start, end, firstFrame, frames, wholeFrames: whole, sha256, endReason },
+      ...{ kind: 'ended', ...segment, wholeFrames: whole, sha256, endReason },
     };
     this.unacknowledged.add(item.id);
     this.afterRecord({ kind: 'ended', at: this.parts.now(), outcome }, () => {

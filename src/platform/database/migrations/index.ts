@@ -1,5 +1,6 @@
 import { Initial1763769600000 } from './1763769600000-initial';
 import { Emergency1763856000000 } from './1763856000000-emergency';
+import { LogProof1763860800000 } from './1763860800000-log-proof';
 
 /** In the order in which they run. */
-export const migrations = [Initial1763769600000, Emergency1763856000000];
+export const migrations = [Initial1763769600000, Emergency1763856000000, LogProof1763860800000];
