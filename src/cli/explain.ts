@@ -3,6 +3,7 @@ import { DomainError } from '../domain/errors';
 import { ConfigError, describeProblems, type Language } from '../platform/config/config-error';
 import { EnvironmentError } from '../platform/config/environment';
 import { ERROR_CATALOGUE, type ErrorTexts } from '../platform/http/error-catalogue';
+import { fill } from '../platform/http/problem';
 
 const TEXTS: ErrorTexts = { ...ERROR_CATALOGUE, ...AUDIO_ERRORS };
 const DISK_FULL = ['ENOSPC', 'EDQUOT'];
@@ -49,8 +50,4 @@ function isDamagedDatabase(error: unknown): boolean {
 
 function problems(error: ConfigError, language: Language): string {
   return describeProblems(error.problems, language);
-}
-
-function fill(sentence: string, facts: DomainError['facts']): string {
-  return sentence.replace(/\{(\w+)\}/g, (placeholder, name: string) => String(facts[name] ?? placeholder));
 }

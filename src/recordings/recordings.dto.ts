@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { actorFromHeader, unverifiedActor } from '../audit/actor';
 import type { Language } from '../platform/config/config-error';
 import { languageCode, slug, taking } from '../platform/config/fields';
+import { revisionFromIfMatch } from '../platform/http/if-match';
 import type { UploadedFile } from './media.storage';
 import { recordingError, type RecordingError } from './recording-error';
 import type { RecordingView } from './recording.view';
@@ -122,13 +123,12 @@ export function toReviewRequest(
   headers: ReviewHeaders,
 ): ReviewRequest {
   const { actor = actorFromHeader(headers['x-actor']), comment } = body ?? {};
-  const ifMatch = headers['if-match'] ?? '*';
   return {
     recordingId,
     decision,
     actor: unverifiedActor(actor),
     comment: comment === undefined || comment === '' ? null : comment,
-    revision: ifMatch === '*' ? null : revisionOf(ifMatch),
+    revision: revisionFromIfMatch(headers['if-match']),
   };
 }
 
@@ -178,11 +178,6 @@ function jsonStrings(text: string): readonly string[] | undefined {
   } catch {
     return undefined;
   }
-}
-
-function revisionOf(entityTag: string): number {
-  const [, digits] = /^"?(\d{1,9})"?$/.exec(entityTag.trim()) ?? [];
-  return digits === undefined ? -1 : Number(digits);
 }
 
 /** Never a path, and nothing that would garble a log line or a header. */

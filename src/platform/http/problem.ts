@@ -79,7 +79,8 @@ function faultsOf(error: DomainError): readonly InputFault[] | undefined {
   return undefined;
 }
 
-function fill(sentence: string, facts: DomainError['facts']): string {
+/** A sentence of the catalogue with its `{fact}` placeholders filled in; an unknown one stays. */
+export function fill(sentence: string, facts: DomainError['facts']): string {
   return sentence.replace(/\{(\w+)\}/g, (placeholder, name: string) => String(facts[name] ?? placeholder));
 }
 
