@@ -14,8 +14,20 @@ export const projectDir = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const OLDEST_NODE = [20, 19];
 /** Debian package → a command it brings; null asks dpkg. */
-const RUNTIME_PACKAGES = { ffmpeg: 'ffmpeg', 'redis-server': 'redis-server', 'util-linux': 'setpriv' };
-const TEST_PACKAGES = { 'espeak-ng': 'espeak-ng', chromium: 'chromium' };
+const RUNTIME_PACKAGES = {
+  ffmpeg: 'ffmpeg',
+  'redis-server': 'redis-server',
+  'util-linux': 'setpriv',
+  'alsa-utils': 'aplay',
+};
+const TEST_PACKAGES = {
+  'espeak-ng': 'espeak-ng',
+  chromium: 'chromium',
+  icecast2: 'icecast2',
+  // In place of a sound card, which test machines have not.
+  pulseaudio: 'pulseaudio',
+  'libasound2-plugins': null,
+};
 /** sqlite3 is compiled against Debian's SQLite: seconds, where its own copy takes a minute and a half. */
 const COMPILER_PACKAGES = { python3: 'python3', make: 'make', 'g++': 'g++', 'libsqlite3-dev': null };
 

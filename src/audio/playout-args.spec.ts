@@ -1,4 +1,4 @@
-import { decoderArgs, encodedFrames, mp3EncoderArgs } from './playout-args';
+import { aplayArgs, decoderArgs, encodedFrames, framesInMp3, mp3EncoderArgs, readAplayLine } from './playout-args';
 
 describe('Playout ffmpeg arguments', () => {
   it('let the decoder read nothing but MP3 from its pipe', () => {
@@ -16,5 +16,34 @@ describe('Playout ffmpeg arguments', () => {
     expect(encodedFrames('out_time_us=500000\nprogress=continue\nout_time_us=1000000\nprogress=continue\n')).toBe(
       48_000,
     );
+  });
+});
+
+describe('what aplay says', () => {
+  it.each([
+    ['  buffer_size  : 7200', { kind: 'ring', frames: 7_200 }],
+    ['  rate         : 44100', { kind: 'rate', hertz: 44_100 }],
+    ['Max peak (1200 samples): 0x00000126 # 0%', { kind: 'accepted', frames: 1_200 }],
+    ['underrun!!! (at least 61.3 ms long)', { kind: 'underrun' }],
+    ['  exact rate   : 44100 (44100/1)', null],
+    ['  start_threshold  : 7200', null],
+    ['aplay: main:831: audio open error: No such file or directory', null],
+  ])('%s', (line, said) => {
+    expect(readAplayLine(line)).toEqual(said);
+  });
+
+  it('hands the ring over in microseconds', () => {
+    expect(aplayArgs('plughw:0,0', { ringMs: 150, periodMs: 25 })).toEqual(
+      expect.arrayContaining(['plughw:0,0', '--buffer-time=150000', '--period-time=25000']),
+    );
+  });
+});
+
+describe('framesInMp3', () => {
+  it('counts whole MP3 frames less what the encoder put before the first sample', () => {
+    expect(framesInMp3(0, 64)).toBe(0);
+    expect(framesInMp3(192, 64)).toBe(1_152 - 1_105);
+    expect(framesInMp3(2 * 192 - 1, 64)).toBe(1_152 - 1_105);
+    expect(framesInMp3(10 * 288, 96)).toBe(11_520 - 1_105);
   });
 });

@@ -43,6 +43,66 @@ export function mp3EncoderArgs(target: Mp3EncoderTarget): readonly string[] {
   ];
 }
 
+/** MP3 frame of MPEG-1 layer III, in samples; at 48 kHz and constant bit rate it takes exactly 3 bytes per kbit/s. */
+const MP3_FRAME_SAMPLES = 1152;
+const MP3_FRAME_BYTES_PER_KBPS = 3;
+/** What LAME puts before the first sample it is given. */
+const LAME_DELAY_SAMPLES = 1105;
+
+/**
+ * ffmpeg arguments that encode the engine's PCM on stdin to a bare MP3 stream on stdout: no tag and no header frame, so
+ * that `framesInMp3` can tell from the bytes how far it goes.
+ */
+export function mp3StreamArgs(bitrateKbps: number): readonly string[] {
+  return [
+    ...QUIET,
+    ...['-protocol_whitelist', 'pipe', ...RAW_PCM, '-probesize', '32', '-analyzeduration', '0', '-i', 'pipe:0'],
+    ...['-c:a', 'libmp3lame', '-b:a', `${String(bitrateKbps)}k`, '-id3v2_version', '0', '-write_xing', '0'],
+    ...['-flush_packets', '1', '-f', 'mp3', 'pipe:1'],
+  ];
+}
+
+/** Frames of PCM that are wholly inside the first `bytes` of what `mp3StreamArgs` makes. */
+export function framesInMp3(bytes: number, bitrateKbps: number): number {
+  const mp3Frames = Math.floor(bytes / (MP3_FRAME_BYTES_PER_KBPS * bitrateKbps));
+  return Math.max(0, mp3Frames * MP3_FRAME_SAMPLES - LAME_DELAY_SAMPLES);
+}
+
+/** Of alsa-utils; found through PATH. Its messages are translated: run it with LC_ALL=C. */
+export const APLAY = 'aplay';
+
+/**
+ * aplay arguments that play the engine's PCM on stdin. `-vvv` makes it say how large the card's ring really is, and then
+ * one line for every stretch the ring took: the card's clock.
+ * @param device ALSA name: "default", "plughw:0,0", "pulse"
+ */
+export function aplayArgs(
+  device: string,
+  ring: { readonly ringMs: number; readonly periodMs: number },
+): readonly string[] {
+  const micros = (ms: number): string => String(ms * 1000);
+  return [
+    ...['-D', device, '-t', 'raw', '-f', 'S16_LE', '-c', '1', '-r', String(PLAYOUT_PCM.sampleRate), '-vvv'],
+    ...[`--buffer-time=${micros(ring.ringMs)}`, `--period-time=${micros(ring.periodMs)}`],
+  ];
+}
+
+/** What a line of aplay's stderr says; null when it is only talk. */
+export type AplayLine =
+  | { readonly kind: 'ring'; readonly frames: number }
+  | { readonly kind: 'rate'; readonly hertz: number }
+  /** The ring took these frames. */
+  | { readonly kind: 'accepted'; readonly frames: number }
+  | { readonly kind: 'underrun' };
+
+export function readAplayLine(line: string): AplayLine | null {
+  if (line.startsWith('underrun!!!')) return { kind: 'underrun' };
+  const [, name, value] = /^\s*(buffer_size|rate|Max peak)\s*[:(]\s*(\d+)/.exec(line) ?? [];
+  if (name === 'buffer_size') return { kind: 'ring', frames: Number(value) };
+  if (name === 'rate') return { kind: 'rate', hertz: Number(value) };
+  return name === undefined ? null : { kind: 'accepted', frames: Number(value) };
+}
+
 /** Frames that an ffmpeg `-progress` report says were encoded; null when this text names none. */
 export function encodedFrames(progressText: string): number | null {
   const last = [...progressText.matchAll(/^out_time_us=(\d+)$/gm)].at(-1)?.[1];

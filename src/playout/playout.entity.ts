@@ -6,7 +6,7 @@ import type { EndReason } from './playout-engine';
 @Unique(['stationId', 'code'])
 export class OutputRow extends StationRow {
   @Text() code!: string;
-  @Text() kind!: 'file';
+  @Text() kind!: 'file' | 'soundcard' | 'icecast';
   /** A monitor never counts as delivery. */
   @Text() role!: 'transmission' | 'monitor';
   @Text() label!: string;

@@ -6,8 +6,10 @@ import { PlansModule } from '../plans/plans.module';
 import { Environment } from '../platform/config/environment';
 import { Station } from '../platform/config/station';
 import { ScheduleModule } from '../schedule/schedule.module';
+import { AirCheckKeeper } from './air-check-keeper';
 import { CueProcessor } from './cue.processor';
 import { EmergencyPlayoutService } from './emergency-playout.service';
+import { engineOutputs } from './engine-outputs';
 import { ForkedPlayoutEngine, PlayoutEngineOptions } from './forked.playout-engine';
 import { OutcomeRecorder } from './outcome.recorder';
 import { PlayoutController } from './playout.controller';
@@ -37,7 +39,7 @@ const SHIPPED_SOUNDS = join(__dirname, '..', '..', 'audio');
       provide: PlayoutEngineOptions,
       inject: [Environment, Station],
       useFactory: ({ dataDir }: Environment, { config, timeZone }: Station): PlayoutEngineOptions => ({
-        outputs: config.outputs.map(({ code, kind }) => ({ code, kind })),
+        outputs: engineOutputs(config, process.env),
         directories: {
           recordings: join(dataDir, 'outputs'),
           airChecks: join(dataDir, 'air-checks'),
@@ -55,6 +57,7 @@ const SHIPPED_SOUNDS = join(__dirname, '..', '..', 'audio');
     EmergencyPlayoutService,
     PlayoutLogService,
     Watchdog,
+    AirCheckKeeper,
     AirCheckExaminer,
     ProofService,
     ProofWatchdog,

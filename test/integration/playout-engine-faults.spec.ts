@@ -125,7 +125,7 @@ describe('Playout engine under faults', () => {
 
   it('reports at the next start what the service that was killed never took in', async () => {
     const config: EngineConfig = {
-      output: { code: output, kind: 'file' },
+      output: { code: output, kind: 'file', calibrationMs: 0 },
       directories: rig.directories,
       timeZone: STATION_TIME_ZONE,
       chimeFile: CHIME,

@@ -139,6 +139,24 @@ describe('Playout engine on a file output', () => {
     ).toContain('acknowledged');
   });
 
+  it('hands items over earlier by the calibration, and reports them as heard', async () => {
+    const calibrationMs = 900;
+    const heardBook = new OutcomeBook();
+    const other = new PlayoutRig();
+    try {
+      const late = await other.boot(heardBook, [{ code: output, kind: 'file', calibrationMs }]);
+      const planned = Date.now() + 2_500;
+      await late.cue(output, other.cue('late', tone, planned, { blockName: 'tre-900ms' }));
+      const started = await heardBook.started('late');
+      // It is told while listeners do not hear it yet.
+      expect(Date.now()).toBeLessThan(planned);
+      expect(Math.abs(started.start - planned)).toBeLessThan(10);
+      expect(await heardBook.ended('late')).toMatchObject({ frames: tone.frames, start: started.start });
+    } finally {
+      await other.dispose();
+    }
+  });
+
   it('refuses unknown outputs and names that would leave the folder', async () => {
     await expect(engine.cue('khac', rig.cue('x', tone, Date.now()))).rejects.toMatchObject({ code: 'outputUnknown' });
     const escaping = rig.cue('y', tone, Date.now(), { blockName: '../../etc' });

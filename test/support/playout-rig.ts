@@ -7,6 +7,7 @@ import { Logger } from '@nestjs/common';
 import { Clock } from '../../src/domain/clock';
 import { STATION_TIME_ZONE } from '../../src/domain/station';
 import type { EngineTiming } from '../../src/playout/engine/engine-timing';
+import type { OutputConfig } from '../../src/playout/engine/protocol';
 import { ForkedPlayoutEngine, type PlayoutEngineOptions } from '../../src/playout/forked.playout-engine';
 import { PlayoutOutcomes, type PlayoutCue, type PlayoutOutcome } from '../../src/playout/playout-engine';
 import { buildEngine } from './engine-build';
@@ -79,17 +80,21 @@ export class PlayoutRig {
   readonly built = buildEngine();
   private readonly engines: ForkedPlayoutEngine[] = [];
 
-  /** Starts the service's side with an engine of its own; the folder and thus the journal are shared. */
-  async boot(outcomes: OutcomeBook): Promise<ForkedPlayoutEngine> {
+  /** Starts the service's side with engines of its own; the folder and thus the journals are shared. */
+  async boot(
+    outcomes: PlayoutOutcomes,
+    outputs: readonly OutputConfig[] = [{ code: PlayoutRig.output, kind: 'file', calibrationMs: 0 }],
+    timing: Partial<EngineTiming> = {},
+  ): Promise<ForkedPlayoutEngine> {
     Logger.overrideLogger(false);
     const { directories } = this;
     const options = (): PlayoutEngineOptions => ({
-      outputs: [{ code: PlayoutRig.output, kind: 'file' }],
+      outputs,
       directories,
       timeZone: STATION_TIME_ZONE,
       chimeFile: CHIME,
       entryPath: this.built.entryPath,
-      timing: QUICK,
+      timing: { ...QUICK, ...timing },
     });
     const engine = new ForkedPlayoutEngine(options(), outcomes, new SystemTestClock());
     this.engines.push(engine);
@@ -99,7 +104,7 @@ export class PlayoutRig {
   }
 
   ready(engine: ForkedPlayoutEngine): Promise<boolean> {
-    return eventually('a ready engine', () => engine.status()[0]?.state === 'idle');
+    return eventually('a ready engine', () => engine.status().every(({ state }) => state === 'idle'));
   }
 
   /** Encodes a sine as the station's renditions are encoded. */
@@ -130,8 +135,8 @@ export class PlayoutRig {
   }
 
   /** Files under a folder of the output, by name. */
-  files(kind: 'recordings' | 'airChecks'): ReadonlyMap<string, string> {
-    const root = join(this.directories[kind], PlayoutRig.output);
+  files(kind: 'recordings' | 'airChecks', outputCode: string = PlayoutRig.output): ReadonlyMap<string, string> {
+    const root = join(this.directories[kind], outputCode);
     if (!existsSync(root)) return new Map();
     const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     return new Map(entries.map((entry) => [entry.name, join(entry.parentPath, entry.name)]));
@@ -143,8 +148,11 @@ export class PlayoutRig {
   }
 
   /** Process ids of the running engine and of its ffmpegs whose command line holds `words`. */
-  enginePid(): number {
-    return childrenOf(process.pid, this.built.entryPath)[0] ?? -1;
+  enginePid(outputCode = ''): number {
+    return this.enginePids().find((pid) => commandLineOf(pid).includes(`"code":"${outputCode}`)) ?? -1;
+  }
+  enginePids(): readonly number[] {
+    return childrenOf(process.pid, this.built.entryPath);
   }
   ffmpegPids(words: string): readonly number[] {
     return childrenOf(this.enginePid(), words);
@@ -196,14 +204,18 @@ export async function eventually<T>(what: string, probe: () => T | undefined | f
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-function childrenOf(parent: number, words: string): readonly number[] {
+export function commandLineOf(pid: number): string {
+  return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+}
+
+export function childrenOf(parent: number, words: string): readonly number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
     .filter((pid) => {
       try {
         const [, ppid] = /\) \S (\d+) /.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
-        return Number(ppid) === parent && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(words);
+        return Number(ppid) === parent && commandLineOf(pid).includes(words);
       } catch {
         return false;
       }

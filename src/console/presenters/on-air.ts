@@ -28,7 +28,7 @@ export interface OnAirView {
 interface OnAirFacts {
   readonly now: EpochMs;
   readonly timeZone: string;
-  readonly outputs: readonly OutputConfig[];
+  readonly outputs: readonly Pick<OutputConfig, 'code' | 'label' | 'role'>[];
   readonly statuses: readonly EngineStatus[];
   readonly next: OnAirView['next'];
 }

@@ -59,7 +59,7 @@ describe('the shipped station', () => {
   it('needs none of the knobs that have a default', () => {
     const bare = shipped
       .replace(/^(routineWindow|limits):\n(( .*)?\n)+/gm, '')
-      .replace(/^(horizonDays|cueLeadSeconds|warnBeforeSeconds):.*\n/gm, '')
+      .replace(/^(horizonDays|cueLeadSeconds|warnBeforeSeconds|airCheckKeepDays):.*\n/gm, '')
       .replace(
         /^ {2}(timeZone|targetLufs|truePeakCeilingDbtp|maxLimiterReductionDb|channels|sampleRateHz|codec|bitrateKbps|signerName):.*\n/gm,
         '',
@@ -67,6 +67,22 @@ describe('the shipped station', () => {
       .replace(/^ {4}maxDurationSeconds:.*\n/gm, '');
     expect(bare).not.toMatch(/^ *(horizonDays|limits|codec|maxDurationSeconds):/m);
     expect(parseStationConfig(bare, FILE)).toEqual(config);
+  });
+});
+
+describe('the kinds of output', () => {
+  function outputOf(lines: string) {
+    return parseStationConfig(shipped.replace('kind: file\n', lines), FILE).outputs[0];
+  }
+
+  it('play on the default card unless another is named', () => {
+    expect(outputOf('kind: soundcard\n')).toMatchObject({ kind: 'soundcard', device: 'default', calibrationMs: 0 });
+    expect(outputOf('kind: soundcard\n    device: plughw:1,0\n')).toMatchObject({ device: 'plughw:1,0' });
+  });
+
+  it('take an Icecast mount with the name of its password', () => {
+    const lines = 'kind: icecast\n    host: 10.0.0.5\n    mount: /son-mai.mp3\n    passwordEnv: ICECAST_PASSWORD\n';
+    expect(outputOf(lines)).toMatchObject({ port: 8000, user: 'source', bitrateKbps: 64, calibrationMs: 0 });
   });
 });
 
@@ -78,6 +94,32 @@ describe('a faulty station', () => {
       'outputs: [loa-lon] }',
       'clusters[0].outputs[0]: gặp "loa-lon", chỉ nhận "ghi-tep"',
     ],
+    [
+      'a password in the file',
+      'kind: file\n',
+      'kind: icecast\n    host: nghe.vn\n    mount: /son-mai.mp3\n    passwordEnv: bí mật\n',
+      'outputs[0].passwordEnv: gặp "bí mật", chỉ nhận tên biến môi trường',
+    ],
+    [
+      'a mount that is no path',
+      'kind: file\n',
+      'kind: icecast\n    host: nghe.vn\n    mount: sơn mai\n    passwordEnv: ICECAST\n',
+      'outputs[0].mount: gặp "sơn mai", chỉ nhận điểm phát',
+    ],
+    [
+      'a device that would be an option of aplay',
+      'kind: file\n',
+      'kind: soundcard\n    device: --help\n',
+      'outputs[0].device: gặp "--help", chỉ nhận tên thiết bị ALSA',
+    ],
+    ['a setting of another kind of output', 'kind: file\n', 'kind: file\n    device: default\n', 'outputs[0].device'],
+    [
+      'a calibration that leaves no time to prepare',
+      /cueLeadSeconds: 30([^]*)kind: file\n/,
+      'cueLeadSeconds: 10$1kind: soundcard\n    calibrationMs: 6001\n',
+      'outputs[0].calibrationMs: gặp 6001, chỉ nhận nhiều nhất 6000',
+    ],
+    ['air-checks kept for no time', 'airCheckKeepDays: 90', 'airCheckKeepDays: 0', 'airCheckKeepDays: gặp 0'],
     ['no transmission output', 'role: transmission', 'role: monitor', 'mục outputs: gặp [{"code":"ghi-tep"'],
     [
       'a session before the window',

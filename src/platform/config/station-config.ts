@@ -48,9 +48,45 @@ const limits = z.strictObject({
   normaliseTimeoutSeconds: seconds.default(600),
 });
 
+const everyOutput = {
+  code: slug,
+  role: z.enum(['transmission', 'monitor']),
+  label: text,
+  calibrationMs: z.int().min(-1_000).max(10_000).default(0),
+};
+
+const mount = taking(z.string(), (value) => /^\/[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/.test(value), {
+  vi: 'điểm phát bắt đầu bằng "/", gồm chữ không dấu, số và . _ -, ví dụ "/son-mai.mp3"',
+  en: 'a mount that starts with "/", of unaccented letters, digits and . _ -, such as "/son-mai.mp3"',
+});
+
+const variableName = taking(z.string(), (value) => /^[A-Z][A-Z0-9_]*$/.test(value), {
+  vi: 'tên biến môi trường, ví dụ "ICECAST_PASSWORD"; mật khẩu không ghi ở đây',
+  en: 'the name of an environment variable, such as "ICECAST_PASSWORD"; never the password itself',
+});
+
+/** An ALSA name goes to aplay as an argument of its own: it must not look like an option. */
+const alsaDevice = taking(z.string(), (value) => /^[A-Za-z0-9][A-Za-z0-9_:,.=]*$/.test(value), {
+  vi: 'tên thiết bị ALSA, ví dụ "default" hoặc "plughw:0,0" (xem bằng aplay -L)',
+  en: 'an ALSA device, such as "default" or "plughw:0,0" (aplay -L lists them)',
+});
+
 const output = z.discriminatedUnion('kind', [
-  z.strictObject({ code: slug, kind: z.literal('file'), role: z.enum(['transmission', 'monitor']), label: text }),
+  z.strictObject({ ...everyOutput, kind: z.literal('file') }),
+  z.strictObject({ ...everyOutput, kind: z.literal('soundcard'), device: alsaDevice.default('default') }),
+  z.strictObject({
+    ...everyOutput,
+    kind: z.literal('icecast'),
+    host: text,
+    port: z.int().min(1).max(65_535).default(8000),
+    mount,
+    user: text.default('source'),
+    passwordEnv: variableName,
+    bitrateKbps: z.literal([32, 48, 64, 96, 128]).default(64),
+  }),
 ]);
+
+const CUE_MARGIN_MS = 4_000;
 
 const cluster = z.strictObject({ code: slug, name: text, village: text, outputs: z.array(slug).min(1) });
 
@@ -66,6 +102,7 @@ const stationSchema = z.strictObject({
   loudness,
   limits: limits.prefault({}),
   emergency: z.strictObject({ chime: text.default('chuong-khan-cap.flac') }).prefault({}),
+  airCheckKeepDays: z.int().min(1).max(3_650).default(90),
   outputs: listWithUnique(output, 'code').min(1),
   clusters: listWithUnique(cluster, 'code').min(1),
 });
@@ -85,6 +122,7 @@ export function parseStationConfig(source: string, file: string): StationConfig 
     ...windowFindings(config),
     ...overlapFindings(config),
     ...outputFindings(config),
+    ...calibrationFindings(config),
   ]);
 }
 
@@ -147,6 +185,19 @@ function outputFindings({ clusters, outputs }: StationConfig): readonly Finding[
     findings.push({ path: ['outputs'], found: showFound(outputs), allowed, at: 'value' });
   }
   return findings;
+}
+
+/** An item handed over earlier must have been cued by then, with time to verify and decode it. */
+function calibrationFindings({ outputs, cueLeadSeconds }: StationConfig): readonly Finding[] {
+  const longestMs = cueLeadSeconds * 1000 - CUE_MARGIN_MS;
+  return outputs.flatMap(({ calibrationMs }, index): readonly Finding[] => {
+    if (calibrationMs <= longestMs) return [];
+    const allowed = {
+      vi: `nhiều nhất ${String(longestMs)} (cueLeadSeconds trừ ${String(CUE_MARGIN_MS)} mili giây để chuẩn bị)`,
+      en: `at most ${String(longestMs)} (cueLeadSeconds less ${String(CUE_MARGIN_MS)} ms to prepare)`,
+    };
+    return [{ path: ['outputs', index, 'calibrationMs'], found: showFound(calibrationMs), allowed, at: 'value' }];
+  });
 }
 
 function secondOfDay(time: string): number {

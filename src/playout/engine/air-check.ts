@@ -47,6 +47,15 @@ export class AirCheck {
     });
   }
 
+  /** Of a block that never began: nothing of it is kept. */
+  discard(): void {
+    const { recording } = this;
+    this.recording = null;
+    recording?.abort().catch((error: unknown) => {
+      this.onFailure(String(error));
+    });
+  }
+
   async close(): Promise<void> {
     try {
       await this.recording?.finish();

@@ -41,7 +41,9 @@ export class EngineProcess {
   start(): void {
     const bornAt = performance.now();
     // No exec arguments of this process (debuggers, loaders) are meant for the engine.
-    const child = fork(this.options.entryPath, [JSON.stringify(this.options.config)], { execArgv: ENGINE_HEAP });
+    // Passwords of outputs reach it through the environment.
+    const options = { execArgv: ENGINE_HEAP, env: process.env };
+    const child = fork(this.options.entryPath, [JSON.stringify(this.options.config)], options);
     this.child = child;
     this.state = 'starting';
     child.on('message', (message) => {

@@ -269,6 +269,7 @@ export class Engine {
       return;
     }
     this.desk.started(item, event.aired);
+    this.stream?.announce(item.cue.title);
     this.progressAtMonotonicMs = Number.NEGATIVE_INFINITY;
   }
 

@@ -21,6 +21,10 @@ export class FileOutput extends AudioOutput {
     return this.recording?.encodedFrames ?? 0;
   }
 
+  get anchorMonotonicMs(): null {
+    return null;
+  }
+
   get failure(): string | null {
     return this.recording?.failure ?? null;
   }

@@ -2,18 +2,18 @@ import { join } from 'node:path';
 import { assertNever } from '../../domain/errors';
 import type { PlayoutCue } from '../playout-engine';
 import { AirCheck } from './air-check';
+import { asHeard, cueEarlier } from './calibration';
 import { Engine } from './engine';
-import { SystemEngineClock } from './engine-clock';
+import { SystemEngineClock, type EngineClock } from './engine-clock';
 import { loadChime } from './chime';
 import { claimOutput } from './engine-lock';
-import { FileOutput } from './file.output';
 import { Journal } from './journal';
 import { keepAllUnfinished } from './mp3-recording';
 import { OnAirStream } from './on-air-stream';
+import { outputMaker } from './output-maker';
 import type { OutputBlock } from './output';
-import type { EngineConfig, FromEngine, ToEngine } from './protocol';
+import type { EngineConfig, FromEngine, LogLevel, ToEngine } from './protocol';
 
-const TRANSMISSION_KBPS = 96;
 const AIR_CHECK_KBPS = 48;
 const ON_AIR_TICK_MS = 20;
 /** Shorter than the engine mixes ahead: the stream that an emergency opens at any moment never runs dry. */
@@ -22,37 +22,59 @@ const IDLE_TICK_MS = 100;
 /** Entry of an engine process: one output, driven over the IPC channel of the process that forked it. */
 async function main(config: EngineConfig): Promise<void> {
   process.on('disconnect', leave);
+  const { output, timing, directories } = config;
   const clock = new SystemEngineClock();
-  const recordings = join(config.directories.recordings, config.output.code);
-  const airChecks = join(config.directories.airChecks, config.output.code);
-  await claimOutput(join(config.directories.journal, `${config.output.code}.lock`));
-  await keepAllUnfinished(recordings);
-  const journal = await Journal.open(join(config.directories.journal, `${config.output.code}.jsonl`), clock.wallMs());
-  const warn = (message: string): void => {
-    report({ kind: 'log', level: 'warn', message });
+  const folders = {
+    recordings: join(directories.recordings, output.code),
+    airChecks: join(directories.airChecks, output.code),
   };
-  await keepAllUnfinished(airChecks).catch((error: unknown) => {
-    warn(`air-checks cannot be kept: ${String(error)}`);
+  await claimOutput(join(directories.journal, `${output.code}.lock`));
+  await keepAllUnfinished(folders.recordings);
+  const journal = await Journal.open(join(directories.journal, `${output.code}.jsonl`), clock.wallMs());
+  await keepAllUnfinished(folders.airChecks).catch((error: unknown) => {
+    log('warn', `air-checks cannot be kept: ${String(error)}`);
   });
-  const { timing } = config;
-  const openStream = (first: PlayoutCue): Promise<OnAirStream> => {
-    const airCheck = new AirCheck({ directory: airChecks, bitrateKbps: AIR_CHECK_KBPS }, (problem) => {
-      warn(`air-check lost: ${problem}`);
-    });
-    const onUnderrun = (behindMs: number): void => {
-      warn(`the stream ran dry for ${behindMs.toFixed(0)} ms`);
-    };
-    const output = new FileOutput({ directory: recordings, bitrateKbps: TRANSMISSION_KBPS });
-    return OnAirStream.open({ output, airCheck, block: blockOf(first, config.timeZone), onUnderrun }, clock, timing);
-  };
   const chime = await loadChime(config.chimeFile).catch((error: unknown) => {
-    warn(`emergencies go without their chime, which cannot be decoded: ${String(error)}`);
+    log('warn', `emergencies go without their chime, which cannot be decoded: ${String(error)}`);
     return Buffer.alloc(0);
   });
-  const engine = new Engine({ clock, journal, timing, chime, openStream, report });
-  obey(engine);
+  const engine = new Engine({
+    clock,
+    journal,
+    timing,
+    chime,
+    openStream: streamOpener(config, folders, clock),
+    report: (message) => {
+      const isOutcome = message.kind === 'outcome';
+      report(isOutcome ? { ...message, outcome: asHeard(message.outcome, output.calibrationMs) } : message);
+    },
+  });
+  obey(engine, output.calibrationMs);
   await engine.start();
   keepTicking(engine);
+}
+
+interface Folders {
+  readonly recordings: string;
+  readonly airChecks: string;
+}
+
+function streamOpener(
+  { output, timing, timeZone }: EngineConfig,
+  { recordings, airChecks }: Folders,
+  clock: EngineClock,
+): (first: PlayoutCue) => Promise<OnAirStream> {
+  const makeOutput = outputMaker(output, { recordings, clock, log });
+  const onUnderrun = (behindMs: number): void => {
+    log('warn', `the stream ran dry for ${behindMs.toFixed(0)} ms`);
+  };
+  return (first) => {
+    const airCheck = new AirCheck({ directory: airChecks, bitrateKbps: AIR_CHECK_KBPS }, (problem) => {
+      log('warn', `air-check lost: ${problem}`);
+    });
+    const block = blockOf(first, timeZone);
+    return OnAirStream.open({ output: makeOutput(), airCheck, block, onUnderrun }, clock, timing);
+  };
 }
 
 function blockOf(cue: PlayoutCue, timeZone: string): OutputBlock {
@@ -61,12 +83,12 @@ function blockOf(cue: PlayoutCue, timeZone: string): OutputBlock {
   return { name: cue.blockName, date, title: cue.title };
 }
 
-function obey(engine: Engine): void {
+function obey(engine: Engine, calibrationMs: number): void {
   process.on('message', (message) => {
     const command = message as ToEngine;
     switch (command.kind) {
       case 'cue':
-        engine.cue(command.cue, command.commandedAt);
+        engine.cue(cueEarlier(command.cue, calibrationMs), command.commandedAt);
         return;
       case 'withdraw':
         engine.withdraw(command.deliveryId);
@@ -117,6 +139,10 @@ function keepTicking(engine: Engine): void {
     },
     engine.isOnAir ? ON_AIR_TICK_MS : IDLE_TICK_MS,
   );
+}
+
+function log(level: LogLevel, message: string): void {
+  report({ kind: 'log', level, message });
 }
 
 function report(message: FromEngine): void {

@@ -72,18 +72,27 @@ export class OnAirStream {
     private readonly onUnderrun: (behindMs: number) => void,
   ) {
     this.clock = new StreamClock(time);
+    this.followOutput();
     this.ledger = new PlayedLedger((frame) => this.clock.dueMonotonicMs(frame));
     this.lastWatchMonotonicMs = time.monotonicMs();
     this.lastDelivery = { frames: 0, atMonotonicMs: this.lastWatchMonotonicMs };
   }
 
-  /** Opens output and air-check; frame 0 is due when the output consumes. Rejects when the output cannot be opened. */
+  /** Opens the output and then the air-check; frame 0 is due when the output consumes. Rejects when the output cannot be opened. */
   static async open(
     parts: { output: AudioOutput; airCheck: AirCheck; block: OutputBlock; onUnderrun: (behindMs: number) => void },
     time: EngineClock,
     options: StreamOptions,
   ): Promise<OnAirStream> {
-    await Promise.all([parts.airCheck.open(parts.block), parts.output.open(parts.block)]);
+    const checked = parts.airCheck.open(parts.block);
+    try {
+      await parts.output.open(parts.block);
+      await checked;
+    } catch (error) {
+      await checked;
+      parts.airCheck.discard();
+      throw error;
+    }
     return new OnAirStream(parts.output, parts.airCheck, time, options, parts.onUnderrun);
   }
 
@@ -113,6 +122,10 @@ export class OnAirStream {
     });
   }
 
+  announce(title: string): void {
+    this.output.announce?.(title);
+  }
+
   cut(id: string, reason: EndReason): void {
     this.mixer.cut(id, reason);
   }
@@ -122,6 +135,7 @@ export class OnAirStream {
     if (this.isPumping || this.writeFailure !== null) return;
     this.isPumping = true;
     try {
+      this.followOutput();
       this.catchUp();
       for (;;) {
         const target = this.clock.dueFrames() + this.options.mixAheadMs * PLAYOUT_PCM.framesPerMs;
@@ -180,6 +194,15 @@ export class OnAirStream {
     const lost = [...this.placed.keys()].filter((id) => !unmixed.includes(id));
     const events = this.tell(lost.map((id) => this.ledger.end(id, 'outputFailed')));
     return { events, unmixed, closed: Promise.all([this.output.abort(), this.airCheck.close()]).then(() => undefined) };
+  }
+
+  /**
+   * Takes over the clock of an output that has one. An item's position is computed from it shortly before its start, so
+   * drift is corrected in the silence before every item; within an item the samples go out at the card's own pace.
+   */
+  private followOutput(): void {
+    const anchor = this.output.anchorMonotonicMs;
+    if (anchor !== null) this.clock.anchorAt(anchor);
   }
 
   private catchUp(): void {

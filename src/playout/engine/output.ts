@@ -18,8 +18,15 @@ export abstract class AudioOutput {
   abstract write(pcm: Buffer): Promise<void>;
   /** Frames of the stream known to have come out at the far end. */
   abstract get deliveredFrames(): number;
+  /**
+   * By the output's own clock, the monotonic instant at which frame 0 comes out, as best known now: it creeps with the
+   * clock's drift and jumps when the output ran dry. null: the output has no clock and goes by the engine's.
+   */
+  abstract get anchorMonotonicMs(): number | null;
   /** Why nothing more will come out; null while it works. */
   abstract get failure(): string | null;
+  /** Tells listeners what is on, where there is a way to. Never waits and never fails. */
+  announce?(title: string): void;
   /** Ends the stream in order: everything written comes out first. */
   abstract close(): Promise<void>;
   /** Ends the stream at once, even of an output that hangs. */

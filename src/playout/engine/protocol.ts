@@ -1,11 +1,29 @@
 import type { PlayoutCue, PlayoutOutcome } from '../playout-engine';
 import type { EngineTiming } from './engine-timing';
 
-/** Where an engine's audio goes. Sound card and Icecast will be further kinds. */
-export interface OutputConfig {
+/** Where an engine's audio goes. */
+export type OutputConfig = OutputTarget & {
   readonly code: string;
-  readonly kind: 'file';
-}
+  /** Listeners hear everything this much later than the output takes it; items are handed over that much earlier. */
+  readonly calibrationMs: number;
+};
+
+export type OutputTarget =
+  | { readonly kind: 'file' }
+  /** `device` is an ALSA name. */
+  | { readonly kind: 'soundcard'; readonly device: string }
+  | {
+      readonly kind: 'icecast';
+      readonly host: string;
+      readonly port: number;
+      readonly mount: string;
+      readonly user: string;
+      /** Name of the environment variable that holds the password; arguments can be read by everybody on the machine. */
+      readonly passwordEnv: string;
+      readonly bitrateKbps: number;
+      /** What listeners see while nothing is on. */
+      readonly idleTitle: string;
+    };
 
 /** Everything one engine process needs, given as JSON in its first argument. */
 export interface EngineConfig {

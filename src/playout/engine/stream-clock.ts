@@ -14,7 +14,12 @@ export class StreamClock {
     this.anchorMonotonicMs = clock.monotonicMs();
   }
 
-  /** Frames due by now. */
+  /** Frame 0 is due at this instant, says the output's own clock. */
+  anchorAt(monotonicMs: number): void {
+    this.anchorMonotonicMs = monotonicMs;
+  }
+
+  /** Frames due by now; negative before the anchor. */
   dueFrames(): number {
     return Math.floor((this.clock.monotonicMs() - this.anchorMonotonicMs) * PLAYOUT_PCM.framesPerMs);
   }

@@ -1,0 +1,59 @@
+import { PLAYOUT_PCM } from '../../audio/playout-args';
+
+/** Drift of 100 ppm moves the anchor by 1 ms in this time: what an estimate may lag behind. */
+const WINDOW_MS = 10_000;
+/** No card is faster than its name by more than this. Something that swallows audio at once must not hasten the stream. */
+const MAX_FAST = 0.001;
+
+interface Bound {
+  readonly atMonotonicMs: number;
+  readonly anchorMs: number;
+}
+
+/**
+ * When a card plays which frame, from nothing but the frames its ring accepted and when. A ring that has just taken a
+ * stretch holds at most `ringFrames`, so each acceptance says that frame 0 came out at that instant minus
+ * (accepted − ring) or earlier; a full ring says it to the sample, and messages only come late. The earliest of the last
+ * seconds is therefore the best reading, whatever the process was doing. Times are monotonic milliseconds.
+ */
+export class CardClock {
+  private total = 0;
+  /** Since the ring was last empty. The card waits until the ring is full before it begins. */
+  private sinceEmpty = 0;
+  private bounds: Bound[] = [];
+  private reading: Bound | null = null;
+
+  constructor(private readonly ringFrames: number) {}
+
+  accept(frames: number, atMonotonicMs: number): void {
+    this.total += frames;
+    this.sinceEmpty += frames;
+    if (this.sinceEmpty < this.ringFrames) return;
+    const anchorMs = atMonotonicMs - this.playedFrames / PLAYOUT_PCM.framesPerMs;
+    this.bounds = this.bounds.filter((bound) => atMonotonicMs - bound.atMonotonicMs < WINDOW_MS);
+    this.bounds.push({ atMonotonicMs, anchorMs });
+    const earliest = Math.min(...this.bounds.map((bound) => bound.anchorMs));
+    const floor =
+      this.reading === null
+        ? Number.NEGATIVE_INFINITY
+        : this.reading.anchorMs - MAX_FAST * (atMonotonicMs - this.reading.atMonotonicMs);
+    this.reading = { atMonotonicMs, anchorMs: Math.max(earliest, floor) };
+  }
+
+  /** The ring ran empty: the card stands still until it is full again, and its frames come out later from then on. */
+  runDry(): void {
+    this.sinceEmpty = 0;
+    this.bounds = [];
+    this.reading = null;
+  }
+
+  /** Instant at which frame 0 came out; null while the card does not run. */
+  get anchorMs(): number | null {
+    return this.reading?.anchorMs ?? null;
+  }
+
+  /** Frames that are known to have left the ring. */
+  get playedFrames(): number {
+    return Math.max(0, this.total - this.ringFrames);
+  }
+}

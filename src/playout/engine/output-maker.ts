@@ -1,0 +1,37 @@
+import { assertNever } from '../../domain/errors';
+import type { EngineClock } from './engine-clock';
+import { FileOutput } from './file.output';
+import { IcecastLink, IcecastOutput } from './icecast.output';
+import type { AudioOutput } from './output';
+import type { LogLevel, OutputConfig } from './protocol';
+import { SoundcardOutput } from './soundcard.output';
+
+const FILE_KBPS = 96;
+
+interface Surroundings {
+  /** Folder of the output's recordings. */
+  readonly recordings: string;
+  readonly clock: EngineClock;
+  readonly log: (level: LogLevel, message: string) => void;
+}
+
+/** How an output is opened for a block. What lives longer than a block starts here. */
+export function outputMaker(output: OutputConfig, { recordings, clock, log }: Surroundings): () => AudioOutput {
+  switch (output.kind) {
+    case 'file':
+      return () => new FileOutput({ directory: recordings, bitrateKbps: FILE_KBPS });
+    case 'soundcard':
+      return () =>
+        new SoundcardOutput(output.device, clock, (problem) => {
+          log('warn', problem);
+        });
+    case 'icecast': {
+      const server = { ...output, password: process.env[output.passwordEnv] ?? '' };
+      const link = new IcecastLink({ server, idleTitle: output.idleTitle, name: output.code }, clock, log);
+      link.start();
+      return () => new IcecastOutput(link);
+    }
+    default:
+      return assertNever(output);
+  }
+}
