@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { outputsFor } from '../domain/addressing';
 import type { EpochMs } from '../domain/calendar';
 import { Clock } from '../domain/clock';
 import { decideStart } from '../domain/lateness';
@@ -49,13 +50,15 @@ export class PlayoutService {
   /** Freezes what is due, books its deliveries, and only then tells the engines. Idempotent. */
   async cueDue(now: EpochMs): Promise<void> {
     await this.unitOfWork.run(async (manager) => {
-      const { outputs: known, clusters } = await this.repository.topology(manager);
-      // An output that left the settings keeps its row for the log, and has no engine any more.
-      const outputs = known.filter(({ code }) => this.station.config.outputs.some((output) => output.code === code));
-      const clusterIds = clusters.map(({ row }) => row.id);
-      for (const { row } of await this.rundown.freezeDue(manager, now, clusterIds))
+      const { outputs, clusters } = await this.repository.topology(manager);
+      const served = clusters.map(({ row }) => row);
+      for (const { row } of await this.rundown.freezeDue(manager, now, served)) {
+        // An output that left the settings keeps its row for the log, and has no engine any more.
+        const carrying = outputsFor(row.clusterCodes, this.station.config.clusters, this.station.config.outputs);
         for (const output of outputs)
-          await this.repository.insertDelivery(manager, row.id, output.id, row.plannedStart ?? now);
+          if (carrying.has(output.code))
+            await this.repository.insertDelivery(manager, row.id, output.id, row.plannedStart ?? now);
+      }
     });
     await this.sendCued(now);
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../audit/audit.service';
+import { outputsFor, shareAnOutput } from '../domain/addressing';
 import { isSettled } from '../domain/airing';
 import { civilDateAt, localTimeAt, periodOf, type EpochMs } from '../domain/calendar';
 import { Clock } from '../domain/clock';
@@ -26,6 +27,8 @@ export interface OneOff {
   readonly priority: Priority;
   /** The lost airing this one answers for. */
   readonly makeUpForId: string | null;
+  /** Clusters that are to hear it; null: all. A make-up addresses what its original did. */
+  readonly clusterCodes: readonly string[] | null;
   /** The client's Idempotency-Key: the same key never makes a second airing. */
   readonly idempotencyKey: string | null;
   readonly actor: string;
@@ -39,6 +42,9 @@ export interface Cancellation {
 }
 
 interface Wanted {
+  /** The airing itself, when it is on the schedule already. */
+  readonly id: string | null;
+  readonly clusterCodes: readonly string[] | null;
   readonly at: EpochMs;
   readonly durationSeconds: number;
   readonly priority: Priority;
@@ -61,7 +67,7 @@ export class AiringsService {
   /**
    * Puts an approved recording on the schedule at an instant.
    * @throws DomainError emergencyNotAvailable | notApproved | quietHours | calendarBlocked | scheduleConflict |
-   * inThePast | tooFarAhead | makeUpExists | idempotencyKeyReused | notFound
+   * inThePast | tooFarAhead | makeUpExists | idempotencyKeyReused | clusterUnknown | notFound
    */
   async addOneOff(request: OneOff): Promise<Airing> {
     // It needs an authorisation on record: src/emergency.
@@ -76,7 +82,8 @@ export class AiringsService {
         : `oneoff/${request.idempotencyKey ?? randomUUID()}`;
       const durationSeconds = Math.ceil(media.frames / 48_000);
       const { at, priority } = request;
-      await this.refuseUnlessFree(manager, { at, durationSeconds, priority }, null);
+      const clusterCodes = original ? original.clusterCodes : this.addressed(request.clusterCodes);
+      await this.refuseUnlessFree(manager, { id: null, clusterCodes, at, durationSeconds, priority });
       const created = await this.repository.insertAiring(manager, {
         ...notYetAired(this.clock.now()),
         occurrenceKey,
@@ -95,8 +102,10 @@ export class AiringsService {
         startGraceSeconds: original?.startGraceSeconds ?? 120,
         requiredClusterShare: original?.requiredClusterShare ?? 0.5,
         title: media.title,
+        clusterCodes,
       });
-      await this.record(manager, request.actor, 'airing.create', created.id, null, { occurrenceKey, at: request.at });
+      const facts = { occurrenceKey, at: request.at, clusterCodes };
+      await this.record(manager, request.actor, 'airing.create', created.id, null, facts);
       return created;
     });
     this.nudge(row);
@@ -113,8 +122,8 @@ export class AiringsService {
       refuseStale(before, expectedRevision);
       if (before.state !== 'planned') throw new DomainError('illegalTransition', { from: before.state, to: 'moved' });
       await this.refuseOutsidePeriod(before, at);
-      const { plannedDurationSeconds: durationSeconds, priority } = before;
-      await this.refuseUnlessFree(manager, { at, durationSeconds, priority }, id);
+      const { clusterCodes, plannedDurationSeconds: durationSeconds, priority } = before;
+      await this.refuseUnlessFree(manager, { id, clusterCodes, at, durationSeconds, priority });
       const changes = { provisionalStart: at, sessionId: null, position: 0, placedBy: 'staff' as const };
       await this.apply(manager, before, changes);
       await this.record(manager, actor, 'airing.move', id, { at: startOf(before) }, { at });
@@ -176,7 +185,7 @@ export class AiringsService {
    * @throws DomainError idempotencyKeyReused when the key came with something else before
    */
   private async sentBefore(
-    { idempotencyKey, at }: OneOff,
+    { idempotencyKey, at, clusterCodes }: OneOff,
     { contentId }: ApprovedRendition,
     original: Airing | null,
     manager: EntityManager,
@@ -185,7 +194,9 @@ export class AiringsService {
     const same = (row: Airing) => row.contentId === contentId && row.provisionalStart === at;
     if (original) return (await this.repository.makeUpsOf(original.id, manager)).find(same) ?? null;
     const known = await this.repository.airingByKey(`oneoff/${idempotencyKey}`, manager);
-    if (known && !same(known)) throw new DomainError('idempotencyKeyReused', { airing: known.id });
+    const addressed = JSON.stringify(this.addressed(clusterCodes));
+    if (known && !(same(known) && JSON.stringify(known.clusterCodes) === addressed))
+      throw new DomainError('idempotencyKeyReused', { airing: known.id });
     return known;
   }
 
@@ -207,10 +218,23 @@ export class AiringsService {
       throw new DomainError('outsidePeriod', { period: period.key, from: period.start, to: period.end });
   }
 
+  /** As stored: in the settings' order, and null when it is all of them. */
+  private addressed(chosen: readonly string[] | null): readonly string[] | null {
+    if (chosen === null) return null;
+    const codes = this.station.config.clusters.map(({ code }) => code);
+    const unknown = chosen.find((code) => !codes.includes(code));
+    if (unknown !== undefined) throw new DomainError('clusterUnknown', { cluster: unknown });
+    return codes.every((code) => chosen.includes(code)) ? null : codes.filter((code) => chosen.includes(code));
+  }
+
+  private carrying(clusterCodes: readonly string[] | null): ReadonlySet<string> {
+    const { clusters, outputs } = this.station.config;
+    return outputsFor(clusterCodes, clusters, outputs);
+  }
+
   private async refuseUnlessFree(
     manager: EntityManager,
-    { at, durationSeconds, priority }: Wanted,
-    ownId: string | null,
+    { id, clusterCodes, at, durationSeconds, priority }: Wanted,
   ): Promise<void> {
     const { timeZone, grid } = this.station;
     const now = this.clock.now();
@@ -223,12 +247,14 @@ export class AiringsService {
       throw new DomainError('quietHours', { from: grid.routineWindow.start, to: grid.routineWindow.end });
     if ((await this.calendar.byDate(manager)).get(date)?.policy === 'skip')
       throw new DomainError('calendarBlocked', { date });
+    const carrying = this.carrying(clusterCodes);
     const around = await this.repository.airingsSince(window.start, manager);
     const other = around.find(
       (row) =>
-        row.id !== ownId &&
+        row.id !== id &&
         !isSettled(row.state) &&
         standsAgainst(row, priority) &&
+        shareAnOutput(carrying, this.carrying(row.clusterCodes)) &&
         overlaps(wanted, { start: startOf(row), end: startOf(row) + secondsOf(row) * 1000 }),
     );
     if (other)

@@ -34,7 +34,7 @@ export function toScheduled(row: Airing, sessions: ReadonlyMap<string, Session>)
   return { ...existing, position: row.position, plannedDurationSeconds: row.plannedDurationSeconds, row };
 }
 
-/** The part of a new row that only airing will fill. */
+/** What every new row begins with: not aired, and meant for all clusters. */
 export function notYetAired(now: EpochMs) {
   return {
     plannedStart: null,
@@ -42,6 +42,7 @@ export function notYetAired(now: EpochMs) {
     reason: null,
     note: null,
     document: null,
+    clusterCodes: null as readonly string[] | null,
     renditionId: null,
     sha256: null,
     frames: null,

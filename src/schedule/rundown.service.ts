@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { outputsFor, shareAnOutput } from '../domain/addressing';
 import type { AiringReason } from '../domain/airing';
 import { civilDateAt, localTimeAt, type CalendarDay, type EpochMs } from '../domain/calendar';
 import { decideStart } from '../domain/lateness';
@@ -24,6 +25,12 @@ export interface FrozenAiring {
   readonly latestEnd: EpochMs | null;
 }
 
+/** A cluster that some output serves now. */
+export interface Cluster {
+  readonly id: string;
+  readonly code: string;
+}
+
 interface Group {
   readonly session: Session | null;
   readonly rows: readonly Airing[];
@@ -45,7 +52,7 @@ export class RundownService {
    * without an approved recording are left out; one that becomes ready inside its grace is frozen then.
    * @returns what was frozen by this call, for the engines
    */
-  async freezeDue(manager: EntityManager, now: EpochMs, clusterIds: readonly string[]): Promise<FrozenAiring[]> {
+  async freezeDue(manager: EntityManager, now: EpochMs, clusters: readonly Cluster[]): Promise<FrozenAiring[]> {
     const leadMs = this.station.config.cueLeadSeconds * 1000;
     const longestMs = Math.max(...this.station.grid.sessions.map((session) => session.maxDurationSeconds)) * 1000;
     const planned = await this.repository.inState(['planned'], now + leadMs + longestMs, manager);
@@ -55,12 +62,13 @@ export class RundownService {
       manager,
     );
     const groups = groupBySession(planned, sessions).filter((group) => slotStart(group) - leadMs <= now);
-    const oneOffs = planned.filter((row) => row.sessionId === null).map(intervalOf);
+    const oneOffs = planned.filter((row) => row.sessionId === null);
     const frozen: FrozenAiring[] = [];
     for (const group of groups) {
       // A session runs round what has an instant of its own; that itself gives way to nothing but what is cued.
-      const busy = [...(await this.onAir(manager, now, group)), ...(group.session ? oneOffs : [])];
-      frozen.push(...(await this.freezeGroup(manager, group, now, busy, clusterIds)));
+      const others = [...(await this.onAir(manager, now, group)), ...(group.session ? oneOffs : [])];
+      const busy = others.filter((row) => group.rows.some((own) => this.meet(own, row))).map(intervalOf);
+      frozen.push(...(await this.freezeGroup(manager, group, now, busy, clusters)));
     }
     return frozen;
   }
@@ -84,12 +92,10 @@ export class RundownService {
    * What is cued and a group gives way to. A PRIORITY one-off interrupts what is NORMAL; how long an emergency lasts nobody
    * knows, so it is the engine alone that makes room for one.
    */
-  private async onAir(manager: EntityManager, now: EpochMs, group: Group): Promise<Interval[]> {
+  private async onAir(manager: EntityManager, now: EpochMs, group: Group): Promise<Airing[]> {
     const interrupts = group.session === null && group.rows.every(({ priority }) => priority === 'PRIORITY');
     const cued = await this.repository.inState(['cued', 'playing'], now + 86_400_000, manager);
-    return cued
-      .filter(({ priority }) => priority === 'PRIORITY' || (priority === 'NORMAL' && !interrupts))
-      .map(intervalOf);
+    return cued.filter(({ priority }) => priority === 'PRIORITY' || (priority === 'NORMAL' && !interrupts));
   }
 
   private latestEndOf(row: Airing): EpochMs | null {
@@ -98,12 +104,18 @@ export class RundownService {
     return routineWindowOn(date, this.station.grid).end + row.startGraceSeconds * 1000;
   }
 
+  /** Airings for disjoint outputs may go out at the same time. */
+  private meet(a: Airing, b: Airing): boolean {
+    const { clusters, outputs } = this.station.config;
+    return shareAnOutput(outputsFor(a.clusterCodes, clusters, outputs), outputsFor(b.clusterCodes, clusters, outputs));
+  }
+
   private async freezeGroup(
     manager: EntityManager,
     group: Group,
     now: EpochMs,
     busy: readonly Interval[],
-    clusterIds: readonly string[],
+    clusters: readonly Cluster[],
   ): Promise<FrozenAiring[]> {
     const live = group.rows.filter(
       (row) => decideStart(row.provisionalStart, row.startGraceSeconds, now).kind !== 'missed',
@@ -115,6 +127,11 @@ export class RundownService {
       const start = starts.get(row);
       if (start === undefined) {
         await this.settlement.miss(manager, row, group.session ? 'sessionFull' : 'startedTooLate', now);
+        continue;
+      }
+      const clusterIds = addressedBy(row, clusters);
+      if (clusterIds.length === 0) {
+        await this.settlement.miss(manager, row, 'noOutput', now);
         continue;
       }
       const changes = {
@@ -163,6 +180,10 @@ export class RundownService {
       blockName: `${date}-${time}-${session?.templateCode ?? (row.priority === 'EMERGENCY' ? 'khan-cap' : 'phat-le')}`,
     };
   }
+}
+
+function addressedBy({ clusterCodes }: Airing, clusters: readonly Cluster[]): readonly string[] {
+  return clusters.filter(({ code }) => clusterCodes?.includes(code) ?? true).map(({ id }) => id);
 }
 
 function groupBySession(rows: readonly Airing[], sessions: ReadonlyMap<string, Session>): Group[] {

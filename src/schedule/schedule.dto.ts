@@ -34,6 +34,8 @@ export const oneOffBody = z.strictObject({
   at: z.iso.datetime({ offset: true }),
   priority: z.enum(['NORMAL', 'PRIORITY', 'EMERGENCY']).default('NORMAL'),
   makeUpForId: z.uuid().optional(),
+  /** Clusters that are to hear it; all when left out. A make-up addresses what its original did. */
+  clusterCodes: z.array(z.string()).min(1).optional(),
   actor: words.optional(),
 });
 export type OneOffBody = z.output<typeof oneOffBody>;
@@ -86,6 +88,7 @@ export function toOneOff(body: OneOffBody, headers: ScheduleHeaders): OneOff {
     at: Date.parse(body.at),
     priority: body.priority,
     makeUpForId: body.makeUpForId ?? null,
+    clusterCodes: body.clusterCodes ?? null,
     idempotencyKey: idempotencyKeyFrom(headers['idempotency-key']),
     actor: actorOf(body, headers),
   };
@@ -130,6 +133,7 @@ export function airingResponse({ row, content, makeUp }: AiringView, timeZone: s
     ordinal: row.ordinal,
     makeUpForId: row.makeUpForId,
     priority: row.priority,
+    clusterCodes: row.clusterCodes,
     state: row.state,
     reason: row.reason,
     note: row.note,

@@ -2,7 +2,7 @@ import { Column, Entity, Index, Unique } from 'typeorm';
 import type { AiringReason, AiringRole, AiringState } from '../domain/airing';
 import type { CalendarPolicy, CalendarKind } from '../domain/calendar';
 import type { Priority } from '../domain/plan';
-import { BigInteger, StationRow, Text } from '../platform/database/columns';
+import { BigInteger, Json, StationRow, Text } from '../platform/database/columns';
 
 /** One session (buổi phát) of one day, made when something is first placed in it. */
 @Entity('session')
@@ -61,6 +61,8 @@ export class AiringRow extends StationRow {
   /** Document that ordered a cancellation; without it the airing stays owed. */
   @Text({ nullable: true }) document!: string | null;
   @Text() title!: string;
+  /** Clusters it is meant for; null: all. What it really addresses is in `airing_target` from the cue on. */
+  @Json({ nullable: true }) clusterCodes!: readonly string[] | null;
   @Text({ nullable: true }) renditionId!: string | null;
   @Text({ nullable: true }) sha256!: string | null;
   @BigInteger({ nullable: true }) frames!: number | null;

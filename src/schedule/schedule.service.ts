@@ -53,7 +53,9 @@ export class ScheduleService {
     const state = await this.expansion.stateAt(now);
     const plans = state.plans.map((stored) => stored.plan);
     const contents = await this.contentsOf(state.airings.map(({ row }) => row));
-    const facts = state.airings.map(({ row }) => factOf(row, contents.get(row.contentId)));
+    // What only some villages heard discharges no duty towards the commune.
+    const forAll = state.airings.filter(({ row }) => row.clusterCodes === null);
+    const facts = forAll.map(({ row }) => factOf(row, contents.get(row.contentId)));
     const { shortfalls } = state.expansion;
     const obligations = computeLedger({ plans, facts, shortfalls, timeZone: this.station.timeZone, now });
     return { plans, obligations };

@@ -223,6 +223,7 @@ describe('several outputs', () => {
     kind: 'file' as const,
     role,
     label: code,
+    calibrationMs: 0,
   });
   const cluster = (code: string, outputs: string[]) => ({ code, name: code, village: code, outputs });
   const outputs = [output('am-1', 'transmission'), output('am-2', 'transmission'), output('nghe-thu', 'monitor')];

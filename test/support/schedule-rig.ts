@@ -171,7 +171,8 @@ export class ScheduleRig {
   }
 
   oneOff(request: Pick<OneOff, 'recordingId'> & Partial<Omit<OneOff, 'at'>> & { at: string }): Promise<Airing> {
-    const defaults = { priority: 'NORMAL', makeUpForId: null, idempotencyKey: null, actor: 'kiểm thử' } as const;
+    const nothing = { makeUpForId: null, clusterCodes: null, idempotencyKey: null } as const;
+    const defaults = { priority: 'NORMAL', actor: 'kiểm thử', ...nothing } as const;
     return this.airings.addOneOff({ ...defaults, ...request, at: at(request.at) });
   }
 

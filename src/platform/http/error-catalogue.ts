@@ -107,6 +107,11 @@ export const ERROR_CATALOGUE: ErrorTexts = {
     vi: 'Lượt phát này đã có lượt phát bù.',
     en: 'This airing has a make-up airing already.',
   },
+  clusterUnknown: {
+    status: 400,
+    vi: 'Không có cụm loa mang mã "{cluster}".',
+    en: 'There is no cluster with the code "{cluster}".',
+  },
   makeUpOfOtherContent: {
     status: 409,
     vi: 'Lượt phát bù phải phát đúng nội dung của lượt đã lỡ.',

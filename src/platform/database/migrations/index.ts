@@ -1,6 +1,12 @@
 import { Initial1763769600000 } from './1763769600000-initial';
 import { Emergency1763856000000 } from './1763856000000-emergency';
 import { LogProof1763860800000 } from './1763860800000-log-proof';
+import { AiringClusters1763866800000 } from './1763866800000-airing-clusters';
 
 /** In the order in which they run. */
-export const migrations = [Initial1763769600000, Emergency1763856000000, LogProof1763860800000];
+export const migrations = [
+  Initial1763769600000,
+  Emergency1763856000000,
+  LogProof1763860800000,
+  AiringClusters1763866800000,
+];
