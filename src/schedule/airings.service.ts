@@ -96,16 +96,15 @@ export class AiringsService {
         placedBy: original ? 'makeUp' : 'staff',
         sessionId: null,
         position: 0,
-        provisionalStart: request.at,
+        provisionalStart: at,
         plannedDurationSeconds: durationSeconds,
-        priority: request.priority,
+        priority,
         startGraceSeconds: original?.startGraceSeconds ?? 120,
         requiredClusterShare: original?.requiredClusterShare ?? 0.5,
         title: media.title,
         clusterCodes,
       });
-      const facts = { occurrenceKey, at: request.at, clusterCodes };
-      await this.record(manager, request.actor, 'airing.create', created.id, null, facts);
+      await this.record(manager, request.actor, 'airing.create', created.id, null, { occurrenceKey, at, clusterCodes });
       return created;
     });
     this.nudge(row);

@@ -80,12 +80,11 @@ export class RundownService {
       row.sessionId === null
         ? undefined
         : (await this.repository.sessions([row.sessionId], manager)).get(row.sessionId);
-    return {
-      row,
-      file: this.recordings.renditionPath(row.sha256),
-      ...this.blockOf(row, session ?? null),
-      latestEnd: this.latestEndOf(row),
-    };
+    return this.forEngines(row, this.recordings.renditionPath(row.sha256), session ?? null);
+  }
+
+  private forEngines(row: Airing, file: string, session: Session | null): FrozenAiring {
+    return { row, file, ...this.blockOf(row, session), latestEnd: this.latestEndOf(row) };
   }
 
   /**
@@ -125,13 +124,10 @@ export class RundownService {
     const frozen: FrozenAiring[] = [];
     for (const [row, media] of ready) {
       const start = starts.get(row);
-      if (start === undefined) {
-        await this.settlement.miss(manager, row, group.session ? 'sessionFull' : 'startedTooLate', now);
-        continue;
-      }
       const clusterIds = addressedBy(row, clusters);
-      if (clusterIds.length === 0) {
-        await this.settlement.miss(manager, row, 'noOutput', now);
+      if (start === undefined || clusterIds.length === 0) {
+        const noRoom = group.session ? 'sessionFull' : 'startedTooLate';
+        await this.settlement.miss(manager, row, clusterIds.length === 0 ? 'noOutput' : noRoom, now);
         continue;
       }
       const changes = {
@@ -143,12 +139,7 @@ export class RundownService {
       if (!(await this.repository.change(manager, row, changes))) continue;
       await this.repository.insertTargets(manager, row.id, clusterIds);
       const cued = { ...row, ...changes, revision: row.revision + 1 };
-      frozen.push({
-        row: cued,
-        file: media.file,
-        ...this.blockOf(cued, group.session),
-        latestEnd: this.latestEndOf(cued),
-      });
+      frozen.push(this.forEngines(cued, media.file, group.session));
     }
     if (group.session && group.session.cuedAt === null && frozen.length > 0)
       await this.repository.markSessionCued(manager, group.session.id, now);

@@ -132,7 +132,13 @@ describe('proving what was played', () => {
 
   it('waits for every output, and lets an airing stand that enough clusters heard', async () => {
     await rig.end();
-    const output = (code: string) => ({ code, kind: 'file' as const, role: 'transmission' as const, label: code });
+    const output = (code: string) => ({
+      code,
+      kind: 'file' as const,
+      role: 'transmission' as const,
+      label: code,
+      calibrationMs: 0,
+    });
     const cluster = (code: string, outputs: string[]) => ({ code, name: code, village: code, outputs });
     await start({
       outputs: [output('am-1'), output('am-2')],

@@ -44,7 +44,7 @@ export class TestSoundServer {
     const args = ['--record', '--raw', '--device=card.monitor', '--rate=48000', '--channels=1', '--format=s16le'];
     const child = spawn('pacat', [...args, '--latency-msec=20'], {
       stdio: ['ignore', 'pipe', 'ignore'],
-      env: { ...process.env, HOME: this.folder, PULSE_SERVER: `unix:${this.socket}` },
+      env: this.clientEnvironment,
     });
     const parts: Buffer[] = [];
     child.stdout.on('data', (part: Buffer) => parts.push(part));
@@ -55,6 +55,10 @@ export class TestSoundServer {
       const bytes = Buffer.concat(parts);
       return new Int16Array(new Uint8Array(bytes.subarray(0, bytes.length - (bytes.length % 2))).buffer);
     };
+  }
+
+  private get clientEnvironment(): NodeJS.ProcessEnv {
+    return { ...process.env, HOME: this.folder, PULSE_SERVER: `unix:${this.socket}` };
   }
 
   async dispose(): Promise<void> {

@@ -13,7 +13,14 @@ describe('asHeard', () => {
 
   it('leaves an item of which nothing came out without times', () => {
     const nothing = { kind: 'ended', ...told, firstFrame: null, start: null, end: null } as const;
-    const outcome = { ...nothing, frames: 0, wholeFrames: 0, airCheck: null, sha256: 'x', endReason: 'outputFailed' } as const;
+    const outcome = {
+      ...nothing,
+      frames: 0,
+      wholeFrames: 0,
+      airCheck: null,
+      sha256: 'x',
+      endReason: 'outputFailed',
+    } as const;
     expect(asHeard(outcome, 250)).toEqual(outcome);
   });
 });

@@ -5,6 +5,9 @@ const WINDOW_MS = 10_000;
 /** No card is faster than its name by more than this. Something that swallows audio at once must not hasten the stream. */
 const MAX_FAST = 0.001;
 
+/** Cards and sound servers take in bursts: a shorter time may hold none of the moments at which the ring is full. */
+const SETTLE_MS = 200;
+
 interface Bound {
   readonly atMonotonicMs: number;
   readonly anchorMs: number;
@@ -18,7 +21,7 @@ interface Bound {
  */
 export class CardClock {
   private total = 0;
-  /** Since the ring was last empty. The card waits until the ring is full before it begins. */
+  /** Since the ring was last empty. The card waits until the ring is full before it begins, or longer. */
   private sinceEmpty = 0;
   private bounds: Bound[] = [];
   private reading: Bound | null = null;
@@ -28,16 +31,18 @@ export class CardClock {
   accept(frames: number, atMonotonicMs: number): void {
     this.total += frames;
     this.sinceEmpty += frames;
-    if (this.sinceEmpty < this.ringFrames) return;
+    // Only what is taken after a whole ring has come out shows that the card runs.
+    if (this.sinceEmpty < 2 * this.ringFrames) return;
     const anchorMs = atMonotonicMs - this.playedFrames / PLAYOUT_PCM.framesPerMs;
     this.bounds = this.bounds.filter((bound) => atMonotonicMs - bound.atMonotonicMs < WINDOW_MS);
     this.bounds.push({ atMonotonicMs, anchorMs });
     const earliest = Math.min(...this.bounds.map((bound) => bound.anchorMs));
-    const floor =
-      this.reading === null
-        ? Number.NEGATIVE_INFINITY
-        : this.reading.anchorMs - MAX_FAST * (atMonotonicMs - this.reading.atMonotonicMs);
-    this.reading = { atMonotonicMs, anchorMs: Math.max(earliest, floor) };
+    if (this.reading !== null) {
+      const sinceMs = atMonotonicMs - this.reading.atMonotonicMs;
+      this.reading = { atMonotonicMs, anchorMs: Math.max(earliest, this.reading.anchorMs - MAX_FAST * sinceMs) };
+    } else if (atMonotonicMs - (this.bounds[0]?.atMonotonicMs ?? atMonotonicMs) >= SETTLE_MS) {
+      this.reading = { atMonotonicMs, anchorMs: earliest };
+    }
   }
 
   /** The ring ran empty: the card stands still until it is full again, and its frames come out later from then on. */
@@ -47,9 +52,13 @@ export class CardClock {
     this.reading = null;
   }
 
-  /** Instant at which frame 0 came out; null while the card does not run. */
+  /** Instant at which frame 0 came out; null until the card is known to run. */
   get anchorMs(): number | null {
     return this.reading?.anchorMs ?? null;
+  }
+
+  get acceptedFrames(): number {
+    return this.total;
   }
 
   /** Frames that are known to have left the ring. */

@@ -2,7 +2,7 @@
 export interface EngineTiming {
   /** Media are verified and decoders opened this long before the planned start. */
   readonly prepareLeadMs: number;
-  /** The output opens this long before its first item. */
+  /** The output opens this long before its first item. A sound server that idles may take two seconds to begin. */
   readonly openLeadMs: number;
   /** The output stays open when another item is due within this time. */
   readonly lingerMs: number;

@@ -186,9 +186,10 @@ export class Engine {
     void stream.pump();
     for (const event of stream.settle()) this.take(event);
     this.noteProgress(stream);
-    const isNeeded = [...this.items.values()].some(
-      ({ stage, cue }) => stage !== 'ended' && cue.plannedStart - now <= this.parts.timing.lingerMs,
-    );
+    // What would be opened again at once is not closed.
+    const { lingerMs, openLeadMs } = this.parts.timing;
+    const needed = now + Math.max(lingerMs, openLeadMs);
+    const isNeeded = [...this.items.values()].some(({ stage, cue }) => stage !== 'ended' && cue.plannedStart <= needed);
     if (stream.isIdle && (!isNeeded || this.isDraining)) this.closeStream(stream);
   }
 

@@ -8,12 +8,10 @@ import { AudioOutput } from './output';
 
 /** Below the engine's mixing lead, so that there is always a stretch waiting and the full ring sets the pace. */
 const RING = { ringMs: 150, periodMs: 25 } as const;
-/** Silence that starts the card before the stream: the ring, and some acceptances to read the clock from. */
-const PREROLL_MS = 500;
+/** Silence that starts the card before the stream and lasts until its clock can be read. */
+const PREROLL_MS = 900;
 const PREROLL_FRAMES = PREROLL_MS * PLAYOUT_PCM.framesPerMs;
-/** The stream begins when this much of the silence has come out. */
-const SETTLED_FRAMES = 250 * PLAYOUT_PCM.framesPerMs;
-const OPEN_TIMEOUT_MS = 3_000;
+const OPEN_TIMEOUT_MS = 3_500;
 /** A card that has accepted nothing for so long has no say about the time. */
 const STALE_MS = 200;
 const CLOSE_TIMEOUT_MS = 2_000;
@@ -47,7 +45,8 @@ export class SoundcardOutput extends AudioOutput {
     const child = spawn(APLAY, aplayArgs(this.device, RING), {
       stdio: ['pipe', 'ignore', 'pipe'],
       detached: true,
-      env: { ...process.env, LC_ALL: 'C' },
+      // A sound server would else keep up to two seconds of its own.
+      env: { ...process.env, LC_ALL: 'C', PULSE_LATENCY_MSEC: String(RING.ringMs) },
     });
     this.child = child;
     child.stdin.on('error', () => undefined); // The exit tells what happened.
@@ -116,7 +115,10 @@ export class SoundcardOutput extends AudioOutput {
         this.end(`consumes nothing: ${this.complaint.trim()}`);
       }, OPEN_TIMEOUT_MS);
       this.onAccepted = () => {
-        if (this.fault === null && (this.card?.playedFrames ?? 0) < SETTLED_FRAMES) return;
+        const isRead = this.card !== null && this.card.anchorMs !== null;
+        // A device that swallows all of it at once is no card, and has no clock.
+        const isSwallowed = this.card !== null && this.card.acceptedFrames >= PREROLL_FRAMES;
+        if (this.fault === null && !isRead && !isSwallowed) return;
         clearTimeout(timer);
         resolve();
       };
