@@ -9,7 +9,7 @@ import { AudioOutput } from './output';
 /** Below the engine's mixing lead, so that there is always a stretch waiting and the full ring sets the pace. */
 const RING = { ringMs: 150, periodMs: 25 } as const;
 /** Silence that starts the card before the stream and lasts until its clock can be read. */
-const PREROLL_MS = 900;
+const PREROLL_MS = 750;
 const PREROLL_FRAMES = PREROLL_MS * PLAYOUT_PCM.framesPerMs;
 const OPEN_TIMEOUT_MS = 3_500;
 /** A card that has accepted nothing for so long has no say about the time. */
