@@ -63,8 +63,8 @@ module.exports = {
   transformIgnorePatterns: [`/node_modules/(?!(${esModuleOnlyPackages.join('|')})/)`],
   // It has no `require` export; Node resolves it through `module-sync`, which Jest cannot do for every package.
   moduleNameMapper: { '^file-type$': '<rootDir>/node_modules/file-type/index.js' },
-  // Integration tests start real processes (redis-server, ffmpeg) on two cores that other work shares.
-  maxWorkers: 2,
+  // Two more than the cores: tests of the engine and the service wait in real time longer than they compute.
+  maxWorkers: 4,
   // A guard against hanging, not a measure of speed: the machines are shared and noisy.
   testTimeout: runsLongTests ? 900_000 : 120_000,
 };
