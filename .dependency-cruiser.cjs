@@ -1,4 +1,4 @@
-const feature = '(plans|recordings|schedule|playout|reports|auth|audit|audio|console|emergency)';
+const feature = '(plans|recordings|schedule|playout|reports|auth|audit|audio|console|emergency|metrics)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

@@ -44,7 +44,7 @@ export default tseslint.config(
   },
   {
     // Answers over HTTP have no static type: these tests assert on what comes back.
-    files: ['test/e2e/**/*.ts', 'test/support/service.ts'],
+    files: ['test/e2e/**/*.ts', 'test/support/{events,service}.ts'],
     rules: {
       '@typescript-eslint/no-explicit-any': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',

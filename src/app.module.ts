@@ -5,6 +5,7 @@ import { PlatformModule } from './platform/platform.module';
 import { ConsoleModule } from './console/console.module';
 import { EmergencyModule } from './emergency/emergency.module';
 import { IncidentsModule } from './incidents/incidents.module';
+import { MetricsModule } from './metrics/metrics.module';
 import { PlansModule } from './plans/plans.module';
 import { StationModule } from './platform/config/station.module';
 import { PlayoutModule } from './playout/playout.module';
@@ -25,6 +26,7 @@ import { ScheduleModule } from './schedule/schedule.module';
     EmergencyModule,
     IncidentsModule,
     ReportsModule,
+    MetricsModule,
     ConsoleModule,
   ],
 })

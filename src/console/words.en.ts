@@ -35,9 +35,10 @@ export const en: Words = {
   },
   onAir: {
     heading: 'On air',
-    state: { starting: 'Starting', idle: 'Ready', onAir: 'On air', down: 'Down' },
+    state: { starting: 'Starting', idle: 'Ready', onAir: 'On air', reconnecting: 'Disconnected', down: 'Down' },
     idle: 'Nothing is on air.',
     starting: 'The engine is starting.',
+    reconnecting: 'The output’s device or server cannot be reached; the system keeps trying.',
     down: 'The engine is not running; it is being restarted.',
     monitor: 'monitoring only',
     progress: 'Played',

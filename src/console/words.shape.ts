@@ -37,9 +37,10 @@ export interface Words extends AiringWords {
   };
   readonly onAir: {
     readonly heading: string;
-    readonly state: Readonly<Record<'starting' | 'idle' | 'onAir' | 'down', string>>;
+    readonly state: Readonly<Record<'starting' | 'idle' | 'onAir' | 'reconnecting' | 'down', string>>;
     readonly idle: string;
     readonly starting: string;
+    readonly reconnecting: string;
     readonly down: string;
     readonly monitor: string;
     readonly progress: string;

@@ -36,9 +36,16 @@ export const vi: Words = {
   },
   onAir: {
     heading: 'Đang phát',
-    state: { starting: 'Đang khởi động', idle: 'Sẵn sàng', onAir: 'Đang phát', down: 'Ngừng' },
+    state: {
+      starting: 'Đang khởi động',
+      idle: 'Sẵn sàng',
+      onAir: 'Đang phát',
+      reconnecting: 'Mất kết nối',
+      down: 'Ngừng',
+    },
     idle: 'Hiện không phát chương trình nào.',
     starting: 'Bộ phát đang khởi động.',
+    reconnecting: 'Không kết nối được thiết bị hoặc máy chủ phát; hệ thống đang tự kết nối lại.',
     down: 'Bộ phát không hoạt động; hệ thống đang tự khởi động lại.',
     monitor: 'chỉ kiểm thính',
     progress: 'Đã phát',

@@ -33,6 +33,17 @@ export class IncidentsService {
     return this.unitOfWork.run((manager) => this.report(manager, incident));
   }
 
+  async countByKind(): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.dataSource.manager
+      .createQueryBuilder(IncidentRow, 'incident')
+      .select('incident.kind', 'kind')
+      .addSelect('COUNT(*)', 'count')
+      .where('incident.stationId = :stationId', { stationId: this.station.id })
+      .groupBy('incident.kind')
+      .getRawMany<{ kind: string; count: number | string }>();
+    return new Map(rows.map(({ kind, count }) => [kind, Number(count)]));
+  }
+
   async since(from: EpochMs): Promise<IncidentRow[]> {
     const where = { stationId: this.station.id, at: MoreThanOrEqual(from) };
     return this.dataSource.manager.find(IncidentRow, { where, order: { at: 'DESC' }, take: 500 });

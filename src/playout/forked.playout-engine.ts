@@ -6,7 +6,14 @@ import { EngineProcess } from './engine/engine-process';
 import { DEFAULT_TIMING, type EngineTiming } from './engine/engine-timing';
 import { OutcomeRelay } from './engine/outcome-relay';
 import type { EngineConfig, LogLevel, OutputConfig } from './engine/protocol';
-import { PlayoutEngine, PlayoutOutcomes, type EngineStatus, type PlayoutCue } from './playout-engine';
+import { EngineWatchers } from './engine-watchers';
+import {
+  PlayoutEngine,
+  PlayoutOutcomes,
+  type EngineStatus,
+  type EngineWatcher,
+  type PlayoutCue,
+} from './playout-engine';
 
 /** Settings of the engines, and their own injection token. */
 export abstract class PlayoutEngineOptions {
@@ -35,6 +42,9 @@ interface Driven {
 export class ForkedPlayoutEngine extends PlayoutEngine implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger(ForkedPlayoutEngine.name);
   private readonly engines: ReadonlyMap<string, Driven>;
+  private readonly watchers = new EngineWatchers((isWanted) => {
+    for (const { process } of this.engines.values()) process.meter(isWanted);
+  });
 
   constructor(
     private readonly options: PlayoutEngineOptions,
@@ -76,6 +86,10 @@ export class ForkedPlayoutEngine extends PlayoutEngine implements OnModuleInit, 
     return [...this.engines.values()].map(({ process }) => process.status());
   }
 
+  override watch(watcher: EngineWatcher, wish: { readonly levels: boolean }): () => void {
+    return this.watchers.add(watcher, wish);
+  }
+
   /** Takes no more cues, cuts what plays, and waits until the engines are gone and their outcomes are taken in. */
   async drain(): Promise<void> {
     await Promise.all(
@@ -107,6 +121,9 @@ export class ForkedPlayoutEngine extends PlayoutEngine implements OnModuleInit, 
         timing: { ...DEFAULT_TIMING, ...timing },
       },
       onLog: log,
+      onEvent: (event) => {
+        this.watchers.tell(output.code, event);
+      },
       onOutcome: (outcome) => {
         relay.relay(outcome, () => {
           if (outcome.kind === 'ended') process.acknowledge(outcome.deliveryId);

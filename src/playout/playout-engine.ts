@@ -99,15 +99,43 @@ export type PlayoutOutcome =
 
 export interface EngineStatus {
   readonly outputCode: string;
-  readonly state: 'starting' | 'idle' | 'onAir' | 'down';
+  /** `reconnecting`: nothing is on, and what the output plays to could not be reached when it was last tried. */
+  readonly state: 'starting' | 'idle' | 'onAir' | 'reconnecting' | 'down';
   readonly current: {
     readonly deliveryId: string;
     readonly airingId: string;
     readonly title: string;
+    readonly priority: Priority;
+    /** Frames that have come out, over the frames of the rendition; both exact at 48 kHz. */
     readonly positionSeconds: number;
     readonly durationSeconds: number;
   } | null;
 }
+
+/**
+ * A tenth of a second of the final mix as the output gave it out. dBFS against full scale: a sine that just does not clip
+ * has a peak of 0 and an RMS of −3.0; null is digital silence.
+ */
+export interface OutputLevel {
+  /** Wall instant and position on the output's stream at which the measured stretch ended. */
+  readonly at: number;
+  readonly streamFrame: number;
+  readonly peakDbfs: number | null;
+  readonly rmsDbfs: number | null;
+}
+
+/** What happens at an output, for those that look on; nothing is decided by it. */
+export type EngineEvent =
+  /** `status` may read differently. */
+  | { readonly kind: 'changed' }
+  /** At most ten a second; null once nothing is measured any more. */
+  | { readonly kind: 'level'; readonly level: OutputLevel | null }
+  /** First frame of an item, once an item. */
+  | { readonly kind: 'started'; readonly priority: Priority; readonly onsetErrorMs: number }
+  | { readonly kind: 'ended'; readonly endReason: EndReason }
+  | { readonly kind: 'underrun' };
+
+export type EngineWatcher = (outputCode: string, event: EngineEvent) => void;
 
 /** Port to the engines of all outputs. The schedule drives it; it knows no database and no HTTP. */
 export abstract class PlayoutEngine {
@@ -118,6 +146,8 @@ export abstract class PlayoutEngine {
   /** Whether the output's engine has taken the item and not ended it. */
   abstract holds(outputCode: string, deliveryId: string): boolean;
   abstract status(): readonly EngineStatus[];
+  /** @returns how to stop watching. While nobody wants levels, none are measured. */
+  abstract watch(watcher: EngineWatcher, wish: { readonly levels: boolean }): () => void;
 }
 
 /** Port for what the engines report; outcomes may be repeated (after a restart) and must be handled idempotently. */

@@ -11,6 +11,8 @@ import { CueProcessor } from './cue.processor';
 import { EmergencyPlayoutService } from './emergency-playout.service';
 import { engineOutputs } from './engine-outputs';
 import { ForkedPlayoutEngine, PlayoutEngineOptions } from './forked.playout-engine';
+import { LiveViewController } from './live/live-view.controller';
+import { LiveView } from './live/live-view.service';
 import { OutcomeRecorder } from './outcome.recorder';
 import { PlayoutController } from './playout.controller';
 import { PlayoutEngine, PlayoutOutcomes } from './playout-engine';
@@ -33,7 +35,7 @@ const SHIPPED_SOUNDS = join(__dirname, '..', '..', 'audio');
     PlansModule,
     ScheduleModule,
   ],
-  controllers: [PlayoutController],
+  controllers: [PlayoutController, LiveViewController],
   providers: [
     {
       provide: PlayoutEngineOptions,
@@ -56,6 +58,7 @@ const SHIPPED_SOUNDS = join(__dirname, '..', '..', 'audio');
     PlayoutService,
     EmergencyPlayoutService,
     PlayoutLogService,
+    LiveView,
     Watchdog,
     AirCheckKeeper,
     AirCheckExaminer,

@@ -1,6 +1,7 @@
 import { InjectQueue } from '@nestjs/bullmq';
 import { Injectable } from '@nestjs/common';
 import type { Queue } from 'bullmq';
+import { inTime } from '../platform/in-time';
 import { JOB_OPTIONS, NORMALISE_QUEUE, NormaliseQueue, type NormaliseJob } from './normalise.queue';
 
 /** BullMQ's commands wait for Redis however long that takes; a clerk's upload must not. */
@@ -14,30 +15,17 @@ export class BullmqNormaliseQueue extends NormaliseQueue {
 
   override async add(recordingId: string, round: number): Promise<void> {
     const jobId = `normalise-${recordingId}-${round}`;
-    await inTime(this.queue.add(NORMALISE_QUEUE, { recordingId }, { ...JOB_OPTIONS, jobId }));
+    const added = this.queue.add(NORMALISE_QUEUE, { recordingId }, { ...JOB_OPTIONS, jobId });
+    await inTime(added, ANSWER_WITHIN_MS, 'the queue');
   }
 
   override async inHand(failedAfter: number): Promise<ReadonlySet<string>> {
     const [held, failed] = await inTime(
       Promise.all([this.queue.getJobs(['waiting', 'active', 'delayed']), this.queue.getJobs(['failed'])]),
+      ANSWER_WITHIN_MS,
+      'the queue',
     );
     const recent = failed.filter((job) => (job.finishedOn ?? 0) > failedAfter);
     return new Set([...held, ...recent].map((job) => job.data.recordingId));
-  }
-}
-
-async function inTime<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`The queue has not answered within ${ANSWER_WITHIN_MS} ms`));
-    }, ANSWER_WITHIN_MS);
-  });
-  try {
-    return await Promise.race([answer, tooLate]);
-  } finally {
-    clearTimeout(timer);
-    // When it lost the race it may still fail, long after anybody listens.
-    answer.catch(() => undefined);
   }
 }

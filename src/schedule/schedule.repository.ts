@@ -50,6 +50,17 @@ export class ScheduleRepository {
     return query.getMany();
   }
 
+  async countByState(): Promise<ReadonlyMap<AiringState, number>> {
+    const rows = await this.dataSource.manager
+      .createQueryBuilder(AiringRow, 'airing')
+      .select('airing.state', 'state')
+      .addSelect('COUNT(*)', 'count')
+      .where('airing.stationId = :stationId', { stationId: this.stationId })
+      .groupBy('airing.state')
+      .getRawMany<{ state: AiringState; count: number | string }>();
+    return new Map(rows.map(({ state, count }) => [state, Number(count)]));
+  }
+
   async inState(
     states: readonly AiringState[],
     before: EpochMs,

@@ -4,7 +4,7 @@ import { Clock } from '../domain/clock';
 import { computeLedger, type AiringFact, type Obligation } from '../domain/compliance';
 import { proposeMakeUp, type MakeUpCandidate } from '../domain/make-up';
 import type { Plan } from '../domain/plan';
-import { isSettled } from '../domain/airing';
+import { isSettled, type AiringState } from '../domain/airing';
 import { Station } from '../platform/config/station';
 import { RecordingsService, type Content } from '../recordings/recordings.service';
 import { ExpansionService, type ScheduleState } from './expansion.service';
@@ -32,6 +32,10 @@ export class ScheduleService {
 
   async airings(filter: AiringFilter): Promise<AiringView[]> {
     return this.viewsOf(await this.repository.page(filter));
+  }
+
+  async countByState(): Promise<ReadonlyMap<AiringState, number>> {
+    return this.repository.countByState();
   }
 
   async airingView(id: string): Promise<AiringView | null> {

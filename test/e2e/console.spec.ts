@@ -33,6 +33,9 @@ class SilentEngine extends PlayoutEngine {
   override status(): readonly EngineStatus[] {
     return this.statuses;
   }
+  override watch(): () => void {
+    return () => undefined;
+  }
 }
 
 const engine = new SilentEngine();
@@ -85,7 +88,8 @@ describe('the page as it is served', () => {
 
   it('shows what an output plays, with everything that people typed escaped', async () => {
     const title = '<script>alert(1)</script>';
-    const current = { deliveryId: 'd', airingId: 'a', title, positionSeconds: 30, durationSeconds: 120 };
+    const item = { deliveryId: 'd', airingId: 'a', title, priority: 'NORMAL' } as const;
+    const current = { ...item, positionSeconds: 30, durationSeconds: 120 };
     engine.statuses = [{ outputCode: 'ghi-tep', state: 'onAir', current }];
     const { text } = await get('/console/fragments/onAir');
     expect(text).toContain('&lt;script>alert(1)');

@@ -88,6 +88,16 @@ describe('Playout engine on an Icecast mount', () => {
   });
 
   it('loses one item when the server dies, airs the next, and the other output notices nothing', async () => {
+    const states = new Set<string>();
+    const levels: string[] = [];
+    const stop = engine.watch(
+      (output, { kind }) => {
+        const status = engine.status().find(({ outputCode }) => outputCode === STREAM);
+        if (output === STREAM && status !== undefined) states.add(status.state);
+        if (kind === 'level') levels.push(output);
+      },
+      { levels: false },
+    );
     const [lost, kept] = await airOnBoth('chet-giua-chung', 'Bài dở dang', async () => {
       await pause(1_500);
       await icecast.kill();
@@ -100,6 +110,9 @@ describe('Playout engine on an Icecast mount', () => {
     expect(kept).toMatchObject({ endReason: 'completed', frames: item.frames });
 
     await untilTitled('Đài xã', titleOf);
+    stop();
+    expect([...states]).toEqual(expect.arrayContaining(['onAir', 'reconnecting', 'idle']));
+    expect(levels).toEqual([]);
     const next = await airOnBoth('lai-len', 'Bài sau', () => untilTitled('Bài sau', titleOf));
     for (const ended of next) expect(ended).toMatchObject({ endReason: 'completed', frames: item.frames });
     const { first, end } = soundOf(await rig.recording('chet-giua-chung.mp3'));

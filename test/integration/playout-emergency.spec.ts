@@ -74,6 +74,31 @@ describe('An emergency on a real engine', () => {
     expect(pitchOf(pcm.subarray(last.firstFrame! + 4_800, last.firstFrame! + 24_000))).toBeCloseTo(400, -1.5);
   });
 
+  it('shows the emergency from the first sample of its chime, and then the interrupted item where it was', async () => {
+    const seen: { title: string; priority: string; position: number; peakDbfs: number }[] = [];
+    const stop = engine.watch(
+      (_output, event) => {
+        const { current } = engine.status()[0]!;
+        if (event.kind !== 'level' || event.level === null || current === null) return;
+        const { title, priority, positionSeconds: position } = current;
+        seen.push({ title, priority, position, peakDbfs: event.level.peakDbfs ?? -100 });
+      },
+      { levels: true },
+    );
+    await interrupt('xem', { title: 'xem' });
+    const first = await interruptionOf('xem');
+    const last = await book.ended('xem');
+    stop();
+    const chime = seen.filter(({ priority, position }) => priority === 'EMERGENCY' && position === 0);
+    // All of it but the edges, at ten readings a second.
+    expect(chime.length).toBeGreaterThan(CHIME_FRAMES / 4_800 / 2);
+    expect(chime.some(({ peakDbfs }) => peakDbfs > -20)).toBe(true);
+    const positions = seen.filter(({ title }) => title === 'xem').map(({ position }) => position);
+    expect(positions).toEqual([...positions].sort((a, b) => a - b));
+    const resumed = positions.filter((position) => position >= first.frames / 48_000);
+    expect(resumed.length).toBeGreaterThan((last.frames / 4_800) * 0.5);
+  });
+
   it('begins the interrupted item anew, or gives it up, as its policy says', async () => {
     await interrupt('lai', { interruption: 'restart' });
     expect(await interruptionOf('lai')).toMatchObject({ segment: 0 });

@@ -1,5 +1,11 @@
 import { DomainError } from '../../src/domain/errors';
-import { PlayoutEngine, type EngineStatus, type PlayoutCue } from '../../src/playout/playout-engine';
+import {
+  PlayoutEngine,
+  type EngineEvent,
+  type EngineStatus,
+  type EngineWatcher,
+  type PlayoutCue,
+} from '../../src/playout/playout-engine';
 
 export interface SentCue {
   readonly outputCode: string;
@@ -16,6 +22,7 @@ export class FakePlayoutEngine extends PlayoutEngine {
   readonly onAir = new Map<string, PlayoutCue>();
   /** Outputs whose engine has not yet told what its journal holds. */
   readonly starting = new Set<string>();
+  private readonly watchers = new Set<EngineWatcher>();
   /** Runs as a cue arrives, before it is taken. */
   beforeCue: () => Promise<void> = () => Promise.resolve();
 
@@ -36,10 +43,10 @@ export class FakePlayoutEngine extends PlayoutEngine {
   }
 
   override status(): readonly EngineStatus[] {
-    const onAir = [...this.onAir].map(([outputCode, { deliveryId, airingId, title, frames }]) => ({
+    const onAir = [...this.onAir].map(([outputCode, { deliveryId, airingId, title, priority, frames }]) => ({
       outputCode,
       state: 'onAir' as const,
-      current: { deliveryId, airingId, title, positionSeconds: 0, durationSeconds: frames / 48_000 },
+      current: { deliveryId, airingId, title, priority, positionSeconds: 0, durationSeconds: frames / 48_000 },
     }));
     const starting = [...this.starting].map((outputCode) => ({
       outputCode,
@@ -47,5 +54,14 @@ export class FakePlayoutEngine extends PlayoutEngine {
       current: null,
     }));
     return [...onAir, ...starting];
+  }
+
+  override watch(watcher: EngineWatcher): () => void {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  }
+
+  tell(outputCode: string, event: EngineEvent): void {
+    for (const watcher of this.watchers) watcher(outputCode, event);
   }
 }

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseDocument } from 'yaml';
 
@@ -103,10 +103,15 @@ export class Service {
   }
 
   /** @returns the id of an approved recording of a shipped sample */
-  async approvedSample(file: string, target: Readonly<Record<string, string>> = { special: 'true' }): Promise<string> {
+  async approvedSample(file: string, target?: Readonly<Record<string, string>>): Promise<string> {
+    return this.approvedFile(join(projectDir, 'audio', file), target);
+  }
+
+  async approvedFile(path: string, target: Readonly<Record<string, string>> = { special: 'true' }): Promise<string> {
+    const file = basename(path);
     const form = new FormData();
     for (const [key, value] of Object.entries(target)) form.set(key, value);
-    form.set('file', await openAsBlob(join(projectDir, 'audio', file)), file);
+    form.set('file', await openAsBlob(path), file);
     const uploaded = await this.api('POST', '/api/v1/recordings', form);
     const id = uploaded.body.id as string;
     await until(`${file} to be ready`, async () => {

@@ -36,7 +36,8 @@ describe('on air', () => {
     { code: 'loa', kind: 'file', role: 'transmission', label: 'Loa' },
     { code: 'nghe', kind: 'file', role: 'monitor', label: 'Nghe' },
   ] as const;
-  const current = { deliveryId: 'd', airingId: 'a', title: 'Số 47', positionSeconds: 130.9, durationSeconds: 520 };
+  const item = { deliveryId: 'd', airingId: 'a', title: 'Số 47', priority: 'NORMAL' } as const;
+  const current = { ...item, positionSeconds: 130.9, durationSeconds: 520 };
 
   it('shows where an output stands, and one that says nothing as down', () => {
     const statuses = [{ outputCode: 'loa', state: 'onAir', current }] as const;

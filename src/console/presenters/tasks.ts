@@ -24,7 +24,7 @@ export function presentTasks({ missing, recordings, statuses, draftPlans }: Task
   const staged = (stage: string) => waiting.filter((card) => card.stage === stage).length;
   const counted: readonly (Omit<TaskLine, 'text'> & { count: number; text: (count: number) => string })[] = [
     {
-      count: statuses.filter(({ state }) => state === 'down').length,
+      count: statuses.filter(({ state }) => state === 'down' || state === 'reconnecting').length,
       text: words.tasks.outputsDown,
       href: '#on-air',
       urgency: 'bad',

@@ -7,6 +7,7 @@ const LOOK: Readonly<Record<EngineStatus['state'], readonly [Tone, IconName]>> =
   starting: ['info', 'clock'],
   idle: ['ok', 'check'],
   onAir: ['live', 'play'],
+  reconnecting: ['warn', 'warning'],
   down: ['bad', 'warning'],
 };
 
@@ -83,7 +84,6 @@ function Playing({ code, item, words }: { code: string; item: NonNullable<Output
 }
 
 function Quiet({ output, words }: { readonly output: OutputView; readonly words: Words }) {
-  const text =
-    output.state === 'down' ? words.onAir.down : output.state === 'starting' ? words.onAir.starting : words.onAir.idle;
+  const text = output.state === 'idle' || output.state === 'onAir' ? words.onAir.idle : words.onAir[output.state];
   return <p class="tt-quiet">{text}</p>;
 }

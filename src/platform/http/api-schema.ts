@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiQuery, type ApiBodyOptions } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiQuery, type ApiBodyOptions } from '@nestjs/swagger';
 import { z } from 'zod';
 
 type SchemaObject = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
@@ -16,6 +16,11 @@ export function ApiZodQuery(schema: z.ZodObject): MethodDecorator {
     ApiQuery({ name, required: required.includes(name), schema: property }),
   );
   return applyDecorators(...parameters);
+}
+
+/** Documents a stream of server-sent events by the schema of one: its name and its data. */
+export function ApiZodEvents(schema: z.ZodType): MethodDecorator {
+  return ApiOkResponse({ content: { 'text/event-stream': { schema: jsonSchema(schema) } } });
 }
 
 function jsonSchema(

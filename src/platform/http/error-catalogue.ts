@@ -251,6 +251,11 @@ export const ERROR_CATALOGUE: ErrorTexts = {
     vi: 'Bộ phát của đầu ra "{output}" đang ngừng.',
     en: 'The engine of the output "{output}" is down.',
   },
+  tooManyListeners: {
+    status: 503,
+    vi: 'Đã có {limit} màn hình theo dõi trực tiếp. Hãy đóng bớt rồi thử lại.',
+    en: 'There are {limit} live listeners already. Close one and try again.',
+  },
   unavailable: {
     status: 503,
     vi: 'Dịch vụ chưa sẵn sàng. Hãy thử lại sau ít giây.',

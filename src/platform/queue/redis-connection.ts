@@ -3,6 +3,7 @@ import { realpathSync } from 'node:fs';
 import { Logger } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import type { Environment } from '../config/environment';
+import { inTime } from '../in-time';
 import { PrivateRedis } from './private-redis';
 
 const LONGEST_RECONNECT_DELAY_MS = 2_000;
@@ -61,17 +62,7 @@ export class RedisConnection {
 
   /** @throws when Redis has not answered in time */
   async ping(timeoutMs: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const tooLate = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => {
-        reject(new Error(`no answer within ${timeoutMs} ms`));
-      }, timeoutMs);
-    });
-    try {
-      await Promise.race([this.client.ping(), tooLate]);
-    } finally {
-      clearTimeout(timer);
-    }
+    await inTime(this.client.ping(), timeoutMs, 'Redis');
   }
 
   /** Disconnects, and ends the private server when there is one. */

@@ -1,8 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { DomainError, assertNever } from '../../domain/errors';
 import { PLAYOUT_PCM } from '../../audio/playout-args';
-import type { EngineStatus, PlayoutCue, PlayoutOutcome } from '../playout-engine';
-import type { EngineConfig, FromEngine, LogLevel, ToEngine } from './protocol';
+import type { EngineEvent, EngineStatus, PlayoutCue, PlayoutOutcome } from '../playout-engine';
+import type { CurrentItem, EngineConfig, FromEngine, LogLevel, ToEngine } from './protocol';
 
 const RESTART_MS = { first: 250, longest: 10_000 } as const;
 /** An engine that lived this long was healthy: its next death is a new one. */
@@ -16,6 +16,7 @@ export interface EngineProcessOptions {
   readonly entryPath: string;
   readonly config: EngineConfig;
   readonly onOutcome: (outcome: PlayoutOutcome) => void;
+  readonly onEvent: (event: EngineEvent) => void;
   readonly onLog: (level: LogLevel, message: string) => void;
 }
 
@@ -31,7 +32,11 @@ export class EngineProcess {
   private readonly cues = new Map<string, CueMessage>();
   /** Withdrawals to pass on once the engine is ready, so that each still ends with an outcome. */
   private readonly withdrawn = new Set<string>();
-  private current: Extract<FromEngine, { kind: 'position' }>['current'] = null;
+  private current: CurrentItem | null = null;
+  private isLinkUp = true;
+  private wantsLevels = false;
+  /** Cued items whose beginning was told; an engine that is started again tells it again. */
+  private readonly begun = new Set<string>();
   private deaths = 0;
   private isStopping = false;
   private restartTimer: NodeJS.Timeout | null = null;
@@ -71,6 +76,11 @@ export class EngineProcess {
     else this.withdrawn.add(deliveryId);
   }
 
+  meter(isWanted: boolean): void {
+    this.wantsLevels = isWanted;
+    if (this.state === 'ready') this.tell({ kind: 'meter', isWanted });
+  }
+
   holds(deliveryId: string): boolean {
     return this.cues.has(deliveryId);
   }
@@ -83,11 +93,13 @@ export class EngineProcess {
     const outputCode = this.options.config.output.code;
     if (this.state !== 'ready') return { outputCode, state: this.state, current: null };
     const cue = this.current === null ? undefined : this.cues.get(this.current.deliveryId)?.cue;
-    if (this.current === null || cue === undefined) return { outputCode, state: 'idle', current: null };
-    const { deliveryId, airingId, title, frames } = cue;
+    if (this.current === null || cue === undefined)
+      return { outputCode, state: this.isLinkUp ? 'idle' : 'reconnecting', current: null };
+    const { deliveryId, airingId, title, priority, frames } = cue;
     const positionSeconds = this.current.frames / PLAYOUT_PCM.sampleRate;
     const durationSeconds = frames / PLAYOUT_PCM.sampleRate;
-    return { outputCode, state: 'onAir', current: { deliveryId, airingId, title, positionSeconds, durationSeconds } };
+    const current = { deliveryId, airingId, title, priority, positionSeconds, durationSeconds };
+    return { outputCode, state: 'onAir', current };
   }
 
   /** Lets the engine cut its item and finish its files; kills it when it takes too long. */
@@ -110,12 +122,26 @@ export class EngineProcess {
         for (const cue of this.cues.values()) this.tell(cue);
         for (const deliveryId of this.withdrawn) this.tell({ kind: 'withdraw', deliveryId });
         this.withdrawn.clear();
+        if (this.wantsLevels) this.tell({ kind: 'meter', isWanted: true });
+        this.changed();
         return;
       case 'outcome':
         this.noteOutcome(message.outcome);
         return;
       case 'position':
         this.current = message.current;
+        this.changed();
+        return;
+      case 'level':
+        this.current = message.current;
+        this.options.onEvent({ kind: 'level', level: message.level });
+        return;
+      case 'link':
+        this.isLinkUp = message.isUp;
+        this.changed();
+        return;
+      case 'underrun':
+        this.options.onEvent({ kind: 'underrun' });
         return;
       case 'log':
         this.options.onLog(message.level, message.message);
@@ -126,14 +152,35 @@ export class EngineProcess {
   }
 
   private noteOutcome(outcome: PlayoutOutcome): void {
+    this.tellOf(outcome);
     if (outcome.kind === 'ended') this.cues.delete(outcome.deliveryId);
     this.options.onOutcome(outcome);
+  }
+
+  /** Of the items that this process has cued: what an earlier one left behind was told in its time. */
+  private tellOf(outcome: PlayoutOutcome): void {
+    const cue = this.cues.get(outcome.deliveryId)?.cue;
+    if (cue === undefined) return;
+    if (outcome.kind === 'ended') {
+      this.begun.delete(cue.deliveryId);
+      this.options.onEvent({ kind: 'ended', endReason: outcome.endReason });
+    } else if (outcome.kind === 'started' && !this.begun.has(cue.deliveryId)) {
+      this.begun.add(cue.deliveryId);
+      const onsetErrorMs = outcome.start - cue.plannedStart;
+      this.options.onEvent({ kind: 'started', priority: cue.priority, onsetErrorMs });
+    }
+  }
+
+  private changed(): void {
+    this.options.onEvent({ kind: 'changed' });
   }
 
   private onExit(how: string, livedMs: number): void {
     this.child = null;
     this.state = 'down';
     this.current = null;
+    this.isLinkUp = true;
+    this.options.onEvent({ kind: 'level', level: null });
     if (this.isStopping) return;
     if (livedMs > HEALTHY_MS) this.deaths = 0;
     const delayMs = Math.min(RESTART_MS.longest, RESTART_MS.first * 2 ** this.deaths);

@@ -5,6 +5,7 @@ import type { EngineClock } from './engine-clock';
 import type { EngineTiming } from './engine-timing';
 import type { Journal } from './journal';
 import { RUNGS } from './ladder';
+import { LevelReporter } from './level-reporter';
 import type { Aired, OnAirStream, StreamEvent } from './on-air-stream';
 import { OutcomeDesk } from './outcome-desk';
 import type { FromEngine } from './protocol';
@@ -38,10 +39,12 @@ export class Engine {
   private readonly closing = new Set<Promise<void>>();
   private readonly desk: OutcomeDesk;
   private readonly backoff: ReopenBackoff;
+  private readonly levels: LevelReporter;
   private progressAtMonotonicMs = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly parts: EngineParts) {
     this.backoff = new ReopenBackoff(parts.timing.reopenMs);
+    this.levels = new LevelReporter(parts.report);
     this.desk = new OutcomeDesk({
       journal: parts.journal,
       now: () => this.now(),
@@ -84,6 +87,11 @@ export class Engine {
     this.tick();
   }
 
+  /** Whether anybody looks at the levels. */
+  meter(isWanted: boolean): void {
+    this.levels.want(isWanted);
+  }
+
   acknowledge(deliveryId: string): void {
     this.desk.acknowledge(deliveryId);
   }
@@ -120,6 +128,7 @@ export class Engine {
       if (next !== undefined) this.bringToStream(next, now);
     }
     if (this.stream !== null) this.runStream(this.stream, now);
+    this.levels.follow(this.stream, (id) => this.positionOf(id));
   }
 
   private expireOrPrepare(item: CuedItem, now: number): void {
@@ -182,7 +191,7 @@ export class Engine {
       this.giveUp(stream, failure);
       return;
     }
-    if (stream.hasDelivered) this.backoff.succeeded();
+    if (stream.hasDelivered && this.backoff.succeeded()) this.parts.report({ kind: 'link', isUp: true });
     void stream.pump();
     for (const event of stream.settle()) this.take(event);
     this.noteProgress(stream);
@@ -250,6 +259,7 @@ export class Engine {
   private backOff(problem: string): void {
     const delayMs = this.backoff.failed(this.parts.clock.monotonicMs());
     this.log('error', `${problem}; next attempt in ${delayMs} ms`);
+    this.parts.report({ kind: 'link', isUp: false });
   }
 
   private closeStream(stream: OnAirStream): void {
@@ -281,7 +291,17 @@ export class Engine {
     this.progressAtMonotonicMs = clock.monotonicMs();
     const record = { kind: 'progress', at: this.now(), deliveryId: current.id, ...current.aired } as const;
     this.logFailure(journal.append(record, false), 'journal');
-    this.parts.report({ kind: 'position', current: { deliveryId: current.id, frames: current.aired.frames } });
+    const frames = this.positionOf(current.id);
+    this.parts.report({ kind: 'position', current: { deliveryId: current.id, frames } });
+  }
+
+  /** Frames from the item's beginning that have come out; one that begins anew counts from 0 again. */
+  private positionOf(id: string): number {
+    const current = this.stream?.current ?? null;
+    const inSegment = current?.id === id ? current.aired.frames : 0;
+    const item = this.items.get(id);
+    if (item === undefined || item.cue.interruption === 'restart') return inSegment;
+    return item.interrupted.reduce((sum, { frames }) => sum + frames, inSegment);
   }
 
   private end(item: CuedItem, endReason: EndReason, aired: Aired | null): void {

@@ -21,6 +21,8 @@ export interface IcecastOptions {
   readonly idleTitle: string;
   /** Name of the source on the server, ASCII. */
   readonly name: string;
+  /** Told each time the server is reached, or is not. */
+  readonly onLink: (isUp: boolean) => void;
 }
 
 /**
@@ -92,6 +94,7 @@ export class IcecastLink {
     }
     this.connectedAtMonotonicMs = this.time.monotonicMs();
     this.log('info', `connected to ${server.host}:${String(server.port)}${server.mount}`);
+    this.options.onLink(true);
     this.announce(this.title);
     for (const proceed of this.waiting.splice(0)) proceed();
   }
@@ -99,6 +102,7 @@ export class IcecastLink {
   private retry(problem: string): void {
     this.problem = problem;
     this.failures += 1;
+    this.options.onLink(false);
     const delayMs = waitMs(RECONNECT, this.failures, Math.random());
     this.log('warn', `Icecast: ${problem}; next attempt in ${String(delayMs)} ms`);
     setTimeout(() => void this.connect(), delayMs);

@@ -64,9 +64,10 @@ function streamOpener(
   { recordings, airChecks }: Folders,
   clock: EngineClock,
 ): (first: PlayoutCue) => Promise<OnAirStream> {
-  const makeOutput = outputMaker(output, { recordings, clock, log });
+  const makeOutput = outputMaker(output, { recordings, clock, log, report });
   const onUnderrun = (behindMs: number): void => {
     log('warn', `the stream ran dry for ${behindMs.toFixed(0)} ms`);
+    report({ kind: 'underrun' });
   };
   return (first) => {
     const airCheck = new AirCheck({ directory: airChecks, bitrateKbps: AIR_CHECK_KBPS }, (problem) => {
@@ -95,6 +96,9 @@ function obey(engine: Engine, calibrationMs: number): void {
         return;
       case 'acknowledge':
         engine.acknowledge(command.deliveryId);
+        return;
+      case 'meter':
+        engine.meter(command.isWanted);
         return;
       case 'drain':
         drainAndExit(engine);

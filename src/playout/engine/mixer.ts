@@ -93,6 +93,11 @@ export class Mixer {
     return this.cursor;
   }
 
+  /** The item that the last rendered frame belongs to, its lead and pauses included. */
+  get sounding(): string | null {
+    return this.playing?.item.id ?? null;
+  }
+
   get isIdle(): boolean {
     return this.under.length === 0 && this.queue.length === 0 && this.owedMarks.length === 0;
   }

@@ -3,6 +3,7 @@ import type { InterruptionPolicy, Priority } from '../../domain/plan';
 import type { EndReason } from '../playout-engine';
 import type { AirCheck } from './air-check';
 import type { EngineClock } from './engine-clock';
+import { LevelMeter, type MeterReading } from './level-meter';
 import { Mixer, type PcmSource } from './mixer';
 import type { AudioOutput, OutputBlock } from './output';
 import { PlayedLedger, type LedgerEvent, type Tally } from './played-ledger';
@@ -55,6 +56,7 @@ export interface StreamOptions {
 /** An open output with its clock: mixes a little ahead of time, hands over, and keeps account of what came out. */
 export class OnAirStream {
   private readonly mixer = new Mixer();
+  private readonly levels = new LevelMeter();
   private readonly clock: StreamClock;
   private readonly ledger: PlayedLedger;
   /** Items on the stream and the wall instant its segment started at, fixed once: a clock set later does not move it. */
@@ -142,6 +144,7 @@ export class OnAirStream {
         const frames = Math.min(target - this.mixer.position, MAX_WRITE_FRAMES);
         if (frames <= 0) return;
         const rendered = this.mixer.render(frames);
+        this.levels.add(rendered.position, rendered.pcm, this.mixer.sounding);
         this.airCheck.write(rendered.pcm);
         await this.output.write(rendered.pcm);
         this.ledger.accept(rendered.marks, this.time.monotonicMs());
@@ -156,6 +159,18 @@ export class OnAirStream {
   /** Counts what has come out and fallen due since the last call. */
   settle(): readonly StreamEvent[] {
     return this.tell(this.ledger.settle(Math.min(this.output.deliveredFrames, this.clock.dueFrames())));
+  }
+
+  /** Whether levels are measured. */
+  meter(isOn: boolean): void {
+    this.levels.switch(isOn);
+  }
+
+  /** Level of what has just come out, not of what is mixed ahead; null when nothing new has. `at` is its wall instant. */
+  level(): (MeterReading & { readonly at: number }) | null {
+    const reading = this.levels.take(this.clock.dueFrames());
+    if (reading === null) return null;
+    return { ...reading, at: this.clock.wallAt(this.clock.dueMonotonicMs(reading.streamFrame)) };
   }
 
   /** Why the output must be given up; null while it works. Ask often: it notices a stall by its own calls. */

@@ -3,7 +3,7 @@ import type { EngineClock } from './engine-clock';
 import { FileOutput } from './file.output';
 import { IcecastLink, IcecastOutput } from './icecast.output';
 import type { AudioOutput } from './output';
-import type { LogLevel, OutputConfig } from './protocol';
+import type { FromEngine, LogLevel, OutputConfig } from './protocol';
 import { SoundcardOutput } from './soundcard.output';
 
 const FILE_KBPS = 96;
@@ -13,10 +13,11 @@ interface Surroundings {
   readonly recordings: string;
   readonly clock: EngineClock;
   readonly log: (level: LogLevel, message: string) => void;
+  readonly report: (message: FromEngine) => void;
 }
 
 /** How an output is opened for a block. What lives longer than a block starts here. */
-export function outputMaker(output: OutputConfig, { recordings, clock, log }: Surroundings): () => AudioOutput {
+export function outputMaker(output: OutputConfig, { recordings, clock, log, report }: Surroundings): () => AudioOutput {
   switch (output.kind) {
     case 'file':
       return () => new FileOutput({ directory: recordings, bitrateKbps: FILE_KBPS });
@@ -24,10 +25,14 @@ export function outputMaker(output: OutputConfig, { recordings, clock, log }: Su
       return () =>
         new SoundcardOutput(output.device, clock, (problem) => {
           log('warn', problem);
+          report({ kind: 'underrun' });
         });
     case 'icecast': {
       const server = { ...output, password: process.env[output.passwordEnv] ?? '' };
-      const link = new IcecastLink({ server, idleTitle: output.idleTitle, name: output.code }, clock, log);
+      const onLink = (isUp: boolean): void => {
+        report({ kind: 'link', isUp });
+      };
+      const link = new IcecastLink({ server, idleTitle: output.idleTitle, name: output.code, onLink }, clock, log);
       link.start();
       return () => new IcecastOutput(link);
     }

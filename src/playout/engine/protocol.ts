@@ -1,4 +1,4 @@
-import type { PlayoutCue, PlayoutOutcome } from '../playout-engine';
+import type { OutputLevel, PlayoutCue, PlayoutOutcome } from '../playout-engine';
 import type { EngineTiming } from './engine-timing';
 
 /** Where an engine's audio goes. */
@@ -42,7 +42,15 @@ export type ToEngine =
   | { readonly kind: 'withdraw'; readonly deliveryId: string }
   /** The outcome `ended` of this delivery was taken in. */
   | { readonly kind: 'acknowledge'; readonly deliveryId: string }
+  /** Whether levels are wanted. */
+  | { readonly kind: 'meter'; readonly isWanted: boolean }
   | { readonly kind: 'drain' };
+
+/** The item that sounds, and how many of its frames have come out. */
+export interface CurrentItem {
+  readonly deliveryId: string;
+  readonly frames: number;
+}
 
 export type LogLevel = 'info' | 'warn' | 'error';
 
@@ -51,5 +59,10 @@ export type FromEngine =
   | { readonly kind: 'ready' }
   | { readonly kind: 'outcome'; readonly outcome: PlayoutOutcome }
   /** Sent about once a second. */
-  | { readonly kind: 'position'; readonly current: { readonly deliveryId: string; readonly frames: number } | null }
+  | { readonly kind: 'position'; readonly current: CurrentItem | null }
+  /** Sent at most ten times a second while levels are wanted; `level` is null once the stream is closed. */
+  | { readonly kind: 'level'; readonly level: OutputLevel | null; readonly current: CurrentItem | null }
+  /** Whether what the output plays to can be reached, as its last attempt showed. */
+  | { readonly kind: 'link'; readonly isUp: boolean }
+  | { readonly kind: 'underrun' }
   | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string };

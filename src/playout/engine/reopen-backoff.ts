@@ -21,8 +21,11 @@ export class ReopenBackoff {
     return delayMs;
   }
 
-  succeeded(): void {
+  /** @returns whether it had failed before */
+  succeeded(): boolean {
+    const { hasFailed } = this;
     this.failures = 0;
+    return hasFailed;
   }
 
   /** Something came that cannot wait. */

@@ -35,6 +35,7 @@ export class SoundcardOutput extends AudioOutput {
     /** ALSA name, such as "default" or "plughw:0,0". */
     private readonly device: string,
     private readonly time: EngineClock,
+    /** Told when the card ran dry. */
     private readonly warn: (problem: string) => void,
   ) {
     super();
