@@ -42,6 +42,7 @@ export const en: Words = {
     down: 'The engine is not running; it is being restarted.',
     monitor: 'monitoring only',
     progress: 'Played',
+    level: 'Level',
     of: (position, duration) => `${position} / ${duration}`,
     next: 'Next',
     noNext: 'Nothing is scheduled ahead.',

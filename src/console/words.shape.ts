@@ -44,6 +44,7 @@ export interface Words extends AiringWords {
     readonly down: string;
     readonly monitor: string;
     readonly progress: string;
+    readonly level: string;
     readonly of: (position: string, duration: string) => string;
     readonly next: string;
     readonly noNext: string;

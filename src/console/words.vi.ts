@@ -49,6 +49,7 @@ export const vi: Words = {
     down: 'Bộ phát không hoạt động; hệ thống đang tự khởi động lại.',
     monitor: 'chỉ kiểm thính',
     progress: 'Đã phát',
+    level: 'Mức âm',
     of: (position, duration) => `${position} / ${duration}`,
     next: 'Lượt kế tiếp',
     noNext: 'Chưa có lượt phát nào trong lịch sắp tới.',

@@ -12,7 +12,7 @@ import { Environment } from '../../src/platform/config/environment';
 import { loadPlan, planSource } from '../../src/platform/config/plan-file';
 import { configureHttp } from '../../src/platform/http/configure-http';
 import { ERROR_CATALOGUE } from '../../src/platform/http/error-catalogue';
-import { PlayoutEngine, type EngineStatus } from '../../src/playout/playout-engine';
+import { PlayoutEngine, type EngineStatus, type EngineWatcher } from '../../src/playout/playout-engine';
 import { stationDirectory } from '../support/service';
 import { makeSpeech } from '../support/tones';
 
@@ -33,8 +33,12 @@ class SilentEngine extends PlayoutEngine {
   override status(): readonly EngineStatus[] {
     return this.statuses;
   }
-  override watch(): () => void {
-    return () => undefined;
+  watcher: EngineWatcher | null = null;
+  override watch(watcher: EngineWatcher, { levels }: { levels: boolean }): () => void {
+    if (levels) this.watcher = watcher;
+    return () => {
+      if (this.watcher === watcher) this.watcher = null;
+    };
   }
 }
 
@@ -196,6 +200,35 @@ describe('the page in a browser', () => {
     await comment.pressSequentially(' cuối');
     expect(await comment.inputValue()).toBe('Thu lại đoạn cuối');
     expect(await page.evaluate('document.activeElement.id')).toBe(`comment-${id}`);
+  }, 60_000);
+
+  it('moves the level and the position as they come in, and keeps them over a refresh', async () => {
+    const item = { deliveryId: 'd', airingId: 'a', title: 'Tin sáng', priority: 'NORMAL' } as const;
+    const output = page.locator('#on-air .tt-output');
+    const meter = output.getByRole('meter');
+    const play = (positionSeconds: number, peakDbfs: number) => {
+      engine.statuses = [
+        { outputCode: 'ghi-tep', state: 'onAir', current: { ...item, positionSeconds, durationSeconds: 120 } },
+      ];
+      const level = { at: Date.now(), streamFrame: 4_800, peakDbfs, rmsDbfs: peakDbfs - 3 };
+      engine.watcher?.('ghi-tep', { kind: 'level', level });
+    };
+    play(30, -18.4);
+    // The page asks for the block by itself when the state has changed, not only at its next round.
+    await output.getByText('Tin sáng').waitFor();
+    expect(await meter.getAttribute('aria-valuenow')).toBe('-18');
+    expect(await output.locator('[data-dbfs]').textContent()).toBe('−18 dBFS');
+    play(60, -6);
+    await page.locator('#bar-ghi-tep[style*="50%"]').waitFor();
+    await page.locator('[role=meter][aria-valuenow="-6"]').waitFor();
+    engine.statuses = [];
+    engine.watcher?.('ghi-tep', { kind: 'level', level: null });
+    await output.getByText('Ngừng').waitFor();
+    expect(await meter.count()).toBe(0);
+    await page.evaluate(`Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'))`);
+    while (engine.watcher !== null) await page.waitForTimeout(20);
+    await page.evaluate(`delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))`);
   }, 60_000);
 
   it('makes this month’s report and offers it as a document', async () => {

@@ -212,7 +212,55 @@
   });
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) htmx.trigger(document.body, 'wake');
+    listen();
   });
+
+  /* Live: state, position and level as they come out. Without it the blocks refresh as they do anyway. */
+
+  const FLOOR_DBFS = -60;
+  const live = new Map();
+  let source;
+
+  function listen() {
+    source?.close();
+    if (document.hidden) return forgetLive();
+    source = new EventSource('/api/v1/playout/events');
+    source.addEventListener('snapshot', ({ data }) => JSON.parse(data).outputs.forEach(takeLive));
+    source.addEventListener('output', ({ data }) => takeLive(JSON.parse(data)));
+    source.onerror = forgetLive;
+  }
+
+  function takeLive(output) {
+    const before = live.get(output.outputCode);
+    live.set(output.outputCode, output);
+    showLive(output);
+    const isNew = before?.state !== output.state || before.item?.airingId !== output.item?.airingId;
+    if (before && isNew) htmx.trigger(document.body, 'wake');
+  }
+
+  function showLive({ outputCode, level, item }) {
+    document.body.classList.add('tt-live');
+    const place = document.querySelector(`[data-level="${outputCode}"]`);
+    if (!place) return;
+    const dbfs = Math.max(FLOOR_DBFS, Math.round(level?.peakDbfs ?? FLOOR_DBFS));
+    const meter = place.querySelector('[role=meter]');
+    place.hidden = !level;
+    meter.style.setProperty('--level', `${100 - (dbfs / FLOOR_DBFS) * 100}%`);
+    meter.setAttribute('aria-valuenow', dbfs);
+    place.querySelector('[data-dbfs]').textContent = `${String(dbfs).replace('-', '−')} dBFS`;
+    const bar = byId(`bar-${outputCode}`);
+    if (bar && item) bar.style.width = `${Math.min(100, (item.positionSeconds / item.durationSeconds) * 100)}%`;
+  }
+
+  function forgetLive() {
+    live.clear();
+    document.body.classList.remove('tt-live');
+    all('[data-level]').forEach((place) => (place.hidden = true));
+  }
+
+  document.addEventListener('htmx:afterSwap', () => live.forEach(showLive));
+  listen();
+
   document.addEventListener('play', ({ target }) => all('audio').forEach((one) => one !== target && one.pause()), true);
 
   fillNames();

@@ -57,6 +57,7 @@ function Output({ output, words }: { readonly output: OutputView; readonly words
       ) : (
         <Quiet output={output} words={words} />
       )}
+      <Meter output={output} words={words} />
     </li>
   );
 }
@@ -80,6 +81,24 @@ function Playing({ code, item, words }: { code: string; item: NonNullable<Output
       </div>
       <p class="tt-muted tt-num">{reached}</p>
     </>
+  );
+}
+
+/** The script shows it while levels come in. */
+function Meter({ output, words }: { readonly output: OutputView; readonly words: Words }) {
+  return (
+    <div class="tt-level" data-level={output.code} hidden>
+      <span class="tt-muted">{words.onAir.level}</span>
+      <div
+        class="tt-meter"
+        role="meter"
+        aria-label={`${words.onAir.level}: ${output.label}`}
+        aria-valuemin={-60}
+        aria-valuemax={0}
+        aria-valuenow={-60}
+      />
+      <span class="tt-muted tt-num" data-dbfs />
+    </div>
   );
 }
 
