@@ -239,7 +239,7 @@
   }
 
   function showLive({ outputCode, level, item }) {
-    document.body.classList.add('tt-live');
+    document.body.classList.add('tt-listening');
     const place = document.querySelector(`[data-level="${outputCode}"]`);
     if (!place) return;
     const dbfs = Math.max(FLOOR_DBFS, Math.round(level?.peakDbfs ?? FLOOR_DBFS));
@@ -254,7 +254,7 @@
 
   function forgetLive() {
     live.clear();
-    document.body.classList.remove('tt-live');
+    document.body.classList.remove('tt-listening');
     all('[data-level]').forEach((place) => (place.hidden = true));
   }
 
