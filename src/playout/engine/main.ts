@@ -12,6 +12,7 @@ import { keepAllUnfinished } from './mp3-recording';
 import { OnAirStream } from './on-air-stream';
 import { outputMaker } from './output-maker';
 import type { OutputBlock } from './output';
+import { takePrecedence } from './precedence';
 import type { EngineConfig, FromEngine, LogLevel, ToEngine } from './protocol';
 
 const AIR_CHECK_KBPS = 48;
@@ -22,6 +23,8 @@ const IDLE_TICK_MS = 100;
 /** Entry of an engine process: one output, driven over the IPC channel of the process that forked it. */
 async function main(config: EngineConfig): Promise<void> {
   process.on('disconnect', leave);
+  const refusal = await takePrecedence();
+  if (refusal !== null) log('info', `no real-time priority, a busy machine may be heard: ${refusal}`);
   const { output, timing, directories } = config;
   const clock = new SystemEngineClock();
   const folders = {

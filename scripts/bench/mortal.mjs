@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process';
+import process from 'node:process';
+
+const living = new Set();
+process.on('exit', () => {
+  for (const child of living) child.kill('SIGKILL');
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
+
+/** The child does not outlive this process, however it ends. */
+export function mortal(child) {
+  living.add(child);
+  child.once('exit', () => living.delete(child));
+  return child;
+}
+
+/**
+ * The command at the real-time priority that the engine takes for itself, where this is granted: a card's hardware waits
+ * for nobody, and what is compared runs alike.
+ * @returns [command, arguments]
+ */
+export function urgent(command, args) {
+  const isGranted = spawnSync('chrt', ['--fifo', '10', 'true']).status === 0;
+  return isGranted ? ['chrt', ['--fifo', '10', command, ...args]] : [command, args];
+}
