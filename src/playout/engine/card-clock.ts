@@ -23,7 +23,9 @@ export class CardClock {
   private total = 0;
   /** Since the ring was last empty. The card waits until the ring is full before it begins, or longer. */
   private sinceEmpty = 0;
+  /** Of the window, each later in its anchor than the ones before: the first is the earliest. */
   private bounds: Bound[] = [];
+  private runsSinceMs: number | null = null;
   private reading: Bound | null = null;
 
   constructor(private readonly ringFrames: number) {}
@@ -34,13 +36,12 @@ export class CardClock {
     // Only what is taken after a whole ring has come out shows that the card runs.
     if (this.sinceEmpty < 2 * this.ringFrames) return;
     const anchorMs = atMonotonicMs - this.playedFrames / PLAYOUT_PCM.framesPerMs;
-    this.bounds = this.bounds.filter((bound) => atMonotonicMs - bound.atMonotonicMs < WINDOW_MS);
-    this.bounds.push({ atMonotonicMs, anchorMs });
-    const earliest = Math.min(...this.bounds.map((bound) => bound.anchorMs));
+    this.runsSinceMs ??= atMonotonicMs;
+    const earliest = this.earliestWith({ atMonotonicMs, anchorMs });
     if (this.reading !== null) {
       const sinceMs = atMonotonicMs - this.reading.atMonotonicMs;
       this.reading = { atMonotonicMs, anchorMs: Math.max(earliest, this.reading.anchorMs - MAX_FAST * sinceMs) };
-    } else if (atMonotonicMs - (this.bounds[0]?.atMonotonicMs ?? atMonotonicMs) >= SETTLE_MS) {
+    } else if (atMonotonicMs - this.runsSinceMs >= SETTLE_MS) {
       this.reading = { atMonotonicMs, anchorMs: earliest };
     }
   }
@@ -49,6 +50,7 @@ export class CardClock {
   runDry(): void {
     this.sinceEmpty = 0;
     this.bounds = [];
+    this.runsSinceMs = null;
     this.reading = null;
   }
 
@@ -64,5 +66,13 @@ export class CardClock {
   /** Frames that are known to have left the ring. */
   get playedFrames(): number {
     return Math.max(0, this.total - this.ringFrames);
+  }
+
+  private earliestWith(bound: Bound): number {
+    while ((this.bounds.at(-1)?.anchorMs ?? Number.NEGATIVE_INFINITY) >= bound.anchorMs) this.bounds.pop();
+    this.bounds.push(bound);
+    while (bound.atMonotonicMs - (this.bounds[0]?.atMonotonicMs ?? bound.atMonotonicMs) >= WINDOW_MS)
+      this.bounds.shift();
+    return this.bounds[0]?.anchorMs ?? bound.anchorMs;
   }
 }

@@ -80,18 +80,17 @@ export class OnAirStream {
     this.lastDelivery = { frames: 0, atMonotonicMs: this.lastWatchMonotonicMs };
   }
 
-  /** Opens the output and then the air-check; frame 0 is due when the output consumes. Rejects when the output cannot be opened. */
+  /** Opens the air-check and then the output; frame 0 is due when that consumes. Rejects when it cannot be opened. */
   static async open(
     parts: { output: AudioOutput; airCheck: AirCheck; block: OutputBlock; onUnderrun: (behindMs: number) => void },
     time: EngineClock,
     options: StreamOptions,
   ): Promise<OnAirStream> {
-    const checked = parts.airCheck.open(parts.block);
+    // The output comes last: one that keeps playing between blocks must not wait for its first frame.
+    await parts.airCheck.open(parts.block);
     try {
       await parts.output.open(parts.block);
-      await checked;
     } catch (error) {
-      await checked;
       parts.airCheck.discard();
       throw error;
     }
@@ -211,10 +210,7 @@ export class OnAirStream {
     return { events, unmixed, closed: Promise.all([this.output.abort(), this.airCheck.close()]).then(() => undefined) };
   }
 
-  /**
-   * Takes over the clock of an output that has one. An item's position is computed from it shortly before its start, so
-   * drift is corrected in the silence before every item; within an item the samples go out at the card's own pace.
-   */
+  /** Takes over the clock of an output that has one: it moves when the output stood still. */
   private followOutput(): void {
     const anchor = this.output.anchorMonotonicMs;
     if (anchor !== null) this.clock.anchorAt(anchor);

@@ -4,7 +4,7 @@ import { FileOutput } from './file.output';
 import { IcecastLink, IcecastOutput } from './icecast.output';
 import type { AudioOutput } from './output';
 import type { FromEngine, LogLevel, OutputConfig } from './protocol';
-import { SoundcardOutput } from './soundcard.output';
+import { SoundcardLink, SoundcardOutput } from './soundcard.output';
 
 const FILE_KBPS = 96;
 
@@ -21,12 +21,13 @@ export function outputMaker(output: OutputConfig, { recordings, clock, log, repo
   switch (output.kind) {
     case 'file':
       return () => new FileOutput({ directory: recordings, bitrateKbps: FILE_KBPS });
-    case 'soundcard':
-      return () =>
-        new SoundcardOutput(output.device, clock, (problem) => {
-          log('warn', problem);
-          report({ kind: 'underrun' });
-        });
+    case 'soundcard': {
+      const onDry = (): void => {
+        report({ kind: 'underrun' });
+      };
+      const link = new SoundcardLink({ device: output.device, onDry }, clock, log);
+      return () => new SoundcardOutput(link);
+    }
     case 'icecast': {
       const server = { ...output, password: process.env[output.passwordEnv] ?? '' };
       const onLink = (isUp: boolean): void => {

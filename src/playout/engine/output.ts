@@ -19,8 +19,8 @@ export abstract class AudioOutput {
   /** Frames of the stream known to have come out at the far end. */
   abstract get deliveredFrames(): number;
   /**
-   * By the output's own clock, the monotonic instant at which frame 0 comes out, as best known now: it creeps with the
-   * clock's drift and jumps when the output ran dry. null: the output has no clock and goes by the engine's.
+   * By the output's own clock, the monotonic instant at which frame 0 comes out, as best known now: it jumps when the
+   * output ran dry. null: the output has no clock, or it cannot be read now, and the engine's is good enough.
    */
   abstract get anchorMonotonicMs(): number | null;
   /** Why nothing more will come out; null while it works. */

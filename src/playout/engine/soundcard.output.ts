@@ -1,156 +1,203 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
-import { APLAY, aplayArgs, PLAYOUT_PCM, readAplayLine, type AplayLine } from '../../audio/playout-args';
-import { CardClock } from './card-clock';
+import { PLAYOUT_PCM } from '../../audio/playout-args';
+import { waitMs } from './backoff';
+import { CardProcess } from './card-process';
 import type { EngineClock } from './engine-clock';
-import { AudioOutput } from './output';
+import { AudioOutput, type OutputBlock } from './output';
+import { StreamClock } from './stream-clock';
 
-/** Below the engine's mixing lead, so that there is always a stretch waiting and the full ring sets the pace. */
-const RING = { ringMs: 150, periodMs: 25 } as const;
-/** Silence that starts the card before the stream and lasts until its clock can be read. */
-const PREROLL_MS = 750;
-const PREROLL_FRAMES = PREROLL_MS * PLAYOUT_PCM.framesPerMs;
+const REOPEN = { firstMs: 500, longestMs: 15_000 } as const;
+/** A card that played this long was healthy: its end is the first failure of a new row. */
+const HEALTHY_MS = 10_000;
+const SILENCE_TICK_MS = 50;
+/** How far the silence between blocks is kept ahead of time; as far as the engine mixes ahead. */
+const AHEAD_FRAMES = 200 * PLAYOUT_PCM.framesPerMs;
+/** One that is behind by more stood still, and does not make up for it. */
+const LATE_FRAMES = PLAYOUT_PCM.sampleRate / 2;
+/** Turns without a word from the card after which it counts as hung: of the engine's own time, which may be suspended. */
+const HUNG_TICKS = 70;
+/** How long a block waits for the card before its opening counts as failed. A sound server that idles takes two seconds. */
 const OPEN_TIMEOUT_MS = 3_500;
-/** A card that has accepted nothing for so long has no say about the time. */
-const STALE_MS = 200;
-const CLOSE_TIMEOUT_MS = 2_000;
+
+export interface SoundcardOptions {
+  /** ALSA name, such as "default" or "plughw:0,0". */
+  readonly device: string;
+  /** Told when the card runs dry in a block. */
+  readonly onDry: () => void;
+}
+
+interface Waiting {
+  readonly proceed: () => void;
+  readonly fail: (error: Error) => void;
+}
 
 /**
- * Plays on a sound card through ALSA, with `aplay` (alsa-utils): it reads PCM from a pipe, blocks while the card's ring
- * is full and says what the ring took. That is the card's clock, and the stream goes by it. PulseAudio and PipeWire are
- * reached as ALSA devices ("default" or "pulse") where they run.
+ * Keeps a sound card playing round the clock, with silence between blocks: opening one takes most of a second, which in
+ * an emergency nobody has, and a card that runs has a clock that is known to the sample. Reopens it by itself for as long
+ * as it takes.
  */
-export class SoundcardOutput extends AudioOutput {
-  private child: ChildProcessByStdio<Writable, null, Readable> | null = null;
-  private exited: Promise<unknown> = Promise.resolve();
-  private card: CardClock | null = null;
-  private acceptedAtMonotonicMs = Number.NEGATIVE_INFINITY;
-  private onAccepted: () => void = () => undefined;
-  private complaint = '';
-  private fault: string | null = null;
-  private isClosing = false;
+export class SoundcardLink {
+  private card: CardProcess;
+  private clock: StreamClock;
+  private openedAtMonotonicMs: number;
+  private accepted = { frames: 0, ticksAgo: 0 };
+  private failures = 0;
+  private reopening: NodeJS.Timeout | null = null;
+  private isBlockOpen = false;
+  private waiting: Waiting[] = [];
 
   constructor(
-    /** ALSA name, such as "default" or "plughw:0,0". */
-    private readonly device: string,
+    private readonly options: SoundcardOptions,
     private readonly time: EngineClock,
-    /** Told when the card ran dry. */
-    private readonly warn: (problem: string) => void,
+    private readonly log: (level: 'info' | 'warn', message: string) => void,
   ) {
+    this.clock = new StreamClock(time);
+    this.openedAtMonotonicMs = time.monotonicMs();
+    this.card = this.newCard();
+    setInterval(() => {
+      this.tick();
+    }, SILENCE_TICK_MS);
+  }
+
+  /** The running card, which the block has to itself until `release`. @throws Error when it does not play in time */
+  async claim(): Promise<CardProcess> {
+    if (this.reopening !== null) this.open();
+    if (!this.isUp) await this.untilUp();
+    this.isBlockOpen = true;
+    return this.card;
+  }
+
+  release(): void {
+    this.isBlockOpen = false;
+  }
+
+  private get isUp(): boolean {
+    return this.reopening === null && this.card.hasRun && this.card.failure === null;
+  }
+
+  private untilUp(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        const problem = `sound card ${this.options.device} consumes nothing`;
+        this.card.end(problem);
+        reject(new Error(problem));
+      }, OPEN_TIMEOUT_MS);
+      const settle = (how: () => void) => (): void => {
+        clearTimeout(timer);
+        how();
+      };
+      this.waiting.push({
+        proceed: settle(resolve),
+        fail: (error) => {
+          settle(() => {
+            reject(error);
+          })();
+        },
+      });
+    });
+  }
+
+  private newCard(): CardProcess {
+    return new CardProcess(this.options.device, this.time, () => {
+      if (!this.isBlockOpen) return;
+      this.log('warn', `sound card ${this.options.device} ran dry`);
+      this.options.onDry();
+    });
+  }
+
+  private open(): void {
+    if (this.reopening !== null) clearTimeout(this.reopening);
+    this.reopening = null;
+    this.accepted = { frames: 0, ticksAgo: 0 };
+    this.clock = new StreamClock(this.time);
+    this.openedAtMonotonicMs = this.time.monotonicMs();
+    this.card = this.newCard();
+  }
+
+  private tick(): void {
+    if (this.reopening !== null) return;
+    this.watch();
+    if (this.card.failure !== null) {
+      this.reopenLater(`sound card ${this.options.device}: ${this.card.failure}`);
+      return;
+    }
+    if (!this.isBlockOpen) this.feedSilence();
+    if (!this.isUp) return;
+    for (const { proceed } of this.waiting.splice(0)) proceed();
+  }
+
+  /** Between blocks nobody else notices a card that hangs. */
+  private watch(): void {
+    const { acceptedFrames } = this.card;
+    const isStill = acceptedFrames === this.accepted.frames && !this.isBlockOpen;
+    this.accepted = { frames: acceptedFrames, ticksAgo: isStill ? this.accepted.ticksAgo + 1 : 0 };
+    if (this.accepted.ticksAgo >= HUNG_TICKS) this.card.end('consumes nothing');
+  }
+
+  private reopenLater(problem: string): void {
+    if (this.time.monotonicMs() - this.openedAtMonotonicMs > HEALTHY_MS) this.failures = 0;
+    this.failures += 1;
+    const delayMs = waitMs(REOPEN, this.failures, Math.random());
+    this.log('warn', `${problem}; next attempt in ${String(delayMs)} ms`);
+    this.reopening = setTimeout(() => {
+      this.open();
+    }, delayMs);
+    for (const { fail } of this.waiting.splice(0)) fail(new Error(problem));
+  }
+
+  private feedSilence(): void {
+    const { card, clock } = this;
+    const anchor = card.anchorMonotonicMs;
+    if (anchor !== null) clock.anchorAt(anchor);
+    const behind = clock.dueFrames() - card.fedFrames;
+    if (behind > LATE_FRAMES) clock.delayBy(behind);
+    const due = clock.dueFrames() + AHEAD_FRAMES - card.fedFrames;
+    // A card that has not begun yet must not find a pile of silence waiting when it does.
+    const unfilled = card.acceptedFrames + AHEAD_FRAMES - card.fedFrames;
+    const frames = Math.min(due, unfilled);
+    if (frames > 0) card.write(Buffer.alloc(frames * PLAYOUT_PCM.bytesPerFrame)).catch(() => undefined);
+  }
+}
+
+/** One block on a sound card. */
+export class SoundcardOutput extends AudioOutput {
+  private card: CardProcess | null = null;
+  /** Frames of silence that the card had been fed before the block. */
+  private before = 0;
+
+  constructor(private readonly link: SoundcardLink) {
     super();
   }
 
-  async open(): Promise<void> {
-    // Its own process group: Ctrl-C at a terminal is for the service, which closes its outputs in order.
-    const child = spawn(APLAY, aplayArgs(this.device, RING), {
-      stdio: ['pipe', 'ignore', 'pipe'],
-      detached: true,
-      // A sound server would else keep up to two seconds of its own.
-      env: { ...process.env, LC_ALL: 'C', PULSE_LATENCY_MSEC: String(RING.ringMs) },
-    });
-    this.child = child;
-    child.stdin.on('error', () => undefined); // The exit tells what happened.
-    createInterface({ input: child.stderr }).on('line', (line) => {
-      const said = readAplayLine(line);
-      if (said === null) this.complaint = line;
-      else this.hear(said);
-    });
-    this.exited = new Promise((resolve) => {
-      child.once('error', resolve).once('close', resolve);
-      child.once('error', (error) => {
-        this.end(`${APLAY} cannot be run: ${error.message}`);
-      });
-      child.once('close', (code) => {
-        this.end(`${APLAY} exited with ${String(code)}: ${this.complaint.trim()}`);
-      });
-    });
-    child.stdin.write(Buffer.alloc(PREROLL_FRAMES * PLAYOUT_PCM.bytesPerFrame));
-    await this.settled();
-    if (this.fault === null) return;
-    await this.abort();
-    throw new Error(`sound card ${this.device}: ${this.fault}`);
+  async open(_block: OutputBlock): Promise<void> {
+    this.card = await this.link.claim();
+    this.before = this.card.fedFrames;
   }
 
-  write(pcm: Buffer): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.child?.stdin.write(pcm, (error) => {
-        if (error) reject(error);
-        else resolve();
-      });
-    });
+  async write(pcm: Buffer): Promise<void> {
+    await this.card?.write(pcm);
   }
 
   get deliveredFrames(): number {
-    return Math.max(0, (this.card?.playedFrames ?? 0) - PREROLL_FRAMES);
+    return Math.max(0, (this.card?.playedFrames ?? 0) - this.before);
   }
 
   get anchorMonotonicMs(): number | null {
-    const anchorMs = this.card?.anchorMs ?? null;
-    const isStale = this.time.monotonicMs() - this.acceptedAtMonotonicMs > STALE_MS;
-    return anchorMs === null || isStale ? null : anchorMs + PREROLL_MS;
+    const anchorMs = this.card?.anchorMonotonicMs ?? null;
+    return anchorMs === null ? null : anchorMs + this.before / PLAYOUT_PCM.framesPerMs;
   }
 
   get failure(): string | null {
-    return this.fault;
+    return this.card?.failure ?? null;
   }
 
-  async close(): Promise<void> {
-    this.isClosing = true;
-    this.child?.stdin.end();
-    const timer = setTimeout(() => this.child?.kill('SIGKILL'), CLOSE_TIMEOUT_MS);
-    await this.exited;
-    clearTimeout(timer);
+  close(): Promise<void> {
+    this.link.release();
+    return Promise.resolve();
   }
 
-  async abort(): Promise<void> {
-    this.isClosing = true;
-    this.child?.kill('SIGKILL');
-    await this.exited;
-  }
-
-  /** Resolves when the card plays the silence steadily, or has a fault. */
-  private async settled(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(() => {
-        this.end(`consumes nothing: ${this.complaint.trim()}`);
-      }, OPEN_TIMEOUT_MS);
-      this.onAccepted = () => {
-        const isRead = this.card !== null && this.card.anchorMs !== null;
-        // A device that swallows all of it at once is no card, and has no clock.
-        const isSwallowed = this.card !== null && this.card.acceptedFrames >= PREROLL_FRAMES;
-        if (this.fault === null && !isRead && !isSwallowed) return;
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-    this.onAccepted = () => undefined;
-  }
-
-  private hear(said: AplayLine): void {
-    switch (said.kind) {
-      case 'ring':
-        // The first is the device's own; what lies under a plug-in follows.
-        this.card ??= new CardClock(said.frames);
-        return;
-      case 'rate':
-        // A bare "hw:" device that cannot do 48 kHz would play everything too slow; "plughw:" converts.
-        if (this.card === null && said.hertz !== PLAYOUT_PCM.sampleRate) this.end(`plays at ${String(said.hertz)} Hz`);
-        return;
-      case 'accepted':
-        this.acceptedAtMonotonicMs = this.time.monotonicMs();
-        this.card?.accept(said.frames, this.acceptedAtMonotonicMs);
-        this.onAccepted();
-        return;
-      case 'underrun':
-        this.card?.runDry();
-        if (!this.isClosing) this.warn(`sound card ${this.device} ran dry`);
-        return;
-    }
-  }
-
-  private end(problem: string): void {
-    if (!this.isClosing) this.fault ??= problem;
-    this.onAccepted();
+  abort(): Promise<void> {
+    this.card?.end('given up by the engine');
+    this.link.release();
+    return Promise.resolve();
   }
 }
