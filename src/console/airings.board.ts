@@ -108,7 +108,9 @@ export class AiringsBoard {
 
   private async factsBetween(from: EpochMs, to: EpochMs): Promise<AiringFacts> {
     const views = await this.schedule.airings({ from, to, limit: MANY });
-    return { views, readiness: await this.readinessOf(views), timeZone: this.station.timeZone };
+    const { timeZone, config } = this.station;
+    const clusterNames = new Map(config.clusters.map(({ code, name }) => [code, name]));
+    return { views, readiness: await this.readinessOf(views), timeZone, clusterNames };
   }
 
   private async readinessOf(views: readonly AiringView[]): Promise<AiringFacts['readiness']> {

@@ -62,6 +62,7 @@ export const en: Words = {
     nextIs: (when) => `Next: ${when}.`,
     makeUp: (when) => `can be made up at ${when}`,
     makeUpLate: (when) => `can be made up at ${when}, outside its period`,
+    onlyFor: (clusters) => `Only for: ${clusters}`,
     document: 'document',
     approvedBy: 'Approved by',
     nothingYet: 'none yet',

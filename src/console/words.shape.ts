@@ -64,6 +64,8 @@ export interface Words extends AiringWords {
     readonly nextIs: (when: string) => string;
     readonly makeUp: (when: string) => string;
     readonly makeUpLate: (when: string) => string;
+    /** Named clusters, when an airing is not for all. */
+    readonly onlyFor: (clusters: string) => string;
     readonly document: string;
     readonly approvedBy: string;
     readonly nothingYet: string;

@@ -69,6 +69,7 @@ export const vi: Words = {
     nextIs: (when) => `Lượt kế tiếp: ${when}.`,
     makeUp: (when) => `có thể phát bù lúc ${when}`,
     makeUpLate: (when) => `có thể phát bù lúc ${when}, ngoài kỳ`,
+    onlyFor: (clusters) => `Chỉ phát cho: ${clusters}`,
     document: 'văn bản',
     approvedBy: 'Người duyệt',
     nothingYet: 'chưa có',

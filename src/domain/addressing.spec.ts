@@ -1,4 +1,5 @@
-import { outputsFor, shareAnOutput } from './addressing';
+import { chosenClusters, outputsFor, shareAnOutput } from './addressing';
+import { DomainError } from './errors';
 
 const outputs = [{ code: 'loa' }, { code: 'mang' }, { code: 'nghe' }];
 const clusters = [
@@ -20,6 +21,20 @@ describe('outputsFor', () => {
 
   it('knows no output for a cluster that left the settings', () => {
     expect(carrying(['cum-99']).size).toBe(0);
+  });
+});
+
+describe('chosenClusters', () => {
+  it('keeps the order of the settings, and nothing when all are chosen', () => {
+    expect(chosenClusters(['cum-03', 'cum-01', 'cum-03'], clusters)).toEqual(['cum-01', 'cum-03']);
+    expect(chosenClusters(['cum-03', 'cum-02', 'cum-01'], clusters)).toBeNull();
+    expect(chosenClusters(null, clusters)).toBeNull();
+  });
+
+  it('refuses a code that no cluster has', () => {
+    expect(() => chosenClusters(['cum-01', 'cum-99'], clusters)).toThrow(
+      new DomainError('clusterUnknown', { cluster: 'cum-99' }),
+    );
   });
 });
 

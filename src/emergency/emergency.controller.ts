@@ -43,8 +43,9 @@ export class EmergencyController {
   @ApiOperation({ summary: 'Authorise an emergency message: who, why, by which document; nothing is aired yet' })
   @ApiZodBody(authoriseBody)
   async authorise(@Body(parseBody(authoriseBody)) body: AuthoriseBody, @Headers() headers: ScheduleHeaders) {
-    const { recordingId, reason, documentNumber, onSecond = null } = body;
-    const authorisation = { recordingId, reason, documentNumber, onSecond, actor: actorOf(body, headers) };
+    const { recordingId, reason, documentNumber, onSecond = null, clusterCodes = null } = body;
+    const order = { recordingId, reason, documentNumber, onSecond, clusterCodes };
+    const authorisation = { ...order, actor: actorOf(body, headers) };
     return this.shown(await this.emergencies.authorise(authorisation));
   }
 

@@ -17,6 +17,8 @@ export const authoriseBody = z.strictObject({
   /** Of the order that it rests on. */
   documentNumber: someWords,
   onSecond: onSecond.optional(),
+  /** Clusters that are to hear it; all when left out. */
+  clusterCodes: z.array(z.string()).min(1).optional(),
   actor: someWords,
 });
 export type AuthoriseBody = z.output<typeof authoriseBody>;

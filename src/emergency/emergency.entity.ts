@@ -18,6 +18,8 @@ export class EmergencyRow extends StationRow {
   @Text() airingId!: string;
   /** Towards an emergency on the air; null: it is asked for at the start. */
   @Text({ nullable: true }) onSecond!: OnSecond | null;
+  /** Clusters that it was authorised for; null: all. */
+  @Json({ nullable: true }) clusterCodes!: readonly string[] | null;
   /** Codes of the clusters it addressed when it started. */
   @Json({ nullable: true }) clusters!: readonly string[] | null;
   @BigInteger({ nullable: true }) startedAt!: number | null;

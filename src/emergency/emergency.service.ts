@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../audit/audit.service';
+import { chosenClusters, outputsFor, shareAnOutput } from '../domain/addressing';
 import { isSettled } from '../domain/airing';
 import { Clock } from '../domain/clock';
 import { DomainError } from '../domain/errors';
@@ -18,6 +19,8 @@ export interface Authorisation {
   readonly reason: string;
   readonly documentNumber: string;
   readonly onSecond: OnSecond | null;
+  /** Clusters that are to hear it; null: all. */
+  readonly clusterCodes: readonly string[] | null;
   readonly actor: string;
 }
 
@@ -49,21 +52,23 @@ export class EmergencyService {
 
   /**
    * Puts an authorisation on record. It binds the rendition as it is now, whose file is read through.
-   * @throws DomainError notFound | recordingNotReady | mediaMissing
+   * @throws DomainError notFound | clusterUnknown | recordingNotReady | mediaMissing
    */
-  async authorise({ actor, recordingId, reason, documentNumber, onSecond }: Authorisation): Promise<EmergencyView> {
+  async authorise({ actor, clusterCodes: chosen, ...order }: Authorisation): Promise<EmergencyView> {
+    const { recordingId, reason, documentNumber, onSecond } = order;
+    const clusterCodes = chosenClusters(chosen, this.station.config.clusters);
     const { sha256, title } = await this.recordings.readyRendition(recordingId);
     await this.recordings.requireIntact(sha256);
     const row: Emergency = {
       ...{ id: randomUUID(), stationId: this.station.id, airingId: randomUUID() },
       ...{ reason, documentNumber, authorisedBy: actor, authorisedAt: this.clock.now() },
-      ...{ recordingId, sha256, title, onSecond, clusters: null },
+      ...{ recordingId, sha256, title, onSecond, clusterCodes, clusters: null },
       ...{ startedAt: null, startedBy: null, stoppedAt: null, stoppedBy: null },
       ...{ reviewedAt: null, reviewedBy: null, reviewNote: null },
     };
     await this.unitOfWork.run(async (manager) => {
       await this.repository.insert(manager, row);
-      const after = { recordingId, sha256, reason, documentNumber, onSecond };
+      const after = { recordingId, sha256, reason, documentNumber, onSecond, clusterCodes };
       await this.audit.append(manager, this.deed(row.id, 'authorise', actor, after));
     });
     return { row, airing: null };
@@ -72,16 +77,17 @@ export class EmergencyService {
   /**
    * Puts an authorised emergency on the air at once.
    * @param onSecond what it does to another one that is on the air; null: as it was authorised
-   * @throws DomainError notFound | illegalTransition | emergencyOnAir | recordingNotReady | mediaMissing
+   * @throws DomainError notFound | illegalTransition | emergencyOnAir | clusterUnknown | recordingNotReady | mediaMissing
    */
   async start(id: string, onSecond: OnSecond | null, actor: string): Promise<EmergencyView> {
     const row = await this.required(id);
     if (row.startedAt !== null) throw new DomainError('illegalTransition', { from: 'started', to: 'started' });
-    const choice = onSecond ?? row.onSecond ?? (await this.onlyOneOnAir());
+    const choice = onSecond ?? row.onSecond ?? (await this.onlyOneOnAir(row));
     const media = await this.recordings.readyRendition(row.recordingId);
     if (media.sha256 !== row.sha256) throw new DomainError('mediaMissing');
-    const { airingId, stationId, authorisedBy, documentNumber } = row;
-    const order = { airingId, stationId, authorisedBy, documentNumber, occurrenceKey: `emergency/${id}`, media };
+    const { airingId, stationId, authorisedBy, documentNumber, clusterCodes } = row;
+    const facts = { airingId, stationId, authorisedBy, documentNumber, clusterCodes };
+    const order = { ...facts, occurrenceKey: `emergency/${id}`, media };
     const { at, clusters, book } = await this.playout.start(order, choice);
     const changes = { startedAt: at, startedBy: actor, clusters };
     await this.unitOfWork.run(async (manager) => {
@@ -141,13 +147,19 @@ export class EmergencyService {
     return this.withAiring(await this.required(id));
   }
 
-  /** @throws DomainError emergencyOnAir when one is: what to do with it must then be said */
-  private async onlyOneOnAir(): Promise<OnSecond> {
+  /** @throws DomainError emergencyOnAir when one is on an output that this one needs: what to do must then be said */
+  private async onlyOneOnAir({ clusterCodes }: Emergency): Promise<OnSecond> {
     for (const other of await this.repository.running(this.clock.now() - LOOK_BACK_MS)) {
+      if (!shareAnOutput(this.carrying(clusterCodes), this.carrying(other.clusterCodes))) continue;
       const { state } = await this.airings.required(other.airingId);
       if (!isSettled(state)) throw new DomainError('emergencyOnAir', { id: other.id, title: other.title });
     }
     return 'queue';
+  }
+
+  private carrying(clusterCodes: readonly string[] | null): ReadonlySet<string> {
+    const { clusters, outputs } = this.station.config;
+    return outputsFor(clusterCodes, clusters, outputs);
   }
 
   private async withAiring(row: Emergency): Promise<EmergencyView> {

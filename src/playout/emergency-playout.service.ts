@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { outputsFor } from '../domain/addressing';
 import type { EpochMs } from '../domain/calendar';
 import { Clock } from '../domain/clock';
+import { DomainError } from '../domain/errors';
 import { emergencyAiring, type EmergencyOrder } from '../schedule/emergency-airing';
 import { RundownService } from '../schedule/rundown.service';
 import { ScheduleRowsService } from '../schedule/schedule-rows.service';
 import type { Airing } from '../schedule/rows';
 import { PlayoutEngine, type OnSecond, type PlayoutCue } from './playout-engine';
-import { PlayoutRepository } from './playout.repository';
+import { PlayoutRepository, type Topology } from './playout.repository';
 
 /** An emergency as the engines were told of it. */
 export interface CommandedEmergency {
@@ -42,7 +44,10 @@ export class EmergencyPlayoutService {
     private readonly clock: Clock,
   ) {}
 
-  /** Puts an emergency on every transmitting and listening output. Repeating it commands nothing anew. */
+  /**
+   * Puts an emergency on the outputs that carry it. Repeating it commands nothing anew.
+   * @throws DomainError clusterUnknown when every cluster that it was authorised for has left the settings
+   */
   async start(order: EmergencyOrder, onSecond: OnSecond): Promise<CommandedEmergency> {
     let command = this.commanded.get(order.airingId);
     if (command === undefined) {
@@ -66,7 +71,7 @@ export class EmergencyPlayoutService {
   }
 
   private async command(order: EmergencyOrder, onSecond: OnSecond): Promise<Command> {
-    const { outputs, clusters } = await this.repository.topology();
+    const { outputs, clusters } = await this.addressed(order.clusterCodes);
     const driven = new Set(this.engine.status().map(({ outputCode }) => outputCode));
     const deliveries = outputs
       .filter(({ code }) => driven.has(code))
@@ -81,6 +86,16 @@ export class EmergencyPlayoutService {
         await this.repository.insertDelivery(manager, row.id, outputId, at, id);
     };
     return { at, clusters: clusters.map((cluster) => cluster.row.code), book, deliveries };
+  }
+
+  private async addressed(clusterCodes: readonly string[] | null): Promise<Topology> {
+    const { outputs, clusters: all } = await this.repository.topology();
+    const served = all.map(({ row, outputCodes }) => ({ code: row.code, outputs: outputCodes }));
+    const carrying = outputsFor(clusterCodes, served, outputs);
+    const clusters = all.filter(({ row }) => clusterCodes?.includes(row.code) ?? true);
+    if (clusterCodes !== null && clusters.length === 0)
+      throw new DomainError('clusterUnknown', { cluster: clusterCodes.join(', ') });
+    return { outputs: outputs.filter(({ code }) => carrying.has(code)), clusters };
   }
 
   /** An output that does not take it now gets it again from the watchdog, within the grace. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../audit/audit.service';
-import { outputsFor, shareAnOutput } from '../domain/addressing';
+import { chosenClusters, outputsFor, shareAnOutput } from '../domain/addressing';
 import { isSettled } from '../domain/airing';
 import { civilDateAt, localTimeAt, periodOf, type EpochMs } from '../domain/calendar';
 import { Clock } from '../domain/clock';
@@ -82,7 +82,9 @@ export class AiringsService {
         : `oneoff/${request.idempotencyKey ?? randomUUID()}`;
       const durationSeconds = Math.ceil(media.frames / 48_000);
       const { at, priority } = request;
-      const clusterCodes = original ? original.clusterCodes : this.addressed(request.clusterCodes);
+      const clusterCodes = original
+        ? original.clusterCodes
+        : chosenClusters(request.clusterCodes, this.station.config.clusters);
       await this.refuseUnlessFree(manager, { id: null, clusterCodes, at, durationSeconds, priority });
       const created = await this.repository.insertAiring(manager, {
         ...notYetAired(this.clock.now()),
@@ -193,7 +195,7 @@ export class AiringsService {
     const same = (row: Airing) => row.contentId === contentId && row.provisionalStart === at;
     if (original) return (await this.repository.makeUpsOf(original.id, manager)).find(same) ?? null;
     const known = await this.repository.airingByKey(`oneoff/${idempotencyKey}`, manager);
-    const addressed = JSON.stringify(this.addressed(clusterCodes));
+    const addressed = JSON.stringify(chosenClusters(clusterCodes, this.station.config.clusters));
     if (known && !(same(known) && JSON.stringify(known.clusterCodes) === addressed))
       throw new DomainError('idempotencyKeyReused', { airing: known.id });
     return known;
@@ -215,15 +217,6 @@ export class AiringsService {
     const date = civilDateAt(at, this.station.timeZone);
     if (date < period.start || date > period.end)
       throw new DomainError('outsidePeriod', { period: period.key, from: period.start, to: period.end });
-  }
-
-  /** As stored: in the settings' order, and null when it is all of them. */
-  private addressed(chosen: readonly string[] | null): readonly string[] | null {
-    if (chosen === null) return null;
-    const codes = this.station.config.clusters.map(({ code }) => code);
-    const unknown = chosen.find((code) => !codes.includes(code));
-    if (unknown !== undefined) throw new DomainError('clusterUnknown', { cluster: unknown });
-    return codes.every((code) => chosen.includes(code)) ? null : codes.filter((code) => chosen.includes(code));
   }
 
   private carrying(clusterCodes: readonly string[] | null): ReadonlySet<string> {

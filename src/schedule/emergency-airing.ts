@@ -14,6 +14,8 @@ export interface EmergencyOrder {
   /** Who authorised it, as printed where other airings name their approver. */
   readonly authorisedBy: string;
   readonly documentNumber: string;
+  /** Clusters that are to hear it; null: all. */
+  readonly clusterCodes: readonly string[] | null;
 }
 
 /** The airing of an emergency that is commanded now: it passes by plan, quiet hours and calendar, and is frozen at once. */
@@ -26,6 +28,7 @@ export function emergencyAiring(order: EmergencyOrder, now: EpochMs, clustersTot
     ...{ placedBy: 'staff', sessionId: null, position: 0, provisionalStart: now, plannedStart: now },
     ...{ plannedDurationSeconds: Math.ceil(frames / 48_000), priority: 'EMERGENCY', startGraceSeconds: GRACE_SECONDS },
     ...{ requiredClusterShare: 0.5, state: 'cued', document: order.documentNumber, clustersTotal },
+    clusterCodes: order.clusterCodes,
     ...{ renditionId, sha256, frames, approver: order.authorisedBy },
   };
 }

@@ -10,6 +10,7 @@ const ORDER = { reason: 'Lũ ống ở thôn 3', documentNumber: '12/CĐ-UBND', 
 
 interface LogRow {
   readonly airingId: string;
+  readonly outputCode: string;
   readonly segment: number;
   readonly endReason: string;
   readonly frames: number;
@@ -33,8 +34,12 @@ async function justRecorded(service: Service): Promise<string> {
   return id;
 }
 
-async function authorised(service: Service, recordingId: string): Promise<{ id: string; airingId: string }> {
-  const answer = await service.api('POST', '/api/v1/emergencies', { recordingId, ...ORDER });
+async function authorised(
+  service: Service,
+  recordingId: string,
+  more: Record<string, unknown> = {},
+): Promise<{ id: string; airingId: string }> {
+  const answer = await service.api('POST', '/api/v1/emergencies', { recordingId, ...ORDER, ...more });
   expect(answer).toMatchObject({ status: 201, body: { state: 'authorised', airing: null } });
   return answer.body;
 }
@@ -95,19 +100,32 @@ describe('an emergency in quiet hours', () => {
     });
   });
 
-  it('is refused without reason, document and name, and for a recording that is not there', async () => {
+  it('is refused without reason, document and name, for a cluster and for a recording that are not there', async () => {
     const recordingId = crypto.randomUUID();
     for (const missing of ['reason', 'documentNumber', 'actor']) {
       const body = { recordingId, ...ORDER, [missing]: ' ' };
       expect((await service.api('POST', '/api/v1/emergencies', body)).status).toBe(400);
     }
+    const nowhere = { recordingId, ...ORDER, clusterCodes: ['cum-06', 'cum-99'] };
+    expect(await service.api('POST', '/api/v1/emergencies', nowhere)).toMatchObject({
+      ...{ status: 400, body: { code: 'clusterUnknown' } },
+    });
     const unknown = await service.api('POST', '/api/v1/emergencies', { recordingId, ...ORDER });
     expect(unknown).toMatchObject({ status: 404, body: { code: 'notFound' } });
   });
 });
 
 describe('an emergency over a programme', () => {
-  const directory = stationDirectory();
+  // Two villages have an output of their own.
+  const serving = (number: number) => (number < 5 ? 'chung' : `thon-${number}`);
+  const outputs = ['chung', 'thon-5', 'thon-6'].map((code) => ({
+    ...{ code, kind: 'file', role: 'transmission', label: code },
+  }));
+  const clusters = [1, 2, 3, 4, 5, 6].map((number) => ({
+    ...{ code: `cum-0${number}`, name: `Cụm ${number}`, village: `Thôn ${number}`, outputs: [serving(number)] },
+  }));
+  const most = { clusterCodes: ['cum-01', 'cum-02', 'cum-03', 'cum-04'] };
+  const directory = stationDirectory({ outputs, clusters });
   let service: Service;
   let recordingId: string;
 
@@ -120,14 +138,19 @@ describe('an emergency over a programme', () => {
     remove(directory);
   });
 
-  it('interrupts it, is stopped at the button, lets a second one wait or take its place, and the programme is aired whole', async () => {
+  it('interrupts it, is stopped at the button, lets a second one wait or take its place, and the programme is aired whole and elsewhere untouched', async () => {
     const programme = await service.airIn(recordingId, 6000);
     await service.airingInState(programme.id as string, ['playing']);
-    const first = await authorised(service, recordingId);
-    const second = await authorised(service, recordingId);
+    const first = await authorised(service, recordingId, most);
+    const second = await authorised(service, recordingId, most);
+    const village = await authorised(service, recordingId, { clusterCodes: ['cum-05'] });
     await sleep(1500);
-    expect((await post(service, first.id, 'start')).status).toBe(200);
+    expect(await post(service, first.id, 'start')).toMatchObject({
+      ...{ status: 200, body: { ...most, clusters: most.clusterCodes } },
+    });
     expect(await post(service, second.id, 'start')).toMatchObject({ status: 409, body: { code: 'emergencyOnAir' } });
+    // On an output of its own it takes nobody's place.
+    expect((await post(service, village.id, 'start')).status).toBe(200);
     await service.airingInState(first.airingId, ['playing']);
     expect((await post(service, second.id, 'start', { onSecond: 'replace' })).status).toBe(200);
     await service.airingInState(second.airingId, ['playing']);
@@ -142,7 +165,8 @@ describe('an emergency over a programme', () => {
     const { frames } = (await service.api('GET', `/api/v1/recordings/${recordingId}`)).body.rendition as {
       frames: number;
     };
-    const rows = await logOf(service, programme.id as string);
+    const all = await logOf(service, programme.id as string);
+    const rows = all.filter(({ outputCode }) => outputCode === 'chung');
     expect(rows).toMatchObject([
       { segment: 0, endReason: 'interrupted' },
       { segment: 1, endReason: 'completed' },
@@ -150,7 +174,16 @@ describe('an emergency over a programme', () => {
     expect(rows.reduce((sum, row) => sum + row.frames, 0)).toBe(frames);
     expect(aired).toMatchObject({ state: 'aired', clustersReached: 6 });
     expect(aired.airtimeSeconds).toBeCloseTo(frames / 48_000, 6);
-    expect(aired.measuredStart).toBe(rows[0]?.start);
+    expect(all.map(({ start }) => start)).toContain(aired.measuredStart);
+
+    expect(await service.airingInState(village.airingId, ['aired', 'partial', 'missed'])).toMatchObject({
+      ...{ state: 'aired', clusterCodes: ['cum-05'], clustersReached: 1, clustersTotal: 1 },
+    });
+    expect((await logOf(service, village.airingId)).map(({ outputCode }) => outputCode)).toEqual(['thon-5']);
+    // The village that none of them addressed heard its programme in one piece.
+    expect(all.filter(({ outputCode }) => outputCode === 'thon-6')).toMatchObject([
+      { segment: 0, endReason: 'completed', frames },
+    ]);
   });
 
   it('lets a PRIORITY airing be placed over a NORMAL one, and not the other way round', async () => {

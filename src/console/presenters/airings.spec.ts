@@ -25,6 +25,7 @@ function anAiring(row: Partial<AiringView['row']> = {}, makeUp: AiringView['make
     note: null,
     document: null,
     approver: null,
+    clusterCodes: null,
   };
   return { row: { ...base, ...row } as AiringView['row'], content: null, makeUp };
 }
@@ -33,6 +34,10 @@ const facts = (views: AiringView[], ready: string[] = []) => ({
   views,
   readiness: new Map(ready.map((id) => [readinessKey(id, 'vie'), 'approved'] as const)),
   timeZone,
+  clusterNames: new Map([
+    ['c1', 'Cụm loa 01'],
+    ['c2', 'Cụm loa 02'],
+  ]),
 });
 
 describe('airings of a day', () => {
@@ -75,6 +80,15 @@ describe('airings of a day', () => {
       'Mất điện',
       'Văn bản 12/UBND',
     ]);
+  });
+});
+
+describe('an airing for chosen clusters', () => {
+  it('names them, by their code when they left the settings, and says nothing when it is for all', () => {
+    const chosen = facts([anAiring({ clusterCodes: ['c2', 'c9'] })]);
+    expect(presentAirings(chosen, WORDS.vi)[0]?.addressed).toBe('Chỉ phát cho: Cụm loa 02, c9');
+    expect(presentAirings(chosen, WORDS.en)[0]?.addressed).toBe('Only for: Cụm loa 02, c9');
+    expect(presentAirings(facts([anAiring()]), WORDS.vi)[0]?.addressed).toBeNull();
   });
 });
 

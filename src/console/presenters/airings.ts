@@ -17,6 +17,8 @@ export interface AiringLine {
   readonly readiness: Readiness | null;
   readonly measured: { readonly start: string; readonly airtime: string } | null;
   readonly clusters: string | null;
+  /** Which clusters it is meant for, by name; null when for all. */
+  readonly addressed: string | null;
   /** Why it ended as it did, what staff wrote, where it can be made up: sentences in the page's language. */
   readonly notes: readonly string[];
   readonly approver: string | null;
@@ -29,11 +31,12 @@ export interface AiringDay {
   readonly missing: number;
 }
 
-/** What lines are made from. `readiness` by `contentId language`. */
+/** What lines are made from. `readiness` by `contentId language`, `clusterNames` by code. */
 export interface AiringFacts {
   readonly views: readonly AiringView[];
   readonly readiness: ReadonlyMap<string, Readiness>;
   readonly timeZone: string;
+  readonly clusterNames: ReadonlyMap<string, string>;
 }
 
 export function readinessKey(contentId: string, language: string): string {
@@ -43,12 +46,10 @@ export function readinessKey(contentId: string, language: string): string {
 const ENDED_WELL: readonly (AiringReason | null)[] = ['completed', null];
 
 /** In order of start. */
-export function presentAirings({ views, readiness, timeZone }: AiringFacts, words: Words): AiringLine[] {
-  return [...views]
+export function presentAirings(facts: AiringFacts, words: Words): AiringLine[] {
+  return [...facts.views]
     .sort((a, b) => startOf(a) - startOf(b) || a.row.position - b.row.position)
-    .map((view) =>
-      presentLine(view, readiness.get(readinessKey(view.row.contentId, view.row.language)), timeZone, words),
-    );
+    .map((view) => presentLine(view, facts, words));
 }
 
 /** Days that have airings, in order. */
@@ -80,8 +81,10 @@ export function startOf({ row }: AiringView): EpochMs {
   return row.plannedStart ?? row.provisionalStart;
 }
 
-function presentLine(view: AiringView, readiness: Readiness | undefined, timeZone: string, words: Words): AiringLine {
+function presentLine(view: AiringView, facts: AiringFacts, words: Words): AiringLine {
   const { row } = view;
+  const { timeZone } = facts;
+  const readiness = facts.readiness.get(readinessKey(row.contentId, row.language));
   const { measuredStart, airtimeSeconds } = row;
   const hasEnded = row.state === 'aired' || row.state === 'partial' || row.state === 'missed';
   return {
@@ -100,9 +103,15 @@ function presentLine(view: AiringView, readiness: Readiness | undefined, timeZon
             airtime: airtimeSeconds > 0 ? durationText(airtimeSeconds, words) : '',
           },
     clusters: hasEnded && row.clustersTotal > 0 ? `${row.clustersReached}/${row.clustersTotal}` : null,
+    addressed: addressedBy(row.clusterCodes, facts.clusterNames, words),
     notes: notesOf(view, timeZone, words),
     approver: row.approver === null ? null : nameText(row.approver, words),
   };
+}
+
+function addressedBy(codes: readonly string[] | null, names: AiringFacts['clusterNames'], words: Words): string | null {
+  // A cluster that left the settings has its code left.
+  return codes === null ? null : words.today.onlyFor(codes.map((code) => names.get(code) ?? code).join(', '));
 }
 
 function notesOf({ row, makeUp }: AiringView, timeZone: string, words: Words): string[] {

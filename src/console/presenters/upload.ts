@@ -21,7 +21,7 @@ export interface UploadView {
   readonly topics: readonly { readonly code: string; readonly title: string }[];
 }
 
-interface UploadFacts extends AiringFacts {
+interface UploadFacts extends Omit<AiringFacts, 'clusterNames'> {
   /** Airings that were lost; those that can be made up are offered. */
   readonly lost: readonly AiringView[];
   readonly plans: readonly Plan[];
@@ -66,7 +66,12 @@ function missingLost({ views, readiness }: Pick<AiringFacts, 'views' | 'readines
   return [...new Set(lacking.map(({ row }) => row.contentId))];
 }
 
-function choiceOf(id: string, views: readonly AiringView[], facts: AiringFacts, words: Words): UploadChoice[] {
+function choiceOf(
+  id: string,
+  views: readonly AiringView[],
+  facts: Pick<UploadFacts, 'readiness' | 'timeZone'>,
+  words: Words,
+): UploadChoice[] {
   const first = views.filter(({ row }) => row.contentId === id).sort((a, b) => startOf(a) - startOf(b))[0];
   if (first === undefined) return [];
   const at = startOf(first);

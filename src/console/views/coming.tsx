@@ -34,6 +34,7 @@ function Day({ day, words }: { readonly day: AiringDay; readonly words: Words })
             <span class="tt-time">{line.time}</span>
             <span class="tt-line-body">
               <span class="tt-title">{line.title}</span>
+              {line.addressed !== null && <span class="tt-muted tt-block">{line.addressed}</span>}
               <span class="tt-line-foot">
                 <span class="tt-muted">{words.role[line.role]}</span>
                 {line.readiness === null ? (

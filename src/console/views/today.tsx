@@ -75,7 +75,7 @@ function Measured({ measured }: { readonly measured: NonNullable<AiringLine['mea
 /** What is lacking while it waits, what happened once it is over. */
 function NoteCell({ line, words }: { readonly line: AiringLine; readonly words: Words }) {
   const approver = line.approver === null ? [] : [`${words.today.approvedBy}: ${line.approver}`];
-  const notes = [...line.notes, ...approver];
+  const notes = [...(line.addressed === null ? [] : [line.addressed]), ...line.notes, ...approver];
   const isEmpty = line.readiness === null && notes.length === 0;
   return (
     <td role="cell" data-label={words.today.note} class={isEmpty ? 'tt-note tt-nothing' : 'tt-note'}>

@@ -2,6 +2,7 @@ import { Initial1763769600000 } from './1763769600000-initial';
 import { Emergency1763856000000 } from './1763856000000-emergency';
 import { LogProof1763860800000 } from './1763860800000-log-proof';
 import { AiringClusters1763866800000 } from './1763866800000-airing-clusters';
+import { EmergencyClusters1763877600000 } from './1763877600000-emergency-clusters';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   Emergency1763856000000,
   LogProof1763860800000,
   AiringClusters1763866800000,
+  EmergencyClusters1763877600000,
 ];
