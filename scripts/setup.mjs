@@ -23,6 +23,7 @@ const RUNTIME_PACKAGES = {
 const TEST_PACKAGES = {
   'espeak-ng': 'espeak-ng',
   chromium: 'chromium',
+  // Asked nothing (its answer is "no" when nobody is asked), it installs itself disabled: nothing listens.
   icecast2: 'icecast2',
   // In place of a sound card, which test machines have not.
   pulseaudio: 'pulseaudio',
@@ -118,7 +119,8 @@ function installedByDpkg(names) {
 }
 
 function installPackages(names) {
-  const install = ['apt-get', 'install', '-y', '--no-install-recommends', ...names];
+  // --no-remove: pulseaudio and PipeWire's parts exclude each other, and nobody's desktop is to lose its sound.
+  const install = ['apt-get', 'install', '-y', '--no-install-recommends', '--no-remove', ...names];
   const prefix = privilegePrefix();
   if (prefix === undefined) {
     throw new SetupError(

@@ -82,9 +82,8 @@ export class AiringsService {
         : `oneoff/${request.idempotencyKey ?? randomUUID()}`;
       const durationSeconds = Math.ceil(media.frames / 48_000);
       const { at, priority } = request;
-      const clusterCodes = original
-        ? original.clusterCodes
-        : chosenClusters(request.clusterCodes, this.station.config.clusters);
+      const { clusters } = this.station.config;
+      const clusterCodes = original ? original.clusterCodes : chosenClusters(request.clusterCodes, clusters);
       await this.refuseUnlessFree(manager, { id: null, clusterCodes, at, durationSeconds, priority });
       const created = await this.repository.insertAiring(manager, {
         ...notYetAired(this.clock.now()),
@@ -94,10 +93,8 @@ export class AiringsService {
         role: original ? 'makeUp' : 'extra',
         ordinal: original?.ordinal ?? 0,
         makeUpForId: original?.id ?? null,
-        planVersionId: null,
         placedBy: original ? 'makeUp' : 'staff',
-        sessionId: null,
-        position: 0,
+        ...{ planVersionId: null, sessionId: null, position: 0 },
         provisionalStart: at,
         plannedDurationSeconds: durationSeconds,
         priority,

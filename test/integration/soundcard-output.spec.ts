@@ -7,7 +7,7 @@ const CARD = 'loa';
 /** Lets an output that is open already prepare an item. */
 const LEAD_MS = 800;
 /** A null sink that idles consumes in blocks of two seconds: the first opening takes as long. */
-const FIRST_LEAD_MS = 3_500;
+const FIRST_LEAD_MS = 3_000;
 /** The null sink's monitor hands over in blocks: its silence may be cut here and there by a few milliseconds. */
 const MONITOR_TOLERANCE_FRAMES = 48 * 30;
 /** The wall clock is read in whole milliseconds. */
@@ -44,25 +44,41 @@ describe('Playout engines on a sound card (a PulseAudio null sink in its place) 
     await card.dispose();
   });
 
-  it('plays items where they were planned, and an emergency at once on the card that is kept open', async () => {
+  it('plays items where they were planned, also after the card ran dry, and loses no frame', async () => {
     const recorded = card.record();
-    await engine.cue(CARD, rig.cue('one', tone, firstPlanned, { blockName: 'loa-that' }));
-    await engine.cue(CARD, rig.cue('two', tone, firstPlanned + 1_000, { blockName: 'loa-that' }));
-    await engine.cue(CARD, rig.cue('three', tone, firstPlanned + 2_500, { blockName: 'loa-that' }));
-    const ends = [await book.ended('one'), await book.ended('two'), await book.ended('three')];
+    const order = { blockName: 'loa-that' };
+    await engine.cue(CARD, rig.cue('one', tone, firstPlanned, order));
+    await engine.cue(CARD, rig.cue('two', tone, firstPlanned + 1_000, order));
+    await engine.cue(CARD, rig.cue('dry', tone, firstPlanned + 2_500, order));
+    await engine.cue(CARD, rig.cue('after', tone, firstPlanned + 5_500, order));
+    await book.started('dry');
+    await pause(200);
+    const pid = rig.enginePid(CARD);
+    process.kill(pid, 'SIGSTOP');
+    await pause(600);
+    process.kill(pid, 'SIGCONT');
+    const ids = ['one', 'two', 'dry', 'after'];
+    const ends = await Promise.all(ids.map((id) => book.ended(id)));
     const heard = await recorded();
 
     for (const ended of ends) expect(ended).toMatchObject({ endReason: 'completed', frames: tone.frames });
-    const [one, two, three] = ends.map(({ firstFrame }) => firstFrame ?? 0) as [number, number, number];
+    const [one, two, dry] = ends.map(({ firstFrame }) => firstFrame ?? 0) as [number, number, number];
     expect(Math.abs(two - one - tone.frames)).toBeLessThanOrEqual(PLACING_TOLERANCE_FRAMES);
-    expect(Math.abs(three - one - 48 * 2_500)).toBeLessThanOrEqual(PLACING_TOLERANCE_FRAMES);
-    const { first } = soundOf(heard);
-    const pair = heard.subarray(0, first + 48 * 2_250);
-    expect(Math.abs(soundOf(pair).end - first - 2 * tone.frames)).toBeLessThan(MONITOR_TOLERANCE_FRAMES);
-    expect(longestGap(pair)).toBeLessThan(20 * 48);
-    const third = soundOf(heard.subarray(pair.length)).first + pair.length;
-    expect(Math.abs(third - first - 48 * 2_500)).toBeLessThan(MONITOR_TOLERANCE_FRAMES);
+    expect(Math.abs(dry - one - 48 * 2_500)).toBeLessThanOrEqual(PLACING_TOLERANCE_FRAMES);
+    // Its end is told as heard: later than its frames alone would take.
+    expect(ends[2]!.end! - ends[2]!.start!).toBeGreaterThan(1_200);
 
+    const { first } = soundOf(heard);
+    const within = (fromMs: number, toMs: number) => heard.subarray(first + 48 * fromMs, first + 48 * toMs);
+    const onset = (fromMs: number, toMs: number) => 48 * fromMs + soundOf(within(fromMs, toMs)).first;
+    expect(Math.abs(soundOf(within(0, 2_200)).end - 2 * tone.frames)).toBeLessThan(MONITOR_TOLERANCE_FRAMES);
+    expect(longestGap(within(0, 2_200))).toBeLessThan(20 * 48);
+    expect(Math.abs(onset(2_200, 3_000) - 48 * 2_500)).toBeLessThan(MONITOR_TOLERANCE_FRAMES);
+    expect(longestGap(within(2_200, 5_200))).toBeGreaterThan(48 * 200);
+    expect(Math.abs(onset(5_200, 6_500) - 48 * 5_500)).toBeLessThan(MONITOR_TOLERANCE_FRAMES);
+  });
+
+  it('gives an emergency the card that is kept open, at once', async () => {
     const running = aplays();
     await eventually('a closed block', () => rig.files('airChecks').has('loa-that.mp3'));
     const requestedAt = Date.now();
@@ -75,9 +91,8 @@ describe('Playout engines on a sound card (a PulseAudio null sink in its place) 
     expect(running).toHaveLength(1);
     expect(aplays()).toEqual(running);
     // Not asserted: how fast this machine is at the moment is no property of the code.
-    process.stdout.write(
-      `request to first chime sample out of the card: ${start - CHIME_FRAMES / 48 - requestedAt} ms\n`,
-    );
+    const latencyMs = start - CHIME_FRAMES / 48 - requestedAt;
+    process.stdout.write(`request to first chime sample out of an idle sound card: ${latencyMs} ms\n`);
   });
 
   it('keeps real time on the null device, which swallows everything at once', async () => {
@@ -90,31 +105,7 @@ describe('Playout engines on a sound card (a PulseAudio null sink in its place) 
     expect(await book.ended('nowhere')).toMatchObject({ endReason: 'outputFailed', frames: 0, start: null });
   });
 
-  it('goes on where it was after the card ran dry, and starts the next item where it was planned', async () => {
-    const recorded = card.record();
-    const planned = Date.now() + LEAD_MS;
-    await engine.cue(CARD, rig.cue('dry', tone, planned, { blockName: 'can' }));
-    await engine.cue(CARD, rig.cue('after', tone, planned + 3_000, { blockName: 'can' }));
-    await book.started('dry');
-    await pause(200);
-    const pid = rig.enginePid(CARD);
-    process.kill(pid, 'SIGSTOP');
-    await pause(600);
-    process.kill(pid, 'SIGCONT');
-    const dry = await book.ended('dry');
-    const after = await book.ended('after');
-    const heard = await recorded();
-
-    for (const ended of [dry, after]) expect(ended).toMatchObject({ endReason: 'completed', frames: tone.frames });
-    // Its end is told as heard: later than its frames alone would take.
-    expect(dry.end! - dry.start!).toBeGreaterThan(1_200);
-    const { first } = soundOf(heard);
-    const second = soundOf(heard.subarray(first + 48 * 2_700)).first + first + 48 * 2_700;
-    expect(longestGap(heard.subarray(first, first + 48 * 2_700))).toBeGreaterThan(48 * 200);
-    expect(Math.abs(second - first - 48 * 3_000)).toBeLessThan(MONITOR_TOLERANCE_FRAMES);
-  });
-
-  it('loses what plays when aplay dies, airs the next item, and counts only what came out when the card hangs', async () => {
+  it('loses what plays when aplay dies, and airs the next item', async () => {
     await engine.cue(CARD, rig.cue('killed', long, Date.now() + LEAD_MS, { blockName: 'chet' }));
     await book.started('killed');
     for (const pid of aplays()) process.kill(pid, 'SIGKILL');
@@ -124,14 +115,5 @@ describe('Playout engines on a sound card (a PulseAudio null sink in its place) 
 
     await engine.cue(CARD, rig.cue('next', tone, Date.now() + LEAD_MS, { blockName: 'song-lai' }));
     expect(await book.ended('next')).toMatchObject({ endReason: 'completed', frames: tone.frames });
-
-    await engine.cue(CARD, rig.cue('hung', long, Date.now() + LEAD_MS, { blockName: 'treo' }));
-    await book.started('hung');
-    card.signal('SIGSTOP');
-    const hung = await book.ended('hung');
-    card.signal('SIGCONT');
-    expect(hung.endReason).toBe('outputFailed');
-    expect(hung.frames).toBeGreaterThan(0);
-    expect(hung.frames).toBeLessThan(long.frames);
   });
 });
