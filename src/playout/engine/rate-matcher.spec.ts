@@ -9,7 +9,7 @@ const AHEAD_FRAMES = 200 * 48;
 const MINUTE = 60 * 48_000;
 
 /**
- * A card whose crystal runs `ppm` fast, fed 200 ms ahead of the machine's time in turns of 25 ms, with items planned back
+ * A card whose crystal runs `ppm` fast, fed 200 ms ahead of the machine's time in turns of 50 ms, with items planned back
  * to back. Time is computed: nothing waits.
  */
 class Simulation {
@@ -43,7 +43,7 @@ class Simulation {
   }
 
   run(minutes: number): void {
-    for (const endMs = this.nowMs + minutes * 60_000; this.nowMs < endMs; this.nowMs += 25) {
+    for (const endMs = this.nowMs + minutes * 60_000; this.nowMs < endMs; this.nowMs += 50) {
       this.consume();
       this.matcher.follow(this.clock.anchorMs);
       const { anchorMs, currentExcess } = this.matcher;
@@ -78,7 +78,7 @@ class Simulation {
     while (this.accepted + PERIOD <= Math.min(this.cardFed, played + RING)) {
       this.accepted += PERIOD;
       const freeMs = Math.max(0, this.accepted - RING) / (48 * (1 + this.ppm * 1e-6));
-      this.clock.accept(PERIOD, Math.max(freeMs, this.nowMs - 25) + this.late());
+      this.clock.accept(PERIOD, Math.max(freeMs, this.nowMs - 50) + this.late());
     }
   }
 }
