@@ -47,9 +47,21 @@ export class PlayoutService {
     );
   }
 
-  /** Freezes what is due, books its deliveries, and only then tells the engines. Idempotent. */
+  /**
+   * Freezes what is due, books its deliveries, and only then tells the engines. Idempotent. While the database cannot be
+   * written the engines still get what is booked already.
+   */
   async cueDue(now: EpochMs): Promise<void> {
+    try {
+      await this.freezeDue(now);
+    } finally {
+      await this.sendCued(now);
+    }
+  }
+
+  private async freezeDue(now: EpochMs): Promise<void> {
     await this.unitOfWork.run(async (manager) => {
+      await this.rundown.silenceCued(manager, now);
       const { outputs, clusters } = await this.repository.topology(manager);
       const served = clusters.map(({ row }) => row);
       for (const { row } of await this.rundown.freezeDue(manager, now, served)) {
@@ -60,7 +72,6 @@ export class PlayoutService {
             await this.repository.insertDelivery(manager, row.id, output.id, row.plannedStart ?? now);
       }
     });
-    await this.sendCued(now);
   }
 
   /** A queue job's nudge: a stale revision does nothing, since `cueDue` reads only the rows. */

@@ -73,6 +73,16 @@ export class RundownService {
     return frozen;
   }
 
+  /**
+   * Takes off what is cued, has not begun and is silenced by a day entered since: mourning declared in the morning holds
+   * for what is frozen already. An emergency sounds on any day. The engines still have to give it back.
+   */
+  async silenceCued(manager: EntityManager, now: EpochMs): Promise<void> {
+    const cued = await this.repository.inState(['cued'], now + 86_400_000, manager);
+    const routine = cued.filter(({ priority }) => priority !== 'EMERGENCY');
+    if (routine.length > 0) await this.readyOnes(manager, routine, now);
+  }
+
   /** What the engines need of an airing frozen earlier, for sending it again after a restart. */
   async frozen(row: Airing, manager?: EntityManager): Promise<FrozenAiring | null> {
     if (row.sha256 === null) return null;
@@ -146,7 +156,7 @@ export class RundownService {
     return frozen;
   }
 
-  /** Rows with an approved rendition that the day's calendar allows. */
+  /** Rows with an approved rendition that the day's calendar allows; those that it silences are cancelled. */
   private async readyOnes(manager: EntityManager, rows: readonly Airing[], now: EpochMs) {
     const calendar = await this.calendar.byDate(manager);
     const ready = new Map<Airing, ApprovedRendition>();

@@ -1,4 +1,5 @@
 import type { CalendarPolicy } from '../../src/domain/calendar';
+import { AiringRow } from '../../src/schedule/schedule.entity';
 import { aProgramme, at, sonMaiPlan } from '../support/builders';
 import { ScheduleRig } from '../support/schedule-rig';
 
@@ -37,6 +38,15 @@ describe('a day of mourning without music', () => {
     expect(await airingOf('2026-W48')).toMatchObject({ state, reason: 'mourningNoMusic' });
   });
 
+  it('takes music back that was cued when the day was entered', async () => {
+    await rig.record(await rig.issue('cds-hang-tuan', '2026-W48'), { seconds: 300, hasMusic: true });
+    await rig.tickAt('2026-11-23 05:29:30');
+    await enter('2026-11-23', 'noMusic', null);
+    await rig.tickAt('2026-11-23 05:29:32');
+    expect(rig.engine.withdrawn).toHaveLength(1);
+    expect(await rig.row(ISSUE)).toMatchObject({ state: 'cancelled', reason: 'mourningNoMusic' });
+  });
+
   it('lets speech go on air', async () => {
     await rig.record(await rig.issue('cds-hang-tuan', '2026-W48'), { seconds: 300 });
     await enter('2026-11-23', 'noMusic', null);
@@ -59,11 +69,42 @@ describe('a day that is skipped', () => {
     expect(await airingOf('2026-W48')).toEqual({ unit: 'airing', state: 'excused', reason: 'calendarBlocked' });
   });
 
-  it('leaves alone what is cued already', async () => {
+  it.each([
+    ['12/CĐ-TTg', 'excused'],
+    [null, 'missed'],
+  ])('takes back from the engines what is cued and has not begun (document %s)', async (document, state) => {
     await rig.record(await rig.issue('cds-hang-tuan', '2026-W48'), { seconds: 300 });
     await rig.tickAt('2026-11-23 05:29:30');
+    const sent = rig.onlyCue((await rig.row(ISSUE)).id);
+    await enter('2026-11-23', 'skip', document);
+    await rig.tickAt('2026-11-23 05:29:32');
+    expect(rig.engine.withdrawn).toEqual([{ outputCode: 'ghi-tep', deliveryId: sent.cue.deliveryId }]);
+    await rig.ended(sent, { frames: 0, endReason: 'withdrawn' });
+    await rig.tickAt('2026-11-23 05:30:02');
+    expect(await rig.row(ISSUE)).toMatchObject({ state: 'cancelled', reason: 'calendarBlocked', document });
+    expect(await rig.log()).toMatchObject([{ endReason: 'withdrawn', frames: 0, start: null }]);
+    expect(await airingOf('2026-W48')).toMatchObject({ state, reason: 'calendarBlocked' });
+    expect(rig.engine.sent).toHaveLength(1);
+  });
+
+  it('lets finish what is on the air, and an emergency', async () => {
+    await rig.record(await rig.issue('cds-hang-tuan', '2026-W48'), { seconds: 300 });
+    await rig.tickAt('2026-11-23 05:29:30');
+    const sent = rig.onlyCue((await rig.row(ISSUE)).id);
+    await rig.started(sent);
     await enter('2026-11-23', 'skip', null);
-    expect(await rig.row(ISSUE)).toMatchObject({ state: 'cued', plannedStart: at('2026-11-23 05:30') });
+    await rig.tickAt('2026-11-23 05:30:02');
+    expect(rig.engine.withdrawn).toEqual([]);
+    await rig.ended(sent);
+    expect((await rig.row(ISSUE)).state).toBe('aired');
+
+    await rig.record(await rig.issue('cds-hang-tuan', '2026-W49'), { seconds: 300 });
+    await rig.tickAt('2026-11-30 05:29:30');
+    const next = await rig.row('cds-hang-tuan/2026-W49/vie/first/0');
+    await rig.write((manager) => manager.update(AiringRow, { id: next.id }, { priority: 'EMERGENCY' }));
+    await enter('2026-11-30', 'skip', null);
+    await rig.tickAt('2026-11-30 05:29:32');
+    expect((await rig.row('cds-hang-tuan/2026-W49/vie/first/0')).state).toBe('cued');
   });
 
   it.each([

@@ -40,22 +40,27 @@ export class CuedItem {
     return this.cue.plannedStart + this.cue.startGraceMs;
   }
 
-  /** Verifies the media and decodes ahead. @returns null when ready to air, else why it never will be. */
+  /**
+   * Verifies the media and decodes ahead; a decoder that hangs is ended and another one tried.
+   * @returns null when ready to air, else why it never will be
+   */
   async prepare(): Promise<EndReason | null> {
-    try {
-      const media = await VerifiedMedia.open(this.cue.file, this.cue.sha256);
-      if (this.isEnded()) {
-        await media.close();
-        return null;
+    for (let patienceMs = this.timing.decoderPatienceMs; ; patienceMs *= 2) {
+      try {
+        const media = await VerifiedMedia.open(this.cue.file, this.cue.sha256);
+        if (this.isEnded()) {
+          await media.close();
+          return null;
+        }
+        this.decoder = new Decoder(media, {
+          prebufferFrames: this.timing.prebufferMs * PLAYOUT_PCM.framesPerMs,
+          bufferFrames: this.timing.bufferMs * PLAYOUT_PCM.framesPerMs,
+        });
+      } catch (error) {
+        return error instanceof MediaError ? error.fault : 'decoderFailed';
       }
-      this.decoder = new Decoder(media, {
-        prebufferFrames: this.timing.prebufferMs * PLAYOUT_PCM.framesPerMs,
-        bufferFrames: this.timing.bufferMs * PLAYOUT_PCM.framesPerMs,
-      });
-    } catch (error) {
-      return error instanceof MediaError ? error.fault : 'decoderFailed';
+      if ((await this.decoder.bufferedWithin(patienceMs)) || this.isEnded()) break;
     }
-    await this.decoder.buffered;
     const { end } = this.decoder;
     return end === 'completed' ? 'decoderFailed' : end; // Nothing was decoded at all.
   }

@@ -66,6 +66,18 @@ export class Decoder implements PcmSource {
     return pcm;
   }
 
+  /** As `buffered`, and true; false, and the process is ended, when it took longer than that. */
+  async bufferedWithin(patienceMs: number): Promise<boolean> {
+    let isHung = false;
+    const timer = setTimeout(() => {
+      isHung = true;
+      this.close();
+    }, patienceMs);
+    await this.buffered;
+    clearTimeout(timer);
+    return !isHung;
+  }
+
   /** Ends the process; what is buffered is forgotten. */
   close(): void {
     this.child.kill('SIGKILL');

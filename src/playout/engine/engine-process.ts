@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { DomainError, assertNever } from '../../domain/errors';
 import { PLAYOUT_PCM } from '../../audio/playout-args';
 import type { EngineEvent, EngineStatus, PlayoutCue, PlayoutOutcome } from '../playout-engine';
+import { HangWatch } from './hang-watch';
 import type { CurrentItem, EngineConfig, FromEngine, LogLevel, ToEngine } from './protocol';
 
 const RESTART_MS = { first: 250, longest: 10_000 } as const;
@@ -51,13 +52,19 @@ export class EngineProcess {
     const child = fork(this.options.entryPath, [JSON.stringify(this.options.config)], options);
     this.child = child;
     this.state = 'starting';
+    const watch = new HangWatch(this.options.config.timing.hungAfterMs, () => {
+      this.options.onLog('error', 'engine hangs and is killed');
+      child.kill('SIGKILL');
+    });
     child.on('message', (message) => {
+      watch.heard();
       this.hear(message as FromEngine);
     });
     child.once('error', (error) => {
       this.options.onLog('error', `engine process: ${error.message}`);
     });
     child.once('exit', (code, signal) => {
+      watch.stop();
       this.onExit(signal ?? String(code), performance.now() - bornAt);
     });
   }
@@ -127,6 +134,8 @@ export class EngineProcess {
         return;
       case 'outcome':
         this.noteOutcome(message.outcome);
+        return;
+      case 'alive':
         return;
       case 'position':
         this.current = message.current;

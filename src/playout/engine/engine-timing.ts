@@ -16,10 +16,14 @@ export interface EngineTiming {
   /** PCM decoded before an item counts as ready, and at most kept decoded. */
   readonly prebufferMs: number;
   readonly bufferMs: number;
+  /** A decoder that has not decoded `prebufferMs` after so long hangs: another one takes its place. */
+  readonly decoderPatienceMs: number;
   /** An output that delivers nothing for so long has failed. */
   readonly outputStallMs: number;
   /** Waits between attempts to open a failed output double from the first to the second. */
   readonly reopenMs: { readonly first: number; readonly longest: number };
+  /** An engine that says nothing for so long hangs: its service kills it and starts another. */
+  readonly hungAfterMs: number;
   /** Draining takes at most this long; then the process ends as it is. */
   readonly drainMs: number;
 }
@@ -32,7 +36,9 @@ export const DEFAULT_TIMING: EngineTiming = {
   journalLeadMs: 1_000,
   prebufferMs: 2_000,
   bufferMs: 10_000,
+  decoderPatienceMs: 5_000,
   outputStallMs: 6_000,
   reopenMs: { first: 250, longest: 10_000 },
+  hungAfterMs: 5_000,
   drainMs: 2_500,
 };

@@ -113,6 +113,7 @@ export class Journal {
   private entries = new Map<string, JournalEntry>();
   private handle: FileHandle | null = null;
   private bytes = 0;
+  private isTorn = false;
   private last: Promise<unknown> = Promise.resolve();
 
   private constructor(private readonly path: string) {}
@@ -144,8 +145,12 @@ export class Journal {
     if (entry !== undefined) this.entries.set(id, entry);
     return this.inOrder(async () => {
       const line = `${JSON.stringify(record)}\n`;
-      await this.handle?.appendFile(line);
-      this.bytes += line.length;
+      // A full disk may have taken half of the line before: this one must not become part of it.
+      const text = this.isTorn ? `\n${line}` : line;
+      this.isTorn = true;
+      await this.handle?.appendFile(text);
+      this.isTorn = false;
+      this.bytes += text.length;
       if (durable) await this.handle?.datasync();
     });
   }
@@ -183,6 +188,7 @@ export class Journal {
     await this.handle?.close();
     this.handle = fresh; // The rename kept the file it writes to.
     this.bytes = 0;
+    this.isTorn = false;
   }
 }
 

@@ -7,6 +7,7 @@ import { Engine } from './engine';
 import { SystemEngineClock, type EngineClock } from './engine-clock';
 import { loadChime } from './chime';
 import { claimOutput } from './engine-lock';
+import { HEARTBEAT_MS } from './hang-watch';
 import { Journal } from './journal';
 import { keepAllUnfinished } from './mp3-recording';
 import { OnAirStream } from './on-air-stream';
@@ -23,6 +24,9 @@ const IDLE_TICK_MS = 100;
 /** Entry of an engine process: one output, driven over the IPC channel of the process that forked it. */
 async function main(config: EngineConfig): Promise<void> {
   process.on('disconnect', leave);
+  setInterval(() => {
+    report({ kind: 'alive' });
+  }, HEARTBEAT_MS);
   const refusal = await takePrecedence();
   if (refusal !== null) log('info', `no real-time priority, a busy machine may be heard: ${refusal}`);
   const { output, timing, directories } = config;

@@ -58,6 +58,8 @@ export type FromEngine =
   /** Outcomes that an earlier engine left behind come before it. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'outcome'; readonly outcome: PlayoutOutcome }
+  /** The engine's event loop turns; sent at every `HEARTBEAT_MS`. */
+  | { readonly kind: 'alive' }
   /** Sent about once a second. */
   | { readonly kind: 'position'; readonly current: CurrentItem | null }
   /** Sent at most ten times a second while levels are wanted; `level` is null once the stream is closed. */
