@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OutputConfig } from '../../src/playout/engine/protocol';
 import { Journal, type JournalRecord } from '../../src/playout/engine/journal';
@@ -174,12 +174,15 @@ describe('Playout engines whose processes hang or die, all at the same time', ()
     const record = (deliveryId: string): JournalRecord => ({
       ...{ kind: 'starting', at: 1, deliveryId, commandedAt: 1, sha256: 'aa'.repeat(32), interruption: 'resume' },
     });
+    // The page that the first line took holds some more, and then part of one.
+    await journal.append(record('before'), true);
     fill();
-    let torn = -1;
-    for (let n = 0; torn < 0; n += 1)
+    let isFull = false;
+    for (let n = 0; !isFull; n += 1)
       await journal.append(record(`before-${String(n)}`), true).catch(() => {
-        torn = n;
+        isFull = true;
       });
+    expect(readFileSync(path, 'utf8')).not.toMatch(/\n$/);
     free();
     await journal.append(record('after'), true);
     await journal.close();

@@ -61,6 +61,7 @@ export class OnAirStream {
   private readonly ledger: PlayedLedger;
   /** Items on the stream and the wall instant its segment started at, fixed once: a clock set later does not move it. */
   private readonly placed = new Map<string, number | null>();
+  private readonly items = new Map<string, StreamItem>();
   private isPumping = false;
   private writeFailure: string | null = null;
   private lastDelivery: { frames: number; atMonotonicMs: number };
@@ -115,6 +116,7 @@ export class OnAirStream {
   place(item: StreamItem): void {
     const { id, priority, interruption, source, again, lead, frames, plannedStart, latestStart, latestEnd } = item;
     this.placed.set(id, null);
+    this.items.set(id, item);
     this.mixer.place({
       ...{ id, priority, interruption, source, again, lead, expectedFrames: frames },
       notBefore: Math.max(this.clock.frameAtWall(plannedStart), this.mixer.position),
@@ -138,6 +140,7 @@ export class OnAirStream {
     try {
       this.followOutput();
       this.catchUp();
+      this.dropOverdue();
       for (;;) {
         const target = this.clock.dueFrames() + this.options.mixAheadMs * PLAYOUT_PCM.framesPerMs;
         const frames = Math.min(target - this.mixer.position, MAX_WRITE_FRAMES);
@@ -220,7 +223,22 @@ export class OnAirStream {
     const behind = this.clock.dueFrames() - this.mixer.position;
     if (behind <= LATE_FRAMES) return;
     this.clock.delayBy(behind);
-    this.onUnderrun(behind / PLAYOUT_PCM.framesPerMs);
+    const behindMs = behind / PLAYOUT_PCM.framesPerMs;
+    this.onUnderrun(behindMs);
+    // Speech that stood still for longer than its own grace is not taken up again in the middle.
+    for (const [id, { plannedStart, latestStart }] of this.items)
+      if (behindMs > latestStart - plannedStart && !this.mixer.waiting.includes(id)) this.mixer.cut(id, 'engineLost');
+  }
+
+  /** Placed by the clocks of then, an item may have become too late since: this process stood still, or the clock was set. */
+  private dropOverdue(): void {
+    const now = this.time.wallMs();
+    for (const id of this.mixer.waiting) {
+      const item = this.items.get(id);
+      // An emergency's chime may be sounding already.
+      if (item !== undefined && item.priority !== 'EMERGENCY' && now > item.latestStart)
+        this.mixer.cut(id, 'startedTooLate');
+    }
   }
 
   private tell(events: readonly LedgerEvent[]): readonly StreamEvent[] {
@@ -228,6 +246,7 @@ export class OnAirStream {
       const aired = event.tally === null ? null : this.airedOf(event.id, event.tally);
       if (event.kind === 'ended') {
         this.placed.delete(event.id);
+        this.items.delete(event.id);
         return { kind: 'ended', id: event.id, aired, reason: event.reason };
       }
       if (event.kind === 'interrupted') {
