@@ -25,6 +25,8 @@ const TEST_PACKAGES = {
   chromium: 'chromium',
   // Asked nothing (its answer is "no" when nobody is asked), it installs itself disabled: nothing listens.
   icecast2: 'icecast2',
+  // Sets the clock of one service, never the machine's.
+  faketime: 'faketime',
   // In place of a sound card, which test machines have not.
   pulseaudio: 'pulseaudio',
   'libasound2-plugins': null,

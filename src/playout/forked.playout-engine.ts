@@ -79,7 +79,8 @@ export class ForkedPlayoutEngine extends PlayoutEngine implements OnModuleInit, 
   }
 
   override holds(outputCode: string, deliveryId: string): boolean {
-    return this.engines.get(outputCode)?.process.holds(deliveryId) ?? false;
+    const engine = this.engines.get(outputCode);
+    return engine !== undefined && (engine.process.holds(deliveryId) || engine.relay.holds(deliveryId));
   }
 
   override status(): readonly EngineStatus[] {

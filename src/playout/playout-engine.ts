@@ -143,7 +143,7 @@ export abstract class PlayoutEngine {
   abstract cue(outputCode: string, cue: PlayoutCue): Promise<void>;
   /** Takes a cued item back; one already playing is cut. Unknown ids are ignored. */
   abstract withdraw(outputCode: string, deliveryId: string): Promise<void>;
-  /** Whether the output's engine has taken the item and not ended it. */
+  /** Whether the output's engine has taken the item and not ended it, or has something to report of it still. */
   abstract holds(outputCode: string, deliveryId: string): boolean;
   abstract status(): readonly EngineStatus[];
   /** @returns how to stop watching. While nobody wants levels, none are measured. */

@@ -18,6 +18,8 @@ import { PlayoutRepository } from './playout.repository';
 
 /** How long after its expected end a delivery that no engine reports on is given up. */
 const LOST_AFTER_MS = 60_000;
+/** The same for one that no engine has: a round in which it is being handed over may be under way. */
+const NEVER_TAKEN_MS = 5_000;
 /** The same for one that was interrupted and that its engine still holds: it waits for as long as the emergency lasts. */
 const INTERRUPTED_LOST_AFTER_MS = 6 * 3_600_000;
 
@@ -87,6 +89,9 @@ export class PlayoutService {
     // A wall clock set forward makes an item look overdue that is still on the air.
     const onAir = new Set(engines.flatMap(({ current }) => current?.deliveryId ?? []));
     // An engine that is starting first tells from its journal what became of the items of the one before it.
+    const ready = new Set(
+      engines.filter(({ state }) => state === 'idle' || state === 'onAir').map(({ outputCode }) => outputCode),
+    );
     const starting = new Set(engines.filter(({ state }) => state === 'starting').map(({ outputCode }) => outputCode));
     for (const delivery of await this.repository.unfinished()) {
       const outputCode = codes.get(delivery.outputId) ?? '';
@@ -95,7 +100,10 @@ export class PlayoutService {
       const expectedEnd = delivery.plannedStart + row.startGraceSeconds * 1000 + durationMsOf(row.frames ?? 0);
       const deadline =
         delivery.state === 'playing' ? expectedEnd : delivery.plannedStart + row.startGraceSeconds * 1000;
-      if (now < deadline + LOST_AFTER_MS) continue;
+      // An engine that is ready has told all that its journal knows: what it does not hold never came to it.
+      const neverTaken =
+        delivery.state === 'cued' && ready.has(outputCode) && !this.engine.holds(outputCode, delivery.id);
+      if (now < deadline + (neverTaken ? NEVER_TAKEN_MS : LOST_AFTER_MS)) continue;
       const segment = await this.repository.loggedSegments(delivery.id);
       const isInterrupted = segment > 0 && this.engine.holds(outputCode, delivery.id);
       if (isInterrupted && now < deadline + INTERRUPTED_LOST_AFTER_MS) continue;

@@ -178,10 +178,11 @@ describe('Playout engines whose processes hang or die, all at the same time', ()
     await journal.append(record('before'), true);
     fill();
     let isFull = false;
-    for (let n = 0; !isFull; n += 1)
-      await journal.append(record(`before-${String(n)}`), true).catch(() => {
-        isFull = true;
-      });
+    for (let n = 0; n < 60 && !isFull; n += 1)
+      isFull = await journal.append(record(`before-${String(n)}`), true).then(
+        () => false,
+        () => true,
+      );
     expect(readFileSync(path, 'utf8')).not.toMatch(/\n$/);
     free();
     await journal.append(record('after'), true);

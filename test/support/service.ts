@@ -56,9 +56,14 @@ export class Service {
     return this.printed();
   }
 
-  static async start(directory: { dataDir: string; configDir: string; redisUrl?: string }): Promise<Service> {
+  /** @param variables of its environment, beside those that every service here gets */
+  static async start(
+    directory: { dataDir: string; configDir: string; redisUrl?: string },
+    variables: Readonly<Record<string, string>> = {},
+  ): Promise<Service> {
     const env = {
       ...process.env,
+      ...variables,
       DATA_DIR: directory.dataDir,
       CONFIG_DIR: directory.configDir,
       PORT: '0',
@@ -94,6 +99,8 @@ export class Service {
       method,
       headers: {
         'accept-language': 'vi',
+        // A test that decodes audio between two requests would find a kept connection closed.
+        connection: 'close',
         ...(body !== undefined && !form && { 'content-type': 'application/json' }),
         ...headers,
       },
@@ -154,7 +161,34 @@ export class Service {
     throw new Error('the service has no private redis');
   }
 
-  /** Power cut. */
+  /** The service, its engines, their ffmpegs and its Redis: with what each has started, whatever group it is in. */
+  processes(): readonly number[] {
+    const parents = new Map<number, number>();
+    for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+      try {
+        const [, parent] = /\) \S (\d+) /.exec(readFileSync(`/proc/${entry}/stat`, 'utf8')) ?? [];
+        parents.set(Number(entry), Number(parent));
+      } catch {
+        // It ended between listing and reading it.
+      }
+    }
+    const below = (pid: number): readonly number[] =>
+      [...parents].flatMap(([child, parent]) => (parent === pid ? [child, ...below(child)] : []));
+    return [this.pid, ...below(this.pid)];
+  }
+
+  /** Sends a signal to every process of the service at once. */
+  signalAll(signal: NodeJS.Signals): void {
+    for (const pid of this.processes()) process.kill(pid, signal);
+  }
+
+  /** Power cut: nothing of the service is left. */
+  async powerCut(): Promise<void> {
+    this.signalAll('SIGKILL');
+    await this.exited;
+  }
+
+  /** The service alone dies. */
   async kill(): Promise<void> {
     this.child.kill('SIGKILL');
     await this.exited;

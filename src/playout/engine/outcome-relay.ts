@@ -8,6 +8,7 @@ const RETRY_MS = { first: 250, longest: 10_000 } as const;
  */
 export class OutcomeRelay {
   private last: Promise<void> = Promise.resolve();
+  private readonly waiting = new Set<PlayoutOutcome>();
   private isStopped = false;
   private endWait: () => void = () => undefined;
 
@@ -19,9 +20,16 @@ export class OutcomeRelay {
 
   /** `onTaken` is called once the outcome is taken in. */
   relay(outcome: PlayoutOutcome, onTaken: () => void): void {
+    this.waiting.add(outcome);
     this.last = this.last.then(async () => {
       if (await this.deliver(outcome)) onTaken();
+      this.waiting.delete(outcome);
     });
+  }
+
+  /** Whether something of this delivery is still to be taken in. */
+  holds(deliveryId: string): boolean {
+    return [...this.waiting].some((outcome) => outcome.deliveryId === deliveryId);
   }
 
   /** Gives each outcome that still waits one last try. */
