@@ -139,7 +139,10 @@ describe('Playout engines whose processes hang or die, all at the same time', ()
     expect(ended.endReason).toBe('outputFailed');
     const kept = [...rig.files('recordings', 'dia-day').values()].flatMap((file) => tonesIn(pcmOf(file), [LONG_HZ]));
     expect(ended.frames).toBeLessThanOrEqual((kept[0]?.frames ?? 0) + EDGE_FRAMES);
-    expect(await book.ended('dia-day/next')).toMatchObject({ endReason: 'outputFailed', frames: 0 });
+    const next = await book.ended('dia-day/next');
+    expect(next.endReason).toBe('outputFailed');
+    // The last page of the disk may have had room for one packet.
+    expect(next.frames).toBeLessThan(EDGE_FRAMES);
   });
 });
 
