@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FaultStation, type LogRow, type Sound } from '../support/fault-station';
 import { childrenOf } from '../support/playout-rig';
-import { remove, Service, until } from '../support/service';
+import { remove, Service, signalAll, until } from '../support/service';
 import { WallClock } from '../support/wall-clock';
 
 jest.setTimeout(180_000);
@@ -126,10 +126,10 @@ describe('one day of faults: the same station, with power and without', () => {
     await station.setGrace(beyond, 1);
     await Promise.all([within, beyond].map((id) => service.airingInState(id, ['cued'])));
     const asleep = service.processes();
-    for (const pid of asleep) process.kill(pid, 'SIGSTOP');
+    signalAll(asleep, 'SIGSTOP');
     await sleep(at + 2_500 - Date.now());
     const awakeAt = Date.now();
-    for (const pid of asleep) process.kill(pid, 'SIGCONT');
+    signalAll(asleep, 'SIGCONT');
     await expectAiredOnce(within, SUSPENDED);
     const [row] = await station.logOf(service, within);
     expect(Date.parse(row!.start!)).toBeGreaterThanOrEqual(awakeAt - 1_000);

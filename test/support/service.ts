@@ -177,14 +177,9 @@ export class Service {
     return [this.pid, ...below(this.pid)];
   }
 
-  /** Sends a signal to every process of the service at once. */
-  signalAll(signal: NodeJS.Signals): void {
-    for (const pid of this.processes()) process.kill(pid, signal);
-  }
-
   /** Power cut: nothing of the service is left. */
   async powerCut(): Promise<void> {
-    this.signalAll('SIGKILL');
+    signalAll(this.processes(), 'SIGKILL');
     await this.exited;
   }
 
@@ -209,6 +204,17 @@ export async function until<T>(what: string, check: () => Promise<T | null>, lim
     await sleep(100);
   }
   throw new Error(`waited ${String(limitSeconds)} s for ${what}`);
+}
+
+/** Signals each of these processes that still is. */
+export function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // It ended since it was listed.
+    }
+  }
 }
 
 export function remove(directory: { root: string }): void {
