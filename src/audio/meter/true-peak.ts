@@ -1,0 +1,165 @@
+/** Points between two samples that are looked at, the first sample included: 4 × oversampling. */
+const PHASES = 4;
+/** Samples on either side that an interpolated point is made of. */
+const HALF_TAPS = 16;
+const TAPS = 2 * HALF_TAPS;
+const KAISER_BETA = 7;
+/** Samples that are decided upon together. */
+const GRANULE = 32;
+
+/** Windowed-sinc interpolators at ¼, ½ and ¾ between samples HALF_TAPS − 1 and HALF_TAPS of their window. */
+const INTERPOLATORS: readonly Float64Array[] = [1, 2, 3].map((phase) => interpolator(phase / PHASES));
+
+/** The most that any interpolated point can exceed the largest sample of its window. */
+export const MAX_OVERSHOOT = Math.max(
+  ...INTERPOLATORS.map((taps) => taps.reduce((sum, tap) => sum + Math.abs(tap), 0)),
+);
+
+/**
+ * An interpolated point is what lies on the straight line between its two samples, plus at most this many times the
+ * largest second difference of its window: the interpolators keep straight lines, so what they add can be written as a
+ * filter of second differences. In speech those are small, and hardly a point needs to be computed.
+ */
+const MAX_BEND = Math.max(...INTERPOLATORS.map((taps, index) => bendOf(taps, (index + 1) / PHASES)));
+
+/** Samples that a window reaches before the point it is evaluated at. */
+export const HISTORY = TAPS - 1;
+
+/** The largest interpolated point of the window that ends at `last`. */
+export function interpolatedPeak(pcm: Float32Array, last: number): number {
+  const first = last - HISTORY;
+  let peak = 0;
+  for (const taps of INTERPOLATORS) {
+    let sum = 0;
+    for (let k = 0; k < TAPS; k += 1) sum += taps[k]! * pcm[first + k]!;
+    const size = Math.abs(sum);
+    if (size > peak) peak = size;
+  }
+  return peak;
+}
+
+/**
+ * True peak of one channel as in BS.1770-4 Annex 2, 4 × oversampled. A window is only evaluated where its largest sample
+ * times MAX_OVERSHOOT exceeds the peak so far, which leaves the result exact.
+ */
+export class TruePeakMeter {
+  /** Linear; 1 is full scale. */
+  peak = 0;
+  /** What the windows of the next stretch still need, then the stretch itself. */
+  private window = new Float32Array(HISTORY);
+  private historyPeak = 0;
+
+  /**
+   * Takes `count` samples of interleaved PCM, from index `from` on, `stride` apart.
+   * @param samplePeak the largest of them, which the caller knows already
+   */
+  feed(pcm: Float32Array, from: number, stride: number, count: number, samplePeak: number): void {
+    if (samplePeak > this.peak) this.peak = samplePeak;
+    if (count >= HISTORY && Math.max(samplePeak, this.historyPeak) * MAX_OVERSHOOT <= this.peak) {
+      this.keepHistory(pcm, from, stride, count);
+      return;
+    }
+    if (this.window.length < HISTORY + count) this.window = widened(this.window, HISTORY + count);
+    const { window } = this;
+    for (let k = 0, i = from; k < count; k += 1, i += stride) window[HISTORY + k] = pcm[i]!;
+    for (let start = HISTORY; start < HISTORY + count; start += GRANULE) {
+      this.examine(start, Math.min(start + GRANULE, HISTORY + count));
+    }
+    window.copyWithin(0, count, count + HISTORY);
+    this.historyPeak = largest(window, 0, HISTORY);
+  }
+
+  /** The last windows reach into the silence after the end. */
+  finish(): void {
+    this.feed(new Float32Array(HISTORY), 0, 1, HISTORY, 0);
+  }
+
+  private examine(start: number, end: number): void {
+    const { window } = this;
+    if (largest(window, start - HISTORY, end) * MAX_OVERSHOOT <= this.peak) return;
+    const bend = MAX_BEND * largestSecondDifference(window, start - HISTORY, end);
+    for (let last = start; last < end; last += 1) {
+      const line = Math.max(Math.abs(window[last - HALF_TAPS]!), Math.abs(window[last - HALF_TAPS + 1]!));
+      if (line + bend <= this.peak) continue;
+      const peak = interpolatedPeak(window, last);
+      if (peak > this.peak) this.peak = peak;
+    }
+  }
+
+  private keepHistory(pcm: Float32Array, from: number, stride: number, count: number): void {
+    const { window } = this;
+    let peak = 0;
+    for (let k = 0, i = from + (count - HISTORY) * stride; k < HISTORY; k += 1, i += stride) {
+      const x = pcm[i]!;
+      window[k] = x;
+      const size = Math.abs(x);
+      if (size > peak) peak = size;
+    }
+    this.historyPeak = peak;
+  }
+}
+
+function largest(samples: Float32Array, start: number, end: number): number {
+  let peak = 0;
+  for (let i = start; i < end; i += 1) {
+    const size = Math.abs(samples[i]!);
+    if (size > peak) peak = size;
+  }
+  return peak;
+}
+
+function largestSecondDifference(samples: Float32Array, start: number, end: number): number {
+  let most = 0;
+  for (let i = start + 2; i < end; i += 1) {
+    const size = Math.abs(samples[i]! - 2 * samples[i - 1]! + samples[i - 2]!);
+    if (size > most) most = size;
+  }
+  return most;
+}
+
+function widened(samples: Float32Array, length: number): Float32Array<ArrayBuffer> {
+  const wider = new Float32Array(length);
+  wider.set(samples);
+  return wider;
+}
+
+function interpolator(position: number): Float64Array {
+  const distances = Float64Array.from({ length: TAPS }, (_, k) => k - (HALF_TAPS - 1) - position);
+  const shape = distances.map((distance) => kaiser(distance / HALF_TAPS));
+  const taps = shape.map((height, k) => (height * Math.sin(Math.PI * distances[k]!)) / (Math.PI * distances[k]!));
+  // Straight lines pass unchanged: the sum is made 1 and the centre of gravity 0, by a correction in the window's shape.
+  const moment = (weights: Float64Array, power: number): number =>
+    weights.reduce((sum, weight, k) => sum + weight * distances[k]! ** power, 0);
+  const [s0, s1, s2] = [0, 1, 2].map((power) => moment(shape, power)) as [number, number, number];
+  const [d0, d1] = [1 - moment(taps, 0), -moment(taps, 1)];
+  const determinant = s0 * s2 - s1 * s1;
+  const level = (d0 * s2 - d1 * s1) / determinant;
+  const slope = (d1 * s0 - d0 * s1) / determinant;
+  return taps.map((tap, k) => tap + shape[k]! * (level + slope * distances[k]!));
+}
+
+/** Sum of the absolute taps of the filter that makes, of second differences, what an interpolator adds to the straight line. */
+function bendOf(taps: Float64Array, position: number): number {
+  let [sum, before, last] = [0, 0, 0];
+  taps.forEach((tap, k) => {
+    const line = k === HALF_TAPS - 1 ? 1 - position : k === HALF_TAPS ? position : 0;
+    [before, last] = [last, tap - line + 2 * last - before];
+    sum += Math.abs(last);
+  });
+  return sum;
+}
+
+/** @param x −1…1 across the window */
+function kaiser(x: number): number {
+  return bessel(KAISER_BETA * Math.sqrt(Math.max(0, 1 - x * x))) / bessel(KAISER_BETA);
+}
+
+/** Modified Bessel function of the first kind, order 0. */
+function bessel(x: number): number {
+  let [sum, term] = [1, 1];
+  for (let k = 1; term > 1e-12 * sum; k += 1) {
+    term *= (x / (2 * k)) ** 2;
+    sum += term;
+  }
+  return sum;
+}
