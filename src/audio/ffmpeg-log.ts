@@ -9,11 +9,12 @@ const DECODE_ERROR =
 export function parseProbe(log: readonly string[], container: Demuxer): Probe | null {
   const details = firstMatch(inputSection(log), AUDIO);
   if (details === null) return null;
-  const fields = details.split(', ');
+  const layout = details.split(', ')[2] ?? '';
   return {
     container,
     codec: /^\w+/.exec(details)?.[0] ?? 'unknown',
-    channels: channelCount(fields[2] ?? ''),
+    channels: channelCount(layout),
+    channelLayout: layout,
     sampleRateHz: Number(/(\d+) Hz/.exec(details)?.[1] ?? 0),
     bitrateKbps: Number(/(\d+) kb\/s/.exec(details)?.[1] ?? 0) || null,
     headerDurationSeconds: headerDuration(inputSection(log)),
@@ -28,12 +29,6 @@ export function wasOpened(log: readonly string[]): boolean {
 
 export function isDecodeError(line: string): boolean {
   return DECODE_ERROR.test(line);
-}
-
-/** Bytes that ffmpeg's last `-progress` report says were written; null when it names none. */
-export function progressBytes(report: string): number | null {
-  const last = [...report.matchAll(/^total_size=(\d+)$/gm)].at(-1)?.[1];
-  return last === undefined ? null : Number(last);
 }
 
 /** Channels of a layout by ffmpeg's name: "mono", "stereo", "5.1(side)", "3 channels". */

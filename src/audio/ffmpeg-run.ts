@@ -1,5 +1,5 @@
 import ffmpeg from 'fluent-ffmpeg';
-import { promisify } from 'node:util';
+import type { Readable, Writable } from 'node:stream';
 import type { FfmpegJob } from './normalise-args';
 
 /** What a run may use of the machine; the kernel enforces it. */
@@ -13,6 +13,10 @@ export interface RunOptions {
   readonly limits: RunLimits;
   readonly signal: AbortSignal;
   readonly onLogLine?: (line: string) => void;
+  /** For a job without an input file. */
+  readonly stdin?: Readable;
+  /** For a job with an output that is no file; must not emit `close` by itself (see `pcmSink`). */
+  readonly stdout?: Writable;
 }
 
 /** ffmpeg ended otherwise than well. */
@@ -37,15 +41,14 @@ export class FfmpegFailure extends Error {
 /** Enough for any audio decoder; a header that claims 2³¹ channels gets an allocation error instead of the machine. */
 const ADDRESS_SPACE_BYTES = 1024 ** 3;
 /** Playout must never wait for a normalisation. */
-const NICENESS = 10;
+const NICENESS = 19;
 const KEPT_LOG_LINES = 200;
 
 /**
- * Runs ffmpeg to its end and gives what it wrote to stdout (its last lines). Settles only when the process is gone.
+ * Runs ffmpeg to its end. Settles only when the process is gone.
  * Errors: FfmpegFailure; `signal.reason` when aborted.
  */
-export async function runFfmpeg(job: FfmpegJob, options: RunOptions): Promise<string> {
-  await loadCapabilities();
+export async function runFfmpeg(job: FfmpegJob, options: RunOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     const { signal } = options;
     const command = limitedCommand(job, options);
@@ -58,9 +61,9 @@ export async function runFfmpeg(job: FfmpegJob, options: RunOptions): Promise<st
         else signal.addEventListener('abort', kill, { once: true });
       })
       .on('stderr', (line: string) => options.onLogLine?.(line))
-      .on('end', (stdout) => {
+      .on('end', () => {
         signal.removeEventListener('abort', kill);
-        resolve(stdout ?? '');
+        resolve();
       })
       .on('error', (error: Error, _stdout, stderr) => {
         signal.removeEventListener('abort', kill);
@@ -70,20 +73,31 @@ export async function runFfmpeg(job: FfmpegJob, options: RunOptions): Promise<st
   });
 }
 
-function limitedCommand(job: FfmpegJob, { cwd, limits }: RunOptions): ffmpeg.FfmpegCommand {
+function limitedCommand(job: FfmpegJob, { cwd, limits, stdin, stdout }: RunOptions): ffmpeg.FfmpegCommand {
   const command = ffmpeg({ cwd, niceness: NICENESS, stdoutLines: KEPT_LOG_LINES })
-    .input(job.input)
-    .inputOptions(...launcher(limits), ...job.inputOptions)
-    .output(job.output)
-    .outputOptions(...job.outputOptions);
-  // fluent-ffmpeg has no way to start ffmpeg under another program, and limits set after the start would come too
-  // late. Its path look-up is replaced for this command alone (setFfmpegPath is global); each program execs the next,
-  // so the child's process id is ffmpeg's own.
+    .input(required(job.input ?? stdin))
+    .inputOptions(...launcher(limits), ...job.inputOptions);
+  for (const { file, options } of job.outputs) command.output(required(file ?? stdout)).outputOptions(...options);
   return Object.assign(command, {
+    // fluent-ffmpeg has no way to start ffmpeg under another program, and limits set after the start would come too
+    // late. Its path look-up is replaced for this command alone (setFfmpegPath is global); each program execs the next,
+    // so the child's process id is ffmpeg's own.
     _getFfmpegPath: (found: (error: null, path: string) => void) => {
       found(null, 'setpriv');
     },
+    // Left out: two runs of ffmpeg before the first real one, to learn its formats and encoders. It refuses by itself.
+    _checkCapabilities: (checked: () => void) => {
+      checked();
+    },
+    availableEncoders: (known: (error: null, encoders: Readonly<Record<string, never>>) => void) => {
+      known(null, {});
+    },
   });
+}
+
+function required<T>(end: T | undefined): T {
+  if (end === undefined) throw new Error('The job has an end that nobody holds');
+  return end;
 }
 
 /** Arguments of setpriv: ffmpeg dies with this process, and the kernel holds it to its limits. */
@@ -95,20 +109,6 @@ function launcher({ cpuSeconds, maxFileBytes }: RunLimits): readonly string[] {
     '--core=0',
   ];
   return ['--pdeathsig', 'KILL', 'prlimit', ...limits, 'ffmpeg'];
-}
-
-/** fluent-ffmpeg asks ffmpeg once for its formats and encoders and keeps the answer; asked here, under the real path. */
-let capabilities: Promise<unknown> | null = null;
-function loadCapabilities(): Promise<unknown> {
-  const probe = ffmpeg();
-  capabilities ??= Promise.all([
-    promisify(probe.availableFormats.bind(probe))(),
-    promisify(probe.availableEncoders.bind(probe))(),
-  ]).catch((error: unknown) => {
-    capabilities = null;
-    throw new Error('ffmpeg could not be asked for its formats: is it installed?', { cause: error });
-  });
-  return capabilities;
 }
 
 function failureOf(error: Error, stderr: string): FfmpegFailure {

@@ -1,8 +1,9 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { DomainError } from '../domain/errors';
-import { NormaliseJob, probeWith } from './normalise-job';
+import { runWorker } from './normalise-process';
 import { AudioNormaliser, type NormaliseRequest, type NormaliseResult, type Probe } from './normaliser';
+import { probeWith } from './probe';
 import { sniff } from './sniff';
 
 /** Reading headers is quick; a file that needs longer is up to something. */
@@ -16,7 +17,9 @@ export class FfmpegNormaliser extends AudioNormaliser {
   }
 
   async normalise(request: NormaliseRequest): Promise<NormaliseResult> {
-    const { inputFile, outputFile, limits } = request;
+    const { profile, limits, onProgress } = request;
+    // The worker has another working directory.
+    const [inputFile, outputFile] = [resolve(request.inputFile), resolve(request.outputFile)];
     const { size } = await stat(inputFile);
     if (size > limits.maxInputBytes)
       throw new DomainError('audioTooLarge', { bytes: size, maxBytes: limits.maxInputBytes });
@@ -24,7 +27,7 @@ export class FfmpegNormaliser extends AudioNormaliser {
     const directory = await mkdtemp(join(dirname(outputFile), '.normalise-'));
     try {
       return await withDeadline(limits.maxSeconds, request.signal, (signal) =>
-        new NormaliseJob(request, container, directory, signal).run(),
+        runWorker({ inputFile, outputFile, container, profile, limits }, { directory, signal, onProgress }),
       );
     } finally {
       await rm(directory, { recursive: true, force: true });

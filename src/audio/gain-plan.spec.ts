@@ -19,9 +19,9 @@ describe('planGain', () => {
 });
 
 describe('adjustAfterLimiting', () => {
-  test('adds what the limiter took', () => {
+  test('adds what the limiter took, and what it will take of that', () => {
     const next = adjustAfterLimiting(-18.4, plan(-30, -11), CLEAN_PROFILE, FIRST_ADJUSTMENT);
-    expect(next?.limiterLossLu).toBeCloseTo(0.4, 6);
+    expect(next?.limiterLossLu).toBeCloseTo(0.48, 6);
   });
 
   test('is content near the target, and when nothing more is allowed', () => {

@@ -20,10 +20,12 @@ export interface Adjustment {
 export const FIRST_ADJUSTMENT: Adjustment = { headroomDb: 0.5, limiterLossLu: 0, encoderLossLu: 0 };
 
 /** How close the PCM is brought to the target before the encode, leaving the rest of ±0.5 LU to the codec. */
-const PCM_TOLERANCE_LU = 0.15;
-const ENCODED_TOLERANCE_LU = 0.3;
-/** ebur128 prints one decimal: a printed figure can hide half of it. */
-const METER_ROUNDING_DB = 0.05;
+const PCM_TOLERANCE_LU = 0.1;
+/** What is added goes into the limiter as well: of 1 dB more gain, speech keeps 0.7 to 0.95 LU. */
+const LIMITER_ANSWER = 1.2;
+const ENCODED_TOLERANCE_LU = 0.25;
+/** Two meters of the standard's tolerance may differ: who measures after us must find the ceiling kept as well. */
+const METER_DIFFERENCE_DB = 0.05;
 
 export interface GainPlan {
   readonly gainDb: number;
@@ -59,7 +61,7 @@ export function adjustAfterLimiting(
 ): Adjustment | null {
   const missingLu = pcmTargetLufs(profile, used) - measuredLufs;
   if (Math.abs(missingLu) <= PCM_TOLERANCE_LU || (plan.exhausted && missingLu > 0)) return null;
-  return { ...used, limiterLossLu: used.limiterLossLu + missingLu };
+  return { ...used, limiterLossLu: used.limiterLossLu + missingLu * LIMITER_ANSWER };
 }
 
 /** After measuring the encoded file: what to change, or null when it may be kept. */
@@ -82,7 +84,7 @@ export function adjustAfterEncoding(
 
 /** How far a measured true peak may be above the ceiling; ≤ 0 is certainly under it. */
 export function overshootDb(truePeakDbtp: number, profile: LoudnessProfile): number {
-  return truePeakDbtp + METER_ROUNDING_DB - profile.truePeakCeilingDbtp;
+  return truePeakDbtp + METER_DIFFERENCE_DB - profile.truePeakCeilingDbtp;
 }
 
 function pcmTargetLufs(profile: LoudnessProfile, { encoderLossLu }: Adjustment): number {

@@ -24,7 +24,8 @@ export const TARGET_TOLERANCE_LU = 0.5;
 
 /** What a station normalises its recordings to. */
 export interface LoudnessProfile {
-  readonly name: string;
+  /** `clean`: no dynamics beyond the limiter. `speech-horn`: 120 Hz high-pass and gentle compression. */
+  readonly name: 'clean' | 'speech-horn';
   readonly targetLufs: number;
   /** Holds after the lossy encode. */
   readonly truePeakCeilingDbtp: number;
@@ -37,7 +38,6 @@ export interface LoudnessProfile {
   readonly bitrateKbps: number;
 }
 
-/** No dynamics beyond the limiter. */
 export const CLEAN_PROFILE: LoudnessProfile = {
   name: 'clean',
   targetLufs: -18,
@@ -49,9 +49,12 @@ export const CLEAN_PROFILE: LoudnessProfile = {
   bitrateKbps: 96,
 };
 
-/** SHA-256 (hex) of a profile's canonical JSON: equal profiles hash alike whatever the order of their keys. */
+/** Counted up when the same profile comes to give other renditions. 2: our own meter and limiter. */
+const RECIPE = 2;
+
+/** SHA-256 (hex) of the recipe and a profile's canonical JSON: equal profiles hash alike whatever the order of their keys. */
 export function profileHash(profile: LoudnessProfile): string {
-  const entries = Object.entries(profile).sort(([a], [b]) => (a < b ? -1 : 1));
+  const entries = Object.entries({ ...profile, recipe: RECIPE }).sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256')
     .update(JSON.stringify(Object.fromEntries(entries)))
     .digest('hex');

@@ -1,16 +1,23 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { open, rename, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { DomainError } from '../domain/errors';
-import { Ebur128Log, type MeterReading } from './ebur128-log';
-import { isDecodeError, parseProbe, progressBytes, wasOpened } from './ffmpeg-log';
-import { FfmpegFailure, runFfmpeg } from './ffmpeg-run';
+import { isDecodeError } from './ffmpeg-log';
+import { runFfmpeg, type RunOptions } from './ffmpeg-run';
 import * as gain from './gain-plan';
-import { type Loudness, SILENCE_LUFS, TARGET_TOLERANCE_LU } from './loudness';
+import { Leveller } from './leveller';
+import { type Loudness, SILENCE_LUFS, TARGET_TOLERANCE_LU, type LoudnessProfile } from './loudness';
+import { channelWeights } from './meter/channel-weights';
+import { LoudnessMeter, type BlockStatistics, type Measurement } from './meter/loudness-meter';
+import { MixFile } from './mix-file';
 import * as args from './normalise-args';
-import type { Demuxer, NormaliseRequest, NormaliseResult, NormaliseWarning, Probe, Rendition } from './normaliser';
+import type { NormaliseLimits, NormaliseResult, NormaliseWarning, Probe } from './normaliser';
+import { pcmSink, type TakeFrames } from './pcm-sink';
+import { probeWith, refusalOf, rethrowUnlessFailure } from './probe';
+import { publish } from './publish';
+import { sourceWarnings, type SourceAnalysis } from './source-warnings';
+import { speechHorn } from './speech-horn';
+import { WaveformBuilder, type Waveform } from './waveform';
 
 const MIN_DURATION_SECONDS = 1;
 const MAX_PCM_ROUNDS = 3;
@@ -19,83 +26,134 @@ const MAX_ENCODES = 4;
 /** A mix this much quieter than its source is one whose channels cancel each other. */
 const CANCELLING_LU = 10;
 /** Shares of the work at which its stages end, from measured CPU time. */
-const PROGRESS = { decoded: 0.4, levelled: 0.5, encoded: 0.85, verified: 1 } as const;
+const PROGRESS = { decoded: 0.2, levelled: 0.25, encoded: 0.85, verified: 1 } as const;
 
-interface Decoded {
-  readonly frames: number;
-  readonly source: MeterReading;
-  readonly mix: gain.MixLevel;
-  readonly hadErrors: boolean;
+/** What a job is about, as it goes to the process that does it. */
+export interface JobRequest {
+  readonly inputFile: string;
+  readonly outputFile: string;
+  readonly container: Probe['container'];
+  readonly profile: LoudnessProfile;
+  readonly limits: NormaliseLimits;
 }
 
-interface Kept {
-  readonly plan: gain.GainPlan;
+/** The mono mix as it will be levelled. */
+interface Mix {
+  readonly file: MixFile;
+  readonly level: gain.MixLevel;
+  readonly blocks: BlockStatistics;
+}
+
+interface Verified {
   readonly loudness: Loudness;
   readonly frames: number;
+  readonly waveform: Waveform;
 }
 
-/** One recording's way through ffmpeg: decode and measure, plan, encode once, verify. `directory` is its own, and empty. */
+interface Kept extends Verified {
+  readonly plan: gain.GainPlan;
+}
+
+/** One recording's way: decode once and measure, plan, encode once, verify. `directory` is the job's own, and empty. */
 export class NormaliseJob {
   private progress = 0;
 
   constructor(
-    private readonly request: NormaliseRequest,
-    private readonly container: Demuxer,
+    private readonly request: JobRequest,
     private readonly directory: string,
     private readonly signal: AbortSignal,
+    private readonly onProgress: (share: number) => void,
   ) {}
 
   async run(): Promise<NormaliseResult> {
-    const { inputFile, limits, profile } = this.request;
-    const probe = await probeWith(inputFile, this.container, limits.maxSeconds, this.signal);
-    const { decoded, downmix } = await this.decodeAudibly(probe);
-    const kept = await this.render(decoded.mix);
-    const targetReached = Math.abs(kept.loudness.integratedLufs - profile.targetLufs) <= TARGET_TOLERANCE_LU;
-    const { container, codec, channels, sampleRateHz, bitrateKbps } = probe;
+    const { inputFile, container, limits, profile } = this.request;
+    const probe = await probeWith(inputFile, container, limits.maxSeconds, this.signal);
+    const first = await this.decode(probe, 'mix');
+    const handle = await open(join(this.directory, args.MIX_FILE), 'r+');
+    try {
+      const { analysis, mix } = await this.audibleMix(first, await MixFile.of(handle));
+      const kept = await this.render(await this.conditioned(mix));
+      const targetReached = Math.abs(kept.loudness.integratedLufs - profile.targetLufs) <= TARGET_TOLERANCE_LU;
+      return await this.result(analysis, mix.file.frames, kept, targetReached);
+    } finally {
+      await handle.close();
+    }
+  }
+
+  private async result(
+    analysis: SourceAnalysis,
+    frames: number,
+    { plan, loudness, frames: renditionFrames, waveform }: Kept,
+    targetReached: boolean,
+  ): Promise<NormaliseResult> {
+    const { container, codec, channels, channelLayout, sampleRateHz, bitrateKbps } = analysis.probe;
+    const file = join(this.directory, args.RENDITION_FILE);
+    const missed: readonly NormaliseWarning[] = targetReached ? [] : ['targetNotReached'];
     return {
-      durationSeconds: decoded.frames / args.SAMPLE_RATE_HZ,
-      source: { ...loudnessOf(decoded.source), container, codec, channels, sampleRateHz, bitrateKbps },
-      rendition: await this.publish(kept, targetReached),
-      warnings: warningsOf(probe, downmix, decoded.hadErrors, targetReached),
+      durationSeconds: frames / args.SAMPLE_RATE_HZ,
+      source: {
+        ...loudnessOf(analysis.measurement),
+        ...{ container, codec, channels, channelLayout, sampleRateHz, bitrateKbps },
+      },
+      rendition: {
+        ...loudness,
+        targetReached,
+        frames: renditionFrames,
+        durationSeconds: renditionFrames / args.SAMPLE_RATE_HZ,
+        ...(await publish(file, this.request.outputFile)),
+        gainDb: roundToHundredths(plan.gainDb),
+        limiterReductionDb: roundToHundredths(plan.limiterReductionDb),
+      },
+      waveform,
+      warnings: [...missed, ...sourceWarnings(analysis)],
     };
   }
 
-  /** Decodes; where the plain mix of a stereo source would cancel, decodes again taking one side. */
-  private async decodeAudibly(probe: Probe): Promise<{ decoded: Decoded; downmix: args.Downmix }> {
-    const decoded = await this.decode(probe, 'mix');
-    this.checkDuration(decoded.frames);
-    if (decoded.source.integratedLufs <= SILENCE_LUFS) throw silent(decoded.source.integratedLufs);
-    if (decoded.mix.integratedLufs > decoded.source.integratedLufs - CANCELLING_LU) return { decoded, downmix: 'mix' };
-    const oneSide = await this.decode(probe, 'firstChannel');
-    if (oneSide.mix.integratedLufs <= SILENCE_LUFS) throw silent(oneSide.mix.integratedLufs);
-    return { decoded: oneSide, downmix: 'firstChannel' };
-  }
-
-  private async decode(probe: Probe, downmix: args.Downmix): Promise<Decoded> {
+  /** Decodes; the mix is in MIX_FILE then. */
+  private async decode(probe: Probe, downmix: args.Downmix): Promise<SourceAnalysis> {
     const { inputFile, limits } = this.request;
-    const log = new Ebur128Log();
-    let hadErrors = false;
-    const expectedSeconds = probe.headerDurationSeconds ?? limits.maxDurationSeconds;
-    const job = args.decodeJob(inputFile, probe, downmix, limits.maxDurationSeconds);
-    const failure = await this.ffmpeg(job, (line) => {
-      const time = log.feed(line);
-      if (time !== null) this.report(PROGRESS.decoded * Math.min(time / expectedSeconds, 1));
-      hadErrors ||= isDecodeError(line);
+    const weights = channelWeights(probe.channelLayout, probe.channels);
+    const meter = new LoudnessMeter({ sampleRateHz: probe.sampleRateHz, weights, truePeak: true });
+    let decodeErrors = 0;
+    const expectedFrames = (probe.headerDurationSeconds ?? limits.maxDurationSeconds) * probe.sampleRateHz;
+    let done = 0;
+    const take: TakeFrames = (pcm, frames) => {
+      meter.feed(pcm, frames);
+      done += frames;
+      this.report(PROGRESS.decoded * Math.min(done / expectedFrames, 1));
+    };
+    const failure = await this.ffmpeg(args.decodeJob(inputFile, probe, downmix, limits.maxDurationSeconds), {
+      stdout: pcmSink(probe.channels, take),
+      onLogLine: (line) => (decodeErrors += isDecodeError(line) ? 1 : 0),
     }).then(() => null, rethrowUnlessFailure);
     if (failure) throw refusalOf(failure, limits.maxSeconds);
     this.report(PROGRESS.decoded);
-    const source = log.read(args.METER.source);
-    // A mono source is its own mix; its true peak stands for the sample peak that resampling may bring out.
-    const mix = probe.channels === 1 ? null : log.read(args.METER.mix);
-    const { size } = await stat(join(this.directory, args.MIX_FILE));
-    return {
-      frames: size / args.MIX_BYTES_PER_FRAME,
-      source,
-      mix: mix
-        ? { integratedLufs: mix.integratedLufs, peakDbfs: mix.samplePeakDbfs }
-        : { integratedLufs: source.integratedLufs, peakDbfs: source.truePeakDbtp },
-      hadErrors,
-    };
+    return { probe, measurement: meter.finish(), downmix, decodeErrors };
+  }
+
+  /** Where the plain mix of a stereo source would cancel, decodes again taking one side. */
+  private async audibleMix(analysis: SourceAnalysis, file: MixFile): Promise<{ analysis: SourceAnalysis; mix: Mix }> {
+    this.checkDuration(file.frames);
+    const { integratedLufs } = analysis.measurement;
+    if (integratedLufs <= SILENCE_LUFS) throw silent(integratedLufs);
+    const mix = await this.measuredMix(file, analysis);
+    if (mix.level.integratedLufs > integratedLufs - CANCELLING_LU) return { analysis, mix };
+    const again = await this.decode(analysis.probe, 'firstChannel');
+    const oneSide = await this.measuredMix(file, again);
+    if (oneSide.level.integratedLufs <= SILENCE_LUFS) throw silent(oneSide.level.integratedLufs);
+    return { analysis: again, mix: oneSide };
+  }
+
+  /** A mono source is its own mix, as near as resampling leaves it. */
+  private async measuredMix(file: MixFile, { probe, measurement }: SourceAnalysis): Promise<Mix> {
+    return mixOf(file, probe.channels === 1 ? measurement : await file.measure(this.signal));
+  }
+
+  /** What the profile asks for besides level. */
+  private async conditioned(mix: Mix): Promise<Mix> {
+    if (this.request.profile.name === 'clean') return mix;
+    await mix.file.rewrite(this.signal, speechHorn(args.SAMPLE_RATE_HZ, mix.level.integratedLufs));
+    return mixOf(mix.file, await mix.file.measure(this.signal));
   }
 
   private checkDuration(frames: number): void {
@@ -107,14 +165,14 @@ export class NormaliseJob {
   }
 
   /** Encodes until the result holds the ceiling; the last encode may only miss the target, never the ceiling. */
-  private async render(mix: gain.MixLevel): Promise<Kept> {
+  private async render(mix: Mix): Promise<Kept> {
     const { profile } = this.request;
+    const leveller = new Leveller(mix.file, mix.blocks, this.signal);
     let adjustment = gain.FIRST_ADJUSTMENT;
     for (let encode = 1; encode <= MAX_ENCODES; encode += 1) {
-      const levelled = await this.level(mix, adjustment);
-      await this.ffmpeg(args.encodeJob(levelled.plan, profile));
-      this.report(PROGRESS.encoded);
-      const encoded = await this.verify();
+      const levelled = await this.level(mix, leveller, adjustment);
+      await this.encode(levelled.plan, leveller, mix.file.frames);
+      const encoded = await this.verify(mix.file.frames);
       const next = gain.adjustAfterEncoding(encoded.loudness, levelled.plan, profile, levelled.adjustment);
       const holdsCeiling = gain.overshootDb(encoded.loudness.truePeakDbtp, profile) <= 0;
       if (next === null || (encode === MAX_ENCODES && holdsCeiling)) return { plan: levelled.plan, ...encoded };
@@ -125,131 +183,79 @@ export class NormaliseJob {
 
   /** Corrects what the limiter takes away, on PCM. Linear gain is exact and needs no round. */
   private async level(
-    mix: gain.MixLevel,
+    mix: Mix,
+    leveller: Leveller,
     first: gain.Adjustment,
   ): Promise<{ plan: gain.GainPlan; adjustment: gain.Adjustment }> {
     const { profile } = this.request;
     let adjustment = first;
     for (let round = 1; ; round += 1) {
-      const plan = gain.planGain(mix, profile, adjustment);
+      const plan = gain.planGain(mix.level, profile, adjustment);
       if (plan.limiterCeilingDbfs === null || round > MAX_PCM_ROUNDS) return { plan, adjustment };
-      const log = new Ebur128Log();
-      await this.ffmpeg(args.levelJob(plan), (line) => log.feed(line));
+      const next = gain.adjustAfterLimiting(await leveller.loudnessUnder(plan), plan, profile, adjustment);
       this.report(PROGRESS.levelled);
-      const measuredLufs = log.read(args.METER.level).integratedLufs;
-      const next = gain.adjustAfterLimiting(measuredLufs, plan, profile, adjustment);
       if (next === null) return { plan, adjustment };
       adjustment = next;
     }
   }
 
-  private async verify(): Promise<{ loudness: Loudness; frames: number }> {
-    const log = new Ebur128Log();
-    const report = await this.ffmpeg(args.verifyJob(), (line) => log.feed(line));
-    const bytes = progressBytes(report);
-    if (bytes === null) throw new Error('ffmpeg reported no size for the decoded rendition');
-    this.report(PROGRESS.verified);
-    return { loudness: loudnessOf(log.read(args.METER.rendition)), frames: bytes / 2 };
-  }
-
-  /** Makes the rendition durable under its final name. */
-  private async publish({ plan, loudness, frames }: Kept, targetReached: boolean): Promise<Rendition> {
-    const { outputFile } = this.request;
-    const made = join(this.directory, args.RENDITION_FILE);
-    const hash = createHash('sha256');
-    await pipeline(createReadStream(made), hash);
-    const { size } = await stat(made);
-    await syncToDisk(made);
-    await rename(made, outputFile);
-    await syncToDisk(dirname(outputFile));
-    return {
-      ...loudness,
-      targetReached,
-      frames,
-      durationSeconds: frames / args.SAMPLE_RATE_HZ,
-      sha256: hash.digest('hex'),
-      bytes: size,
-      gainDb: roundToHundredths(plan.gainDb),
-      limiterReductionDb: roundToHundredths(plan.limiterReductionDb),
+  private async encode(plan: gain.GainPlan, leveller: Leveller, frames: number): Promise<void> {
+    const chunks = async function* (this: NormaliseJob): AsyncGenerator<Buffer> {
+      let done = 0;
+      for await (const pcm of leveller.stream(plan, 1 / args.LAME_SCALE)) {
+        yield Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength);
+        done += pcm.length;
+        this.report(PROGRESS.levelled + (PROGRESS.encoded - PROGRESS.levelled) * Math.min(done / frames, 1));
+      }
     };
+    const stdin = Readable.from(chunks.call(this), { objectMode: false });
+    await this.ffmpeg(args.encodeJob(this.request.profile), { stdin });
+    this.report(PROGRESS.encoded);
   }
 
-  private ffmpeg(job: args.FfmpegJob, onLogLine: (line: string) => void = () => undefined): Promise<string> {
+  /** Decodes the rendition as playout will, and draws it. */
+  private async verify(expectedFrames: number): Promise<Verified> {
+    const meter = new LoudnessMeter({ sampleRateHz: args.SAMPLE_RATE_HZ, weights: [1], truePeak: true });
+    const drawing = new WaveformBuilder(args.SAMPLE_RATE_HZ, expectedFrames);
+    const stdout = pcmSink(1, (pcm, frames) => {
+      meter.feed(pcm, frames);
+      drawing.feed(pcm, frames);
+    });
+    await this.ffmpeg(args.verifyJob(), { stdout });
+    this.report(PROGRESS.verified);
+    const measurement = meter.finish();
+    const waveform = drawing.finish(measurement.blocks.weightedMeanSquares);
+    return { loudness: loudnessOf(measurement), frames: measurement.frames, waveform };
+  }
+
+  private ffmpeg(job: args.FfmpegJob, ends: Pick<RunOptions, 'stdin' | 'stdout' | 'onLogLine'>): Promise<void> {
     const { maxSeconds, maxDurationSeconds } = this.request.limits;
-    const maxFileBytes = (maxDurationSeconds + 2) * args.SAMPLE_RATE_HZ * args.MIX_BYTES_PER_FRAME;
+    const maxFileBytes = (maxDurationSeconds + 2) * args.SAMPLE_RATE_HZ * Float32Array.BYTES_PER_ELEMENT;
     const limits = { cpuSeconds: maxSeconds, maxFileBytes };
-    return runFfmpeg(job, { cwd: this.directory, limits, signal: this.signal, onLogLine });
+    return runFfmpeg(job, { cwd: this.directory, limits, signal: this.signal, ...ends });
   }
 
   private report(share: number): void {
     const percent = Math.floor(Math.min(share, 1) * 100) / 100;
     if (percent <= this.progress) return;
     this.progress = percent;
-    this.request.onProgress?.(this.progress);
+    this.onProgress(this.progress);
   }
 }
 
-/** Reads the headers of a file whose demuxer is known. Errors: audioNoSound, audioUndecodable, audioTimeout. */
-export async function probeWith(
-  file: string,
-  container: Demuxer,
-  maxSeconds: number,
-  signal: AbortSignal,
-): Promise<Probe> {
-  const lines: string[] = [];
-  const options = { cwd: dirname(file), limits: { cpuSeconds: maxSeconds, maxFileBytes: 0 }, signal };
-  const failure = await runFfmpeg(args.probeJob(file, container), {
-    ...options,
-    onLogLine: (line) => lines.push(line),
-  }).then(() => null, rethrowUnlessFailure);
-  const probe = parseProbe(lines, container);
-  if (failure === null && probe) return probe;
-  if (failure && !failure.overLimit && probe === null && wasOpened(lines)) throw new DomainError('audioNoSound');
-  throw failure ? refusalOf(failure, maxSeconds) : new DomainError('audioUndecodable');
-}
-
-function rethrowUnlessFailure(error: unknown): FfmpegFailure {
-  if (error instanceof FfmpegFailure) return error;
-  throw error;
-}
-
-/** What a failed run on an untrusted file means: the file's fault unless the disk is full. */
-function refusalOf(failure: FfmpegFailure, maxSeconds: number): Error {
-  if (failure.diskFull) return failure;
-  if (failure.overLimit) return new DomainError('audioTimeout', { maxSeconds }, { cause: failure });
-  return new DomainError('audioUndecodable', {}, { cause: failure });
+function mixOf(file: MixFile, { integratedLufs, truePeakDbtp, blocks }: Measurement): Mix {
+  return { file, level: { integratedLufs, peakDbfs: truePeakDbtp }, blocks };
 }
 
 function silent(integratedLufs: number): DomainError {
   return new DomainError('audioSilent', { integratedLufs });
 }
 
-function warningsOf(
-  probe: Probe,
-  downmix: args.Downmix,
-  hadErrors: boolean,
-  targetReached: boolean,
-): readonly NormaliseWarning[] {
-  const found: readonly (readonly [boolean, NormaliseWarning])[] = [
-    [!targetReached, 'targetNotReached'],
-    [probe.hasVideo, 'videoIgnored'],
-    [downmix === 'firstChannel', 'stereoCancels'],
-    [hadErrors, 'decodeErrors'],
-  ];
-  return found.filter(([present]) => present).map(([, warning]) => warning);
-}
-
 function loudnessOf({ integratedLufs, rangeLu, truePeakDbtp, shortTermMaxLufs }: Loudness): Loudness {
-  return { integratedLufs, rangeLu, truePeakDbtp, shortTermMaxLufs };
-}
-
-async function syncToDisk(path: string): Promise<void> {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  const [integrated, range, peak, shortTerm] = [integratedLufs, rangeLu, truePeakDbtp, shortTermMaxLufs].map(
+    roundToHundredths,
+  ) as [number, number, number, number];
+  return { integratedLufs: integrated, rangeLu: range, truePeakDbtp: peak, shortTermMaxLufs: shortTerm };
 }
 
 function roundToHundredths(value: number): number {

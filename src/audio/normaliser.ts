@@ -1,4 +1,5 @@
 import type { Loudness, LoudnessProfile } from './loudness';
+import type { Waveform } from './waveform';
 
 /** ffmpeg demuxers that uploads may be opened with; each reads one file and refers to no other. */
 export type Demuxer = 'wav' | 'w64' | 'mp3' | 'mov' | 'ogg' | 'flac' | 'aiff' | 'matroska' | 'amr' | 'asf' | 'aac';
@@ -8,6 +9,8 @@ export interface Probe {
   readonly container: Demuxer;
   readonly codec: string;
   readonly channels: number;
+  /** By ffmpeg's name: "stereo", "5.1(side)". */
+  readonly channelLayout: string;
   readonly sampleRateHz: number;
   readonly bitrateKbps: number | null;
   /** As the header claims it; only a hint. */
@@ -56,6 +59,7 @@ export interface NormaliseResult {
   /** Measured in the file's own channel layout. */
   readonly source: Loudness & Omit<Probe, 'hasVideo' | 'headerDurationSeconds'>;
   readonly rendition: Rendition;
+  readonly waveform: Waveform;
   readonly warnings: readonly NormaliseWarning[];
 }
 

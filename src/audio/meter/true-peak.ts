@@ -1,7 +1,7 @@
 /** Points between two samples that are looked at, the first sample included: 4 × oversampling. */
 const PHASES = 4;
 /** Samples on either side that an interpolated point is made of. */
-const HALF_TAPS = 16;
+export const HALF_TAPS = 16;
 const TAPS = 2 * HALF_TAPS;
 const KAISER_BETA = 7;
 /** Samples that are decided upon together. */
@@ -11,7 +11,7 @@ const GRANULE = 32;
 const INTERPOLATORS: readonly Float64Array[] = [1, 2, 3].map((phase) => interpolator(phase / PHASES));
 
 /** The most that any interpolated point can exceed the largest sample of its window. */
-export const MAX_OVERSHOOT = Math.max(
+const MAX_OVERSHOOT = Math.max(
   ...INTERPOLATORS.map((taps) => taps.reduce((sum, tap) => sum + Math.abs(tap), 0)),
 );
 
@@ -77,7 +77,7 @@ export class TruePeakMeter {
   private examine(start: number, end: number): void {
     const { window } = this;
     if (largest(window, start - HISTORY, end) * MAX_OVERSHOOT <= this.peak) return;
-    const bend = MAX_BEND * largestSecondDifference(window, start - HISTORY, end);
+    const bend = bendOver(window, start - HISTORY, end);
     for (let last = start; last < end; last += 1) {
       const line = Math.max(Math.abs(window[last - HALF_TAPS]!), Math.abs(window[last - HALF_TAPS + 1]!));
       if (line + bend <= this.peak) continue;
@@ -108,13 +108,14 @@ function largest(samples: Float32Array, start: number, end: number): number {
   return peak;
 }
 
-function largestSecondDifference(samples: Float32Array, start: number, end: number): number {
+/** The most by which a point between two of these samples can lie beyond the straight line between them. */
+export function bendOver(samples: Float32Array, start: number, end: number): number {
   let most = 0;
   for (let i = start + 2; i < end; i += 1) {
     const size = Math.abs(samples[i]! - 2 * samples[i - 1]! + samples[i - 2]!);
     if (size > most) most = size;
   }
-  return most;
+  return MAX_BEND * most;
 }
 
 function widened(samples: Float32Array, length: number): Float32Array<ArrayBuffer> {

@@ -29,7 +29,7 @@ const session = z.strictObject({
 
 /** Bounds only keep out slips of the pen: outside them no loudspeaker is meant. */
 const loudness = z.strictObject({
-  name: slug,
+  name: z.enum(['clean', 'speech-horn']).default('clean'),
   targetLufs: z.number().min(-36).max(-9).default(-18),
   truePeakCeilingDbtp: z.number().min(-9).max(0).default(-1.5),
   maxLimiterReductionDb: z.number().min(0).max(24).default(6),
@@ -99,7 +99,7 @@ const stationSchema = z.strictObject({
   horizonDays: z.int().min(1).max(400).default(60),
   cueLeadSeconds: z.int().min(5).max(600).default(30),
   warnBeforeSeconds: z.array(seconds).default([86_400, 7200]),
-  loudness,
+  loudness: loudness.prefault({}),
   limits: limits.prefault({}),
   emergency: z.strictObject({ chime: text.default('chuong-khan-cap.flac') }).prefault({}),
   airCheckKeepDays: z.int().min(1).max(3_650).default(90),

@@ -1,0 +1,118 @@
+import type { GainPlan } from './gain-plan';
+import { Limiter } from './limiter';
+import { integratedLufs } from './meter/gating';
+import { LoudnessMeter, type BlockStatistics } from './meter/loudness-meter';
+import type { MixFile } from './mix-file';
+import { SAMPLE_RATE_HZ } from './normalise-args';
+
+const STEP_FRAMES = SAMPLE_RATE_HZ / 10;
+/** Points between the samples, and samples that resampling brings out, may lie this much higher. */
+const PEAK_SHARE = 0.97;
+/** Steps that a peak is felt in: before it by the look-ahead, after it by the release (0.3 s: six time constants). */
+const FELT = { before: 1, after: 3 } as const;
+/** Steps of a passage that are looked at together, and how many steps are looked at in all: 90 s. */
+const PIECE_STEPS = 30;
+const MOST_STEPS = 900;
+/** Steps in which the meter's filters forget that they began in the middle. */
+const RUN_IN_STEPS = 2;
+
+/** Brings a mix to the level of a plan. */
+export class Leveller {
+  /** @param blocks of the mix; those of a mono source in its own rate will do */
+  constructor(
+    private readonly mix: MixFile,
+    private readonly blocks: Pick<BlockStatistics, 'weightedMeanSquares' | 'peaks' | 'count'>,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /**
+   * Integrated loudness under the plan. Gain alone is reckoned; what the limiter takes is measured where it is at work,
+   * in long recordings in evenly spread pieces of that (to a few hundredths of a LU; the encoded result is measured whole).
+   */
+  async loudnessUnder(plan: GainPlan): Promise<number> {
+    const factor = linear(plan.gainDb);
+    const steps = this.blocks.weightedMeanSquares.map((square) => square * factor * factor);
+    if (plan.limiterCeilingDbfs === null) return integratedLufs(steps);
+    const pieces = this.touched(factor, linear(plan.limiterCeilingDbfs));
+    const every = Math.ceil(pieces.reduce((sum, { from, end }) => sum + end - from, 0) / MOST_STEPS);
+    let [before, after] = [0, 0];
+    const measured = new Map<Piece, Float64Array>();
+    for (const piece of pieces.filter((_, index) => index % every === 0)) {
+      const squares = await this.measured(piece, plan);
+      before += sumOf(steps.subarray(piece.from, piece.end));
+      after += sumOf(squares);
+      measured.set(piece, squares);
+    }
+    const kept = before === 0 ? 1 : after / before;
+    for (const piece of pieces) {
+      const squares = measured.get(piece) ?? steps.slice(piece.from, piece.end).map((square) => square * kept);
+      steps.set(squares, piece.from);
+    }
+    return integratedLufs(steps);
+  }
+
+  /** All of the mix under the plan, times `scale`. The arrays are the reader's to keep. */
+  async *stream(plan: GainPlan, scale: number): AsyncGenerator<Float32Array> {
+    yield* this.levelled(plan, this.mix.read(this.signal), scale);
+  }
+
+  private async *levelled(
+    plan: GainPlan,
+    pcm: AsyncIterable<Float32Array>,
+    scale: number,
+  ): AsyncGenerator<Float32Array> {
+    const factor = linear(plan.gainDb);
+    if (plan.limiterCeilingDbfs === null) {
+      for await (const chunk of pcm) yield scaled(chunk.slice(), factor * scale);
+      return;
+    }
+    const ceiling = linear(plan.limiterCeilingDbfs);
+    const limiter = new Limiter({ sampleRateHz: SAMPLE_RATE_HZ, ceiling, deepest: linear(-plan.limiterReductionDb) });
+    for await (const chunk of pcm) yield scaled(limiter.feed(chunk, chunk.length, factor), scale);
+    yield scaled(limiter.finish(), scale);
+  }
+
+  /** Where the limiter is at work. */
+  private touched(factor: number, ceiling: number): readonly Piece[] {
+    const [peaks] = this.blocks.peaks;
+    const whole = Math.min(this.blocks.count, Math.floor(this.mix.frames / STEP_FRAMES));
+    const pieces: { from: number; end: number }[] = [];
+    for (let step = 0, done = 0; step < whole; step += 1) {
+      if (peaks![step]! * factor <= ceiling * PEAK_SHARE) continue;
+      const from = Math.max(done, step - FELT.before);
+      done = Math.min(whole, step + FELT.after + 1);
+      const last = pieces.at(-1);
+      if (last?.end === from && done - last.from <= PIECE_STEPS) last.end = done;
+      else if (from < done) pieces.push({ from, end: done });
+    }
+    return pieces;
+  }
+
+  /** Mean squares of the piece's steps after limiting. */
+  private async measured({ from, end }: Piece, plan: GainPlan): Promise<Float64Array> {
+    const start = Math.max(0, from - RUN_IN_STEPS);
+    const meter = new LoudnessMeter({ sampleRateHz: SAMPLE_RATE_HZ, weights: [1], truePeak: false });
+    const pcm = this.mix.read(this.signal, start * STEP_FRAMES, end * STEP_FRAMES);
+    for await (const chunk of this.levelled(plan, pcm, 1)) meter.feed(chunk, chunk.length);
+    return meter.finish().blocks.weightedMeanSquares.subarray(from - start);
+  }
+}
+
+/** In steps, `end` excluded. */
+interface Piece {
+  readonly from: number;
+  readonly end: number;
+}
+
+function sumOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+function scaled(pcm: Float32Array, factor: number): Float32Array {
+  if (factor !== 1) for (let i = 0; i < pcm.length; i += 1) pcm[i] = pcm[i]! * factor;
+  return pcm;
+}
+
+function linear(decibels: number): number {
+  return 10 ** (decibels / 20);
+}

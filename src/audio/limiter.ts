@@ -1,0 +1,146 @@
+import { HALF_TAPS, HISTORY, bendOver, interpolatedPeak } from './meter/true-peak';
+
+/** Time from full level to the deepest reduction, and so the look-ahead. */
+const ATTACK_SECONDS = 0.005;
+/** Time constant of the way back. */
+const RELEASE_SECONDS = 0.05;
+/** Nearer to unity than this the limiter is at rest. */
+const REST = 1e-5;
+const GRANULE = 32;
+
+export interface LimiterSettings {
+  readonly sampleRateHz: number;
+  /** Linear; no true peak is left above it. */
+  readonly ceiling: number;
+  /** Linear, the smallest factor that may be needed. */
+  readonly deepest: number;
+}
+
+/**
+ * Look-ahead true-peak limiter over mono PCM. Its gain falls on a straight line so as to arrive at each peak in time, and
+ * returns exponentially; where nothing exceeds the ceiling the signal passes untouched. Frames in equal frames out once
+ * `finish` was called: what is withheld for the look-ahead comes out then.
+ */
+export class Limiter {
+  private readonly reach: number;
+  private readonly attackStep: number;
+  private readonly release: number;
+  /** HISTORY samples that are out already (interpolation needs them), then those still withheld. */
+  private samples: Float32Array<ArrayBuffer>;
+  private factors = new Float64Array(0);
+  private held = 0;
+  private factor = 1;
+
+  constructor(private readonly settings: LimiterSettings) {
+    const attack = Math.ceil(ATTACK_SECONDS * settings.sampleRateHz);
+    // Beyond the ramp: a peak between two samples is only known HALF_TAPS later.
+    this.reach = attack + HALF_TAPS;
+    this.attackStep = (1 - settings.deepest) / attack;
+    this.release = 1 - Math.exp(-1 / (RELEASE_SECONDS * settings.sampleRateHz));
+    this.samples = new Float32Array(HISTORY);
+  }
+
+  /** Takes `count` samples and gives those that are ready; the array is used again. */
+  feed(pcm: Float32Array, count: number, gain: number): Float32Array {
+    this.makeRoom(count);
+    const { samples } = this;
+    const at = HISTORY + this.held;
+    for (let i = 0; i < count; i += 1) samples[at + i] = pcm[i]! * gain;
+    this.held += count;
+    return this.emit(Math.max(0, this.held - this.reach));
+  }
+
+  /** What is left. */
+  finish(): Float32Array {
+    const left = this.held;
+    this.makeRoom(this.reach);
+    this.samples.fill(0, HISTORY + left, HISTORY + left + this.reach);
+    this.held += this.reach;
+    return this.emit(left);
+  }
+
+  private emit(count: number): Float32Array {
+    const { samples, held } = this;
+    const out = new Float32Array(count);
+    if (count === 0) return out;
+    if (this.needsReduction()) this.reduce(out);
+    else if (1 - this.factor < REST) out.set(samples.subarray(HISTORY, HISTORY + count));
+    else this.recover(out);
+    samples.copyWithin(0, count, HISTORY + held);
+    this.held -= count;
+    return out;
+  }
+
+  /** Fills `factors` with what every held sample needs; false when none needs anything. */
+  private needsReduction(): boolean {
+    const { samples, held, factors } = this;
+    const { ceiling } = this.settings;
+    const end = HISTORY + held;
+    let found = false;
+    factors.fill(1, 0, held);
+    for (let start = HISTORY; start < end; start += GRANULE) {
+      const stop = Math.min(start + GRANULE, end);
+      if (this.isLow(start, stop)) continue;
+      const bend = bendOver(samples, start - HISTORY, Math.min(stop + HALF_TAPS, end));
+      for (let i = start; i < stop; i += 1) {
+        const line = Math.max(Math.abs(samples[i]!), Math.abs(samples[i + 1] ?? 0));
+        if (line + bend <= ceiling) continue;
+        const isKnown = i + HALF_TAPS < end;
+        const peak = Math.max(line, isKnown ? interpolatedPeak(samples, i + HALF_TAPS) : 0);
+        if (peak <= ceiling) continue;
+        found = true;
+        this.need(i - HISTORY, ceiling / peak);
+        this.need(i - HISTORY + 1, ceiling / peak);
+      }
+    }
+    return found;
+  }
+
+  private need(index: number, factor: number): void {
+    if (index < this.held && factor < this.factors[index]!) this.factors[index] = factor;
+  }
+
+  /** No sample near this granule is within 9 dB of the ceiling, which no point between samples can bridge. */
+  private isLow(start: number, stop: number): boolean {
+    const { samples } = this;
+    const low = this.settings.ceiling * 0.35;
+    const end = Math.min(stop + HALF_TAPS, HISTORY + this.held);
+    for (let i = start - HALF_TAPS; i < end; i += 1) if (Math.abs(samples[i]!) > low) return false;
+    return true;
+  }
+
+  private reduce(out: Float32Array): void {
+    const { samples, factors, held, attackStep, release } = this;
+    // Backwards: each sample at most one step above the next, so that the ramp is down when the peak comes.
+    let next = 1;
+    for (let i = held - 1; i >= 0; i -= 1) {
+      next = Math.min(factors[i]!, next + attackStep);
+      factors[i] = next;
+    }
+    let { factor } = this;
+    for (let i = 0; i < out.length; i += 1) {
+      factor = Math.min(factors[i]!, factor + (1 - factor) * release);
+      out[i] = samples[HISTORY + i]! * factor;
+    }
+    this.factor = factor;
+  }
+
+  private recover(out: Float32Array): void {
+    const { samples, release } = this;
+    let { factor } = this;
+    for (let i = 0; i < out.length; i += 1) {
+      factor += (1 - factor) * release;
+      out[i] = samples[HISTORY + i]! * factor;
+    }
+    this.factor = factor;
+  }
+
+  private makeRoom(count: number): void {
+    const needed = this.held + count;
+    if (this.samples.length >= HISTORY + needed) return;
+    const wider = new Float32Array(HISTORY + needed);
+    wider.set(this.samples);
+    this.samples = wider;
+    this.factors = new Float64Array(needed);
+  }
+}

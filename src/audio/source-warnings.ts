@@ -1,0 +1,24 @@
+import type { Measurement } from './meter/loudness-meter';
+import type { Downmix } from './normalise-args';
+import type { NormaliseWarning, Probe } from './normaliser';
+
+/** All that the one decode has shown of an uploaded file. */
+export interface SourceAnalysis {
+  readonly probe: Probe;
+  /** In the file's own rate and layout; `blocks` says what each 100 ms of each channel hold. */
+  readonly measurement: Measurement;
+  /** How it becomes mono. */
+  readonly downmix: Downmix;
+  /** Complaints of the decoder. */
+  readonly decodeErrors: number;
+}
+
+/** What the reviewer should hear about the file as it was uploaded. */
+export function sourceWarnings({ probe, downmix, decodeErrors }: SourceAnalysis): readonly NormaliseWarning[] {
+  const found: readonly (readonly [boolean, NormaliseWarning])[] = [
+    [probe.hasVideo, 'videoIgnored'],
+    [downmix === 'firstChannel', 'stereoCancels'],
+    [decodeErrors > 0, 'decodeErrors'],
+  ];
+  return found.filter(([present]) => present).map(([, warning]) => warning);
+}
