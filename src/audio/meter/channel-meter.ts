@@ -18,11 +18,11 @@ export class ChannelMeter {
   peak = 0;
   /** Samples in runs at full scale. */
   clipped = 0;
+  /** Largest second difference, for `TruePeakMeter`. */
+  bend = 0;
   private run = 0;
-  private p1 = 0;
-  private p2 = 0;
-  private q1 = 0;
-  private q2 = 0;
+  /** The last two samples before the filters, between them and behind them; `1` is the later one. */
+  private readonly memory = { x1: 0, x2: 0, y1: 0, y2: 0, z1: 0, z2: 0 };
 
   constructor(
     private readonly shelf: Biquad,
@@ -33,27 +33,31 @@ export class ChannelMeter {
   feed(pcm: Float32Array, from: number, stride: number, count: number): void {
     const { b0, b1, b2, a1, a2 } = this.shelf;
     const { a1: c1, a2: c2 } = this.highPass;
-    let { p1, p2, q1, q2, weightedSquares, squares, peak } = this;
+    let { x1, x2, y1, y2, z1, z2 } = this.memory;
+    let { weightedSquares, squares, peak, bend } = this;
     const end = from + count * stride;
     for (let i = from; i < end; i += stride) {
       const x = pcm[i]!;
-      const y = b0 * x + p1;
-      p1 = b1 * x - a1 * y + p2;
-      p2 = b2 * x - a2 * y;
-      const z = y + q1;
-      q1 = q2 - 2 * y - c1 * z;
-      q2 = y - c2 * z;
+      // In this order each filter waits for its own last value only as long as one product and one difference take.
+      const y = b0 * x + b1 * x1 + b2 * x2 - a2 * y2 - a1 * y1;
+      const z = y - 2 * y1 + y2 - c2 * z2 - c1 * z1;
       weightedSquares += z * z;
       squares += x * x;
       const size = Math.abs(x);
       if (size > peak) peak = size;
+      const curve = Math.abs(x - 2 * x1 + x2);
+      if (curve > bend) bend = curve;
+      x2 = x1;
+      x1 = x;
+      y2 = y1;
+      y1 = y;
+      z2 = z1;
+      z1 = z;
     }
-    this.p1 = settled(p1);
-    this.p2 = settled(p2);
-    this.q1 = settled(q1);
-    this.q2 = settled(q2);
+    Object.assign(this.memory, { x1, x2, y1: settled(y1), y2: settled(y2), z1: settled(z1), z2: settled(z2) });
     this.weightedSquares = weightedSquares;
     this.squares = squares;
+    this.bend = bend;
     // Only a stretch that gets there is looked at twice.
     if (peak >= FULL_SCALE) this.countClipped(pcm, from, stride, end);
     else this.run = 0;
@@ -69,6 +73,6 @@ export class ChannelMeter {
   }
 }
 
-function settled(memory: number): number {
-  return Math.abs(memory) < NEGLIGIBLE ? 0 : memory;
+function settled(value: number): number {
+  return Math.abs(value) < NEGLIGIBLE ? 0 : value;
 }

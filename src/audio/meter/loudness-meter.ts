@@ -120,7 +120,7 @@ export class LoudnessMeter {
     for (let c = 0; c < stride; c += 1) {
       const channel = this.channels[c]!;
       channel.feed(pcm, at * stride + c, stride, count);
-      this.truePeaks[c]?.feed(pcm, at * stride + c, stride, count, channel.peak);
+      this.truePeaks[c]?.feed(pcm, at * stride + c, stride, count, channel.peak, channel.bend);
     }
     if (stride < 2) return;
     let sum = 0;
@@ -135,7 +135,7 @@ export class LoudnessMeter {
       const channel = this.channels[c]!;
       squares += this.format.weights[c]! * channel.weightedSquares;
       this.columns[c]!.take(channel);
-      channel.weightedSquares = channel.squares = channel.peak = channel.clipped = 0;
+      channel.weightedSquares = channel.squares = channel.peak = channel.clipped = channel.bend = 0;
     }
     this.moment[this.slice % SLICES_PER_MOMENT] = squares / frames;
     this.stepSquares += squares;

@@ -10,11 +10,6 @@ const GRANULE = 32;
 /** Windowed-sinc interpolators at ¼, ½ and ¾ between samples HALF_TAPS − 1 and HALF_TAPS of their window. */
 const INTERPOLATORS: readonly Float64Array[] = [1, 2, 3].map((phase) => interpolator(phase / PHASES));
 
-/** The most that any interpolated point can exceed the largest sample of its window. */
-const MAX_OVERSHOOT = Math.max(
-  ...INTERPOLATORS.map((taps) => taps.reduce((sum, tap) => sum + Math.abs(tap), 0)),
-);
-
 /**
  * An interpolated point is what lies on the straight line between its two samples, plus at most this many times the
  * largest second difference of its window: the interpolators keep straight lines, so what they add can be written as a
@@ -39,24 +34,27 @@ export function interpolatedPeak(pcm: Float32Array, last: number): number {
 }
 
 /**
- * True peak of one channel as in BS.1770-4 Annex 2, 4 × oversampled. A window is only evaluated where its largest sample
- * times MAX_OVERSHOOT exceeds the peak so far, which leaves the result exact.
+ * True peak of one channel as in BS.1770-4 Annex 2, 4 × oversampled. A point is only computed where
+ * the line between its samples and the bend of its window could exceed the peak so far, which leaves the result exact.
  */
 export class TruePeakMeter {
   /** Linear; 1 is full scale. */
   peak = 0;
   /** What the windows of the next stretch still need, then the stretch itself. */
   private window = new Float32Array(HISTORY);
-  private historyPeak = 0;
+  /** The most that a point near the end of the last stretch can reach. */
+  private historyBound = 0;
 
   /**
    * Takes `count` samples of interleaved PCM, from index `from` on, `stride` apart.
-   * @param samplePeak the largest of them, which the caller knows already
+   * @param samplePeak at least the largest of them
+   * @param bend at least their largest second difference, those with the two samples before them included
    */
-  feed(pcm: Float32Array, from: number, stride: number, count: number, samplePeak: number): void {
+  feed(pcm: Float32Array, from: number, stride: number, count: number, samplePeak: number, bend: number): void {
     if (samplePeak > this.peak) this.peak = samplePeak;
-    if (count >= HISTORY && Math.max(samplePeak, this.historyPeak) * MAX_OVERSHOOT <= this.peak) {
-      this.keepHistory(pcm, from, stride, count);
+    const bound = samplePeak + MAX_BEND * bend;
+    if (count >= HISTORY && Math.max(bound, this.historyBound) <= this.peak) {
+      this.keepHistory(pcm, from, stride, count, bound);
       return;
     }
     if (this.window.length < HISTORY + count) this.window = widened(this.window, HISTORY + count);
@@ -66,17 +64,17 @@ export class TruePeakMeter {
       this.examine(start, Math.min(start + GRANULE, HISTORY + count));
     }
     window.copyWithin(0, count, count + HISTORY);
-    this.historyPeak = largest(window, 0, HISTORY);
+    this.historyBound = count >= HISTORY ? bound : Math.max(bound, this.historyBound);
   }
 
   /** The last windows reach into the silence after the end. */
   finish(): void {
-    this.feed(new Float32Array(HISTORY), 0, 1, HISTORY, 0);
+    // Whatever the step down to it is like.
+    this.feed(new Float32Array(HISTORY), 0, 1, HISTORY, 0, Infinity);
   }
 
   private examine(start: number, end: number): void {
     const { window } = this;
-    if (largest(window, start - HISTORY, end) * MAX_OVERSHOOT <= this.peak) return;
     const bend = bendOver(window, start - HISTORY, end);
     for (let last = start; last < end; last += 1) {
       const line = Math.max(Math.abs(window[last - HALF_TAPS]!), Math.abs(window[last - HALF_TAPS + 1]!));
@@ -86,26 +84,11 @@ export class TruePeakMeter {
     }
   }
 
-  private keepHistory(pcm: Float32Array, from: number, stride: number, count: number): void {
+  private keepHistory(pcm: Float32Array, from: number, stride: number, count: number, bound: number): void {
     const { window } = this;
-    let peak = 0;
-    for (let k = 0, i = from + (count - HISTORY) * stride; k < HISTORY; k += 1, i += stride) {
-      const x = pcm[i]!;
-      window[k] = x;
-      const size = Math.abs(x);
-      if (size > peak) peak = size;
-    }
-    this.historyPeak = peak;
+    for (let k = 0, i = from + (count - HISTORY) * stride; k < HISTORY; k += 1, i += stride) window[k] = pcm[i]!;
+    this.historyBound = bound;
   }
-}
-
-function largest(samples: Float32Array, start: number, end: number): number {
-  let peak = 0;
-  for (let i = start; i < end; i += 1) {
-    const size = Math.abs(samples[i]!);
-    if (size > peak) peak = size;
-  }
-  return peak;
 }
 
 /** The most by which a point between two of these samples can lie beyond the straight line between them. */
