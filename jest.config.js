@@ -62,7 +62,11 @@ module.exports = {
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esModuleOnlyPackages.join('|')})/)`],
   // It has no `require` export; Node resolves it through `module-sync`, which Jest cannot do for every package.
-  moduleNameMapper: { '^file-type$': '<rootDir>/node_modules/file-type/index.js' },
+  moduleNameMapper: {
+    '^file-type$': '<rootDir>/node_modules/file-type/index.js',
+    // A process of its own does not go through Jest: it runs what `npx nest build` made.
+    '/worker-entry$': '<rootDir>/test/support/worker-entry.ts',
+  },
   // Two more than the cores: tests of the engine and the service wait in real time longer than they compute.
   maxWorkers: 4,
   // A guard against hanging, not a measure of speed: the machines are shared and noisy.

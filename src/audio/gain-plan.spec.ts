@@ -25,7 +25,7 @@ describe('adjustAfterLimiting', () => {
   });
 
   test('is content near the target, and when nothing more is allowed', () => {
-    expect(adjustAfterLimiting(-18.1, plan(-30, -11), CLEAN_PROFILE, FIRST_ADJUSTMENT)).toBeNull();
+    expect(adjustAfterLimiting(-18.09, plan(-30, -11), CLEAN_PROFILE, FIRST_ADJUSTMENT)).toBeNull();
     expect(adjustAfterLimiting(-22, plan(-30, -4), CLEAN_PROFILE, FIRST_ADJUSTMENT)).toBeNull();
   });
 

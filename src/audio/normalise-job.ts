@@ -25,6 +25,8 @@ const MAX_PCM_ROUNDS = 3;
 const MAX_ENCODES = 4;
 /** A mix this much quieter than its source is one whose channels cancel each other. */
 const CANCELLING_LU = 10;
+/** Below this rate the filters of BS.1770 bend towards its end: 0.2 LU at 8 kHz. */
+const EXACT_FROM_HZ = 32_000;
 /** Shares of the work at which its stages end, from measured CPU time. */
 const PROGRESS = { decoded: 0.2, levelled: 0.25, encoded: 0.85, verified: 1 } as const;
 
@@ -144,9 +146,10 @@ export class NormaliseJob {
     return { analysis: again, mix: oneSide };
   }
 
-  /** A mono source is its own mix, as near as resampling leaves it. */
+  /** A mono source is its own mix, as near as resampling leaves it and as K-weighting at its rate is exact. */
   private async measuredMix(file: MixFile, { probe, measurement }: SourceAnalysis): Promise<Mix> {
-    return mixOf(file, probe.channels === 1 ? measurement : await file.measure(this.signal));
+    const isMix = probe.channels === 1 && probe.sampleRateHz >= EXACT_FROM_HZ;
+    return mixOf(file, isMix ? measurement : await file.measure(this.signal));
   }
 
   /** What the profile asks for besides level. */

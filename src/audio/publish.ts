@@ -5,7 +5,10 @@ import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
 /** Makes a finished file durable under its final name, on the same file system. */
-export async function publish(made: string, file: string): Promise<{ readonly sha256: string; readonly bytes: number }> {
+export async function publish(
+  made: string,
+  file: string,
+): Promise<{ readonly sha256: string; readonly bytes: number }> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(made), hash);
   const { size } = await stat(made);

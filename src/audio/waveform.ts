@@ -48,7 +48,7 @@ export class WaveformBuilder {
 
   feed(pcm: Float32Array, frames: number): void {
     this.frames += frames;
-    for (let at = 0; at < frames; ) {
+    for (let at = 0; at < frames;) {
       const end = Math.min(frames, at + this.framesPerPeak - this.filled);
       let { low, high } = this;
       for (let i = at; i < end; i += 1) {

@@ -15,6 +15,7 @@ import { FfmpegNormaliser } from '../../src/audio/ffmpeg.normaliser';
 import { FfmpegFailure, runFfmpeg } from '../../src/audio/ffmpeg-run';
 import { CLEAN_PROFILE } from '../../src/audio/loudness';
 import { decodeJob } from '../../src/audio/normalise-args';
+import { pcmSink } from '../../src/audio/pcm-sink';
 import type { NormaliseRequest, NormaliseResult } from '../../src/audio/normaliser';
 import { ffmpeg, makeSpeech, makeTone } from '../support/tones';
 
@@ -151,9 +152,11 @@ describe('limits', () => {
 
   test('the kernel ends a run at its CPU limit, and at its file size limit', async () => {
     const file = await makeSpeech(join(inbox, 'a.wav'), 1800, { outputOptions: ['-ar', '8000'] });
-    const job = decodeJob(file, { container: 'wav', channels: 1 }, 'mix', 3600);
-    const run = (limits: { cpuSeconds: number; maxFileBytes: number }): Promise<string> =>
-      runFfmpeg(job, { cwd: store, limits, signal: new AbortController().signal });
+    const job = decodeJob(file, { container: 'wav', channels: 8, sampleRateHz: 192_000 }, 'mix', 3600);
+    const run = (limits: { cpuSeconds: number; maxFileBytes: number }): Promise<void> => {
+      const stdout = pcmSink(8, () => undefined);
+      return runFfmpeg(job, { cwd: store, limits, signal: new AbortController().signal, stdout });
+    };
     const overCpu = await run({ cpuSeconds: 1, maxFileBytes: 1e9 }).catch((error: unknown) => error);
     expect(overCpu).toBeInstanceOf(FfmpegFailure);
     expect(overCpu).toMatchObject({ overLimit: true });
