@@ -19,6 +19,8 @@ const built = join(root, 'dist', 'audio', 'ffmpeg.normaliser.js');
 const HUMAN_SPEECH = '/usr/share/asterisk/sounds/en_US_f_Allison';
 const GOAL_SHARE = 0.3;
 const [TARGET, CEILING] = [-18, -1.5];
+/** As phones and field recorders leave speech. */
+const LOOP_LUFS = -27;
 const ENCODE = ['-ac', '1', '-ar', '48000', '-c:a', 'libmp3lame', '-b:a', '96k'];
 const LOUDNORM = `loudnorm=I=${TARGET}:TP=${CEILING}:LRA=20`;
 
@@ -39,7 +41,7 @@ async function normaliseOne(input, output) {
 
 async function bench(quick) {
   if (!existsSync(built)) execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'inherit' });
-  const cache = join(tmpdir(), 'truyen-thanh-bench-audio');
+  const cache = join(tmpdir(), 'truyen-thanh-bench-audio-2');
   mkdirSync(cache, { recursive: true });
   const work = mkdtempSync(join(tmpdir(), 'bench-audio-'));
   try {
@@ -113,12 +115,9 @@ async function twoPass(file, work) {
 async function loudgain(file, work) {
   const output = join(work, 'loudgain.mp3');
   const first = await measured(['loudgain', '-q', '-O', '-k', '-K', String(CEILING), file]);
-  // Tab-separated; the third column is the gain to −18 LUFS, lowered where it would pass the ceiling.
-  const gain =
-    first.stdout
-      .split('\n')
-      .find((row) => row.startsWith(file))
-      ?.split('\t')[2] ?? '0 dB';
+  // Tab-separated under a header; the gain is to −18 LUFS, lowered where it would pass the ceiling.
+  const [header, row] = first.stdout.split('\n').map((line) => line.split('\t'));
+  const gain = row[header.indexOf('Gain')];
   const second = await measured([
     'ffmpeg',
     '-nostdin',
@@ -182,7 +181,18 @@ function treeBytes(pid, skip) {
 function loudnessOf(file) {
   const { stderr } = spawnSync(
     'ffmpeg',
-    ['-nostdin', '-hide_banner', '-nostats', '-i', file, '-af', 'ebur128=peak=true:framelog=verbose', '-f', 'null', '-'],
+    [
+      '-nostdin',
+      '-hide_banner',
+      '-nostats',
+      '-i',
+      file,
+      '-af',
+      'ebur128=peak=true:framelog=verbose',
+      '-f',
+      'null',
+      '-',
+    ],
     { encoding: 'utf8', maxBuffer: 1e8 },
   );
   const summary = stderr.slice(stderr.lastIndexOf('Summary:'));
@@ -218,10 +228,11 @@ function speechLoop(cache) {
     : [];
   const parts = [...shipped, ...human];
   const inputs = parts.flatMap((part) => ['-i', part]);
-  const levelled = parts.map(
-    (part, index) =>
-      `[${index}]aresample=44100,aformat=channel_layouts=mono,volume=${human.includes(part) ? -6 : 8}dB[p${index}]`,
-  );
+  // A programme is of one level: parts recorded at very different ones would only show the limiter's allowance.
+  const levelled = parts.map((part, index) => {
+    const gain = LOOP_LUFS - Number(loudnessOf(part).lufs);
+    return `[${index}]aresample=44100,aformat=channel_layouts=mono,volume=${gain}dB[p${index}]`;
+  });
   const joined = `${parts.map((_, index) => `[p${index}]`).join('')}concat=n=${parts.length}:v=0:a=1`;
   run(...inputs, '-filter_complex', [...levelled, joined].join(';'), file);
   return file;

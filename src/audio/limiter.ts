@@ -105,7 +105,7 @@ export class Limiter {
     const { samples } = this;
     const low = this.settings.ceiling * 0.35;
     const end = Math.min(stop + HALF_TAPS, HISTORY + this.held);
-    for (let i = start - HALF_TAPS; i < end; i += 1) if (Math.abs(samples[i]!) > low) return false;
+    for (let i = start - HALF_TAPS; i < end; i += 1) if (samples[i]! > low || samples[i]! < -low) return false;
     return true;
   }
 

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 
-export type MediaKind = 'originals' | 'renditions';
+export type MediaKind = 'originals' | 'renditions' | 'waveforms';
 
 /** A whole file that is not yet kept: on the store's own file system, under a temporary name. */
 export interface StagedMedia {

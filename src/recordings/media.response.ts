@@ -1,6 +1,13 @@
 import type { Response } from 'express';
 import { DomainError } from '../domain/errors';
+import type { MediaKind } from './media-store';
 import type { MediaFile } from './recordings.service';
+
+const CONTENT_TYPES: Readonly<Record<MediaKind, string>> = {
+  originals: 'application/octet-stream',
+  renditions: 'audio/mpeg',
+  waveforms: 'application/json',
+};
 
 /**
  * Sends a stored file, or the ranges of it that are asked for. An original is whatever somebody uploaded: it is only
@@ -8,16 +15,16 @@ import type { MediaFile } from './recordings.service';
  * @throws DomainError rangeNotSatisfiable | mediaMissing
  */
 export async function sendMedia(response: Response, file: MediaFile): Promise<void> {
-  const isRendition = file.kind === 'renditions';
+  const isOurs = file.kind !== 'originals';
   response.attachment(file.name);
   const headers: Record<string, string> = {
-    'Content-Type': isRendition ? 'audio/mpeg' : 'application/octet-stream',
+    'Content-Type': CONTENT_TYPES[file.kind],
     'X-Content-Type-Options': 'nosniff',
     // The hash names the bytes: a player asks whether they changed, and goes on from what it has.
     ETag: `"${file.sha256}"`,
     'Cache-Control': 'private, no-cache',
   };
-  if (isRendition) {
+  if (isOurs) {
     const disposition = String(response.getHeader('Content-Disposition'));
     headers['Content-Disposition'] = disposition.replace(/^attachment/, 'inline');
   }

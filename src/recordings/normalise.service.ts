@@ -2,14 +2,13 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AUDIO_ERRORS } from '../audio/audio-errors';
 import { profileHash } from '../audio/loudness';
-import type { NormaliseResult } from '../audio/normaliser';
 import { Clock } from '../domain/clock';
 import { DomainError } from '../domain/errors';
 import { UnitOfWork } from '../platform/database/unit-of-work';
 import type { RecordingRow, RenditionFigures, SourceFigures } from './recording.entity';
 import { RecordingRules } from './recording-rules';
 import { RecordingsRepository } from './recordings.repository';
-import { RenditionMaker } from './rendition-maker';
+import { RenditionMaker, type MadeRendition } from './rendition-maker';
 
 /** Takes recordings from processing to ready or rejected. */
 @Injectable()
@@ -54,7 +53,7 @@ export class NormaliseService {
     });
   }
 
-  private async accept(manager: EntityManager, seen: RecordingRow, made: NormaliseResult): Promise<void> {
+  private async accept(manager: EntityManager, seen: RecordingRow, made: MadeRendition): Promise<void> {
     const { sha256, frames, bytes } = made.rendition;
     await this.repository.insertRendition(manager, {
       recordingId: seen.id,
@@ -63,6 +62,7 @@ export class NormaliseService {
       frames,
       bytes,
       loudness: renditionFigures(made),
+      waveformSha256: made.waveformSha256,
       createdAt: this.clock.now(),
     });
     await this.repository.updateRecording(manager, seen, {
@@ -79,12 +79,12 @@ function isFinal(error: unknown): error is DomainError {
   return error instanceof DomainError && (error.code in AUDIO_ERRORS || error.code === 'mediaMissing');
 }
 
-function sourceFigures({ source }: NormaliseResult): SourceFigures {
+function sourceFigures({ source }: MadeRendition): SourceFigures {
   const { integratedLufs, rangeLu, truePeakDbtp, shortTermMaxLufs, codec, container, channels, sampleRateHz } = source;
   return { integratedLufs, rangeLu, truePeakDbtp, shortTermMaxLufs, codec, container, channels, sampleRateHz };
 }
 
-function renditionFigures({ rendition }: NormaliseResult): RenditionFigures {
+function renditionFigures({ rendition }: MadeRendition): RenditionFigures {
   const { integratedLufs, rangeLu, truePeakDbtp, shortTermMaxLufs, gainDb, limiterReductionDb, targetReached } =
     rendition;
   return { integratedLufs, rangeLu, truePeakDbtp, shortTermMaxLufs, gainDb, limiterReductionDb, targetReached };

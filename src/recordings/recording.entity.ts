@@ -80,6 +80,8 @@ export class RenditionRow extends StationRow {
   @BigInteger() frames!: number;
   @BigInteger() bytes!: number;
   @Json() loudness!: RenditionFigures;
+  /** Of the waveform's JSON in the media store; null in renditions made before there was one. */
+  @Text({ nullable: true }) waveformSha256!: string | null;
   @BigInteger() createdAt!: number;
 }
 

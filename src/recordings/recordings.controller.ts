@@ -12,7 +12,7 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import { FileInterceptor } from '@nestjs/platform-express';
-import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiHeader, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { languageOf } from '../platform/http/language';
 import { parseBody } from '../platform/http/parse';
@@ -38,6 +38,7 @@ import {
 import { RecordingsService } from './recordings.service';
 import { ReviewService, type ReviewRequest } from './review.service';
 import { UploadService } from './upload.service';
+import { WAVEFORM_SCHEMA } from './waveform.schema';
 
 @ApiTags('recordings')
 @Controller('api/v1/recordings')
@@ -91,6 +92,16 @@ export class RecordingsController {
   @ApiOperation({ summary: 'The normalised MP3 (Range)' })
   async rendition(@Param('id') id: string, @Res() response: Response): Promise<void> {
     await sendMedia(response, await this.recordings.mediaFile(id, 'renditions'));
+  }
+
+  @Get(':id/waveform')
+  @ApiOperation({
+    summary: 'Peaks and loudness curve of the normalised sound, for a player',
+    description: 'Below 200 kB however long the recording; the ETag changes only with the rendition.',
+  })
+  @ApiOkResponse({ schema: WAVEFORM_SCHEMA })
+  async waveform(@Param('id') id: string, @Res() response: Response): Promise<void> {
+    await sendMedia(response, await this.recordings.mediaFile(id, 'waveforms'));
   }
 
   @Get(':id/original')

@@ -195,7 +195,9 @@ export class RecordingsService {
     if (kind === 'originals') return this.file(kind, recording.originalSha256, recording.originalName);
     const rendition = await this.repository.rendition(id);
     if (rendition === null) throw new DomainError('recordingNotReady', { status: recording.status });
-    return this.file(kind, rendition.sha256, `${recording.title}.mp3`);
+    if (kind === 'renditions') return this.file(kind, rendition.sha256, `${recording.title}.mp3`);
+    if (rendition.waveformSha256 === null) throw new DomainError('notFound', { kind: 'waveform', id });
+    return this.file(kind, rendition.waveformSha256, `${recording.title}.json`);
   }
 
   private file(kind: MediaKind, sha256: string, name: string): MediaFile {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
+import type { Waveform } from '../../src/audio/waveform';
 import { filesUnder, RecordingStation, TestRedis } from '../support/recording-station';
 import { makeSpeech } from '../support/tones';
 
@@ -68,6 +69,15 @@ describe('from upload to approval', () => {
     expect(ready.rendition).toMatchObject({ targetReached: true });
     expect(Math.abs((ready.rendition?.integratedLufs ?? 0) + 18)).toBeLessThanOrEqual(0.5);
     expect(await station.recordings.readinessFor([contentId], 'vie')).toEqual(new Map([[contentId, 'notApproved']]));
+
+    const drawn = await station.http.get(`/api/v1/recordings/${uploaded.id}/waveform`);
+    expect(drawn.headers).toMatchObject({ 'content-type': 'application/json; charset=utf-8' });
+    expect(drawn.body).toMatchObject({ version: 1, sampleRateHz: 48_000, frames: ready.rendition?.frames });
+    // 4 s at 20 pairs a second, and 4 whole seconds of loudness.
+    expect(Buffer.from((drawn.body as Waveform).peaks, 'base64')).toHaveLength(2 * 80);
+    expect(Buffer.from((drawn.body as Waveform).loudness.momentary, 'base64')).toHaveLength(2 * 4);
+    const again = station.http.get(`/api/v1/recordings/${uploaded.id}/waveform`);
+    expect((await again.set('If-None-Match', drawn.headers['etag'] ?? '')).status).toBe(304);
 
     await station.approve(uploaded.id, 'Bùi Văn Trí');
     const approved = (await station.recordings.approvedFor([contentId], 'vie')).get(contentId);

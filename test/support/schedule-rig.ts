@@ -145,6 +145,7 @@ export class ScheduleRig {
         ...rendition,
         frames: seconds * FRAMES_PER_SECOND + extraFrames,
         loudness: { ...loudness, gainDb: 0, limiterReductionDb: 0, targetReached: true },
+        waveformSha256: null,
         createdAt: this.clock.now(),
       });
       if (review === 'approved') await this.review(manager, row, rendition.sha256);

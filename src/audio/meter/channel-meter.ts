@@ -43,10 +43,11 @@ export class ChannelMeter {
       const z = y - 2 * y1 + y2 - c2 * z2 - c1 * z1;
       weightedSquares += z * z;
       squares += x * x;
-      const size = Math.abs(x);
+      const size = x < 0 ? -x : x;
       if (size > peak) peak = size;
-      const curve = Math.abs(x - 2 * x1 + x2);
+      const curve = x - 2 * x1 + x2;
       if (curve > bend) bend = curve;
+      else if (-curve > bend) bend = -curve;
       x2 = x1;
       x1 = x;
       y2 = y1;

@@ -95,8 +95,9 @@ export class TruePeakMeter {
 export function bendOver(samples: Float32Array, start: number, end: number): number {
   let most = 0;
   for (let i = start + 2; i < end; i += 1) {
-    const size = Math.abs(samples[i]! - 2 * samples[i - 1]! + samples[i - 2]!);
-    if (size > most) most = size;
+    const curve = samples[i]! - 2 * samples[i - 1]! + samples[i - 2]!;
+    if (curve > most) most = curve;
+    else if (-curve > most) most = -curve;
   }
   return MAX_BEND * most;
 }
