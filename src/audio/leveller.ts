@@ -74,11 +74,11 @@ export class Leveller {
 
   /** Where the limiter is at work. */
   private touched(factor: number, ceiling: number): readonly Piece[] {
-    const [peaks] = this.blocks.peaks;
+    const [peaks = new Float64Array()] = this.blocks.peaks;
     const whole = Math.min(this.blocks.count, Math.floor(this.mix.frames / STEP_FRAMES));
     const pieces: { from: number; end: number }[] = [];
     for (let step = 0, done = 0; step < whole; step += 1) {
-      if (peaks![step]! * factor <= ceiling * PEAK_SHARE) continue;
+      if ((peaks[step] ?? 0) * factor <= ceiling * PEAK_SHARE) continue;
       const from = Math.max(done, step - FELT.before);
       done = Math.min(whole, step + FELT.after + 1);
       const last = pieces.at(-1);
@@ -109,7 +109,7 @@ function sumOf(values: Float64Array): number {
 }
 
 function scaled(pcm: Float32Array, factor: number): Float32Array {
-  if (factor !== 1) for (let i = 0; i < pcm.length; i += 1) pcm[i] = pcm[i]! * factor;
+  if (factor !== 1) for (let i = 0; i < pcm.length; i += 1) pcm[i] = (pcm[i] ?? 0) * factor;
   return pcm;
 }
 

@@ -45,7 +45,7 @@ export class Limiter {
     this.makeRoom(count);
     const { samples } = this;
     const at = HISTORY + this.held;
-    for (let i = 0; i < count; i += 1) samples[at + i] = pcm[i]! * gain;
+    for (let i = 0; i < count; i += 1) samples[at + i] = (pcm[i] ?? 0) * gain;
     this.held += count;
     return this.emit(Math.max(0, this.held - this.reach));
   }
@@ -83,7 +83,7 @@ export class Limiter {
       if (this.isLow(start, stop)) continue;
       const bend = bendOver(samples, start - HISTORY, Math.min(stop + HALF_TAPS, end));
       for (let i = start; i < stop; i += 1) {
-        const line = Math.max(Math.abs(samples[i]!), Math.abs(samples[i + 1] ?? 0));
+        const line = Math.max(Math.abs(samples[i] ?? 0), Math.abs(samples[i + 1] ?? 0));
         if (line + bend <= ceiling) continue;
         const isKnown = i + HALF_TAPS < end;
         const peak = Math.max(line, isKnown ? interpolatedPeak(samples, i + HALF_TAPS) : 0);
@@ -97,7 +97,7 @@ export class Limiter {
   }
 
   private need(index: number, factor: number): void {
-    if (index < this.held && factor < this.factors[index]!) this.factors[index] = factor;
+    if (index < this.held && factor < (this.factors[index] ?? 0)) this.factors[index] = factor;
   }
 
   /** No sample near this granule is within 9 dB of the ceiling, which no point between samples can bridge. */
@@ -105,7 +105,8 @@ export class Limiter {
     const { samples } = this;
     const low = this.settings.ceiling * 0.35;
     const end = Math.min(stop + HALF_TAPS, HISTORY + this.held);
-    for (let i = start - HALF_TAPS; i < end; i += 1) if (samples[i]! > low || samples[i]! < -low) return false;
+    for (let i = start - HALF_TAPS; i < end; i += 1)
+      if ((samples[i] ?? 0) > low || (samples[i] ?? 0) < -low) return false;
     return true;
   }
 
@@ -114,13 +115,13 @@ export class Limiter {
     // Backwards: each sample at most one step above the next, so that the ramp is down when the peak comes.
     let next = 1;
     for (let i = held - 1; i >= 0; i -= 1) {
-      next = Math.min(factors[i]!, next + attackStep);
+      next = Math.min(factors[i] ?? 0, next + attackStep);
       factors[i] = next;
     }
     let { factor } = this;
     for (let i = 0; i < out.length; i += 1) {
-      factor = Math.min(factors[i]!, factor + (1 - factor) * release);
-      out[i] = samples[HISTORY + i]! * factor;
+      factor = Math.min(factors[i] ?? 0, factor + (1 - factor) * release);
+      out[i] = (samples[HISTORY + i] ?? 0) * factor;
     }
     this.factor = factor;
   }
@@ -130,7 +131,7 @@ export class Limiter {
     let { factor } = this;
     for (let i = 0; i < out.length; i += 1) {
       factor += (1 - factor) * release;
-      out[i] = samples[HISTORY + i]! * factor;
+      out[i] = (samples[HISTORY + i] ?? 0) * factor;
     }
     this.factor = factor;
   }

@@ -31,7 +31,7 @@ function highPass(sampleRateHz: number, q: number): (pcm: Float32Array) => void 
   let [s1, s2] = [0, 0];
   return (pcm) => {
     for (let i = 0; i < pcm.length; i += 1) {
-      const x = pcm[i]!;
+      const x = pcm[i] ?? 0;
       const y = b0 * x + s1;
       s1 = -2 * b0 * x - a1 * y + s2;
       s2 = b0 * x - a2 * y;
@@ -46,7 +46,7 @@ function compressor(sampleRateHz: number, thresholdDb: number): (pcm: Float32Arr
   let [meanSquare, sum, count, gain, step] = [0, 0, 0, 1, 0];
   return (pcm) => {
     for (let i = 0; i < pcm.length; i += 1) {
-      const x = pcm[i]!;
+      const x = pcm[i] ?? 0;
       sum += x * x;
       count += 1;
       if (count === HOP) {

@@ -52,7 +52,7 @@ export class WaveformBuilder {
       const end = Math.min(frames, at + this.framesPerPeak - this.filled);
       let { low, high } = this;
       for (let i = at; i < end; i += 1) {
-        const x = pcm[i]!;
+        const x = pcm[i] ?? 0;
         if (x < low) low = x;
         if (x > high) high = x;
       }

@@ -37,7 +37,7 @@ export class ChannelMeter {
     let { weightedSquares, squares, peak, bend } = this;
     const end = from + count * stride;
     for (let i = from; i < end; i += stride) {
-      const x = pcm[i]!;
+      const x = pcm[i] ?? 0;
       // In this order each filter waits for its own last value only as long as one product and one difference take.
       const y = b0 * x + b1 * x1 + b2 * x2 - a2 * y2 - a1 * y1;
       const z = y - 2 * y1 + y2 - c2 * z2 - c1 * z1;
@@ -67,7 +67,7 @@ export class ChannelMeter {
 
   private countClipped(pcm: Float32Array, from: number, stride: number, end: number): void {
     for (let i = from; i < end; i += stride) {
-      this.run = Math.abs(pcm[i]!) >= FULL_SCALE ? this.run + 1 : 0;
+      this.run = Math.abs(pcm[i] ?? 0) >= FULL_SCALE ? this.run + 1 : 0;
       if (this.run === CLIPPED_RUN) this.clipped += CLIPPED_RUN;
       else if (this.run > CLIPPED_RUN) this.clipped += 1;
     }

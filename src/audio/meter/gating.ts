@@ -32,7 +32,7 @@ export function rangeLu(steps: Float64Array): number {
   const kept = values.filter((value) => value >= threshold).sort();
   if (kept.length === 0) return 0;
   const [low, high] = RANGE_PERCENTILES.map((share) => lufs(kept[Math.round((kept.length - 1) * share)] ?? 0));
-  return high! - low!;
+  return (high ?? 0) - (low ?? 0);
 }
 
 export function shortTermMaxLufs(steps: Float64Array): number {
@@ -75,7 +75,7 @@ function sliding(steps: Float64Array, width: number): Float64Array {
   const means = new Float64Array(Math.max(0, steps.length - width + 1));
   for (let end = width; end <= steps.length; end += 1) {
     let sum = 0;
-    for (let i = end - width; i < end; i += 1) sum += steps[i]!;
+    for (let i = end - width; i < end; i += 1) sum += steps[i] ?? 0;
     means[end - width] = sum / width;
   }
   return means;

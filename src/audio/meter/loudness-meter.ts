@@ -118,13 +118,15 @@ export class LoudnessMeter {
   private feedSlice(pcm: Float32Array, at: number, count: number): void {
     const stride = this.channels.length;
     for (let c = 0; c < stride; c += 1) {
-      const channel = this.channels[c]!;
+      const channel = this.channels[c];
+      if (channel === undefined) continue;
       channel.feed(pcm, at * stride + c, stride, count);
       this.truePeaks[c]?.feed(pcm, at * stride + c, stride, count, channel.peak, channel.bend);
     }
     if (stride < 2) return;
     let sum = 0;
-    for (let i = at * stride, end = (at + count) * stride; i < end; i += stride) sum += pcm[i]! * pcm[i + 1]!;
+    for (let i = at * stride, end = (at + count) * stride; i < end; i += stride)
+      sum += (pcm[i] ?? 0) * (pcm[i + 1] ?? 0);
     this.crossSum += sum;
   }
 
@@ -132,9 +134,10 @@ export class LoudnessMeter {
     const frames = this.sliceEnd - this.sliceStart;
     let squares = 0;
     for (let c = 0; c < this.channels.length; c += 1) {
-      const channel = this.channels[c]!;
-      squares += this.format.weights[c]! * channel.weightedSquares;
-      this.columns[c]!.take(channel);
+      const channel = this.channels[c];
+      if (channel === undefined) continue;
+      squares += (this.format.weights[c] ?? 0) * channel.weightedSquares;
+      this.columns[c]?.take(channel);
       channel.weightedSquares = channel.squares = channel.peak = channel.clipped = channel.bend = 0;
     }
     this.moment[this.slice % SLICES_PER_MOMENT] = squares / frames;

@@ -26,7 +26,7 @@ export function interpolatedPeak(pcm: Float32Array, last: number): number {
   let peak = 0;
   for (const taps of INTERPOLATORS) {
     let sum = 0;
-    for (let k = 0; k < TAPS; k += 1) sum += taps[k]! * pcm[first + k]!;
+    for (let k = 0; k < TAPS; k += 1) sum += (taps[k] ?? 0) * (pcm[first + k] ?? 0);
     const size = Math.abs(sum);
     if (size > peak) peak = size;
   }
@@ -59,7 +59,7 @@ export class TruePeakMeter {
     }
     if (this.window.length < HISTORY + count) this.window = widened(this.window, HISTORY + count);
     const { window } = this;
-    for (let k = 0, i = from; k < count; k += 1, i += stride) window[HISTORY + k] = pcm[i]!;
+    for (let k = 0, i = from; k < count; k += 1, i += stride) window[HISTORY + k] = pcm[i] ?? 0;
     for (let start = HISTORY; start < HISTORY + count; start += GRANULE) {
       this.examine(start, Math.min(start + GRANULE, HISTORY + count));
     }
@@ -77,7 +77,7 @@ export class TruePeakMeter {
     const { window } = this;
     const bend = bendOver(window, start - HISTORY, end);
     for (let last = start; last < end; last += 1) {
-      const line = Math.max(Math.abs(window[last - HALF_TAPS]!), Math.abs(window[last - HALF_TAPS + 1]!));
+      const line = Math.max(Math.abs(window[last - HALF_TAPS] ?? 0), Math.abs(window[last - HALF_TAPS + 1] ?? 0));
       if (line + bend <= this.peak) continue;
       const peak = interpolatedPeak(window, last);
       if (peak > this.peak) this.peak = peak;
@@ -86,7 +86,7 @@ export class TruePeakMeter {
 
   private keepHistory(pcm: Float32Array, from: number, stride: number, count: number, bound: number): void {
     const { window } = this;
-    for (let k = 0, i = from + (count - HISTORY) * stride; k < HISTORY; k += 1, i += stride) window[k] = pcm[i]!;
+    for (let k = 0, i = from + (count - HISTORY) * stride; k < HISTORY; k += 1, i += stride) window[k] = pcm[i] ?? 0;
     this.historyBound = bound;
   }
 }
@@ -95,7 +95,7 @@ export class TruePeakMeter {
 export function bendOver(samples: Float32Array, start: number, end: number): number {
   let most = 0;
   for (let i = start + 2; i < end; i += 1) {
-    const curve = samples[i]! - 2 * samples[i - 1]! + samples[i - 2]!;
+    const curve = (samples[i] ?? 0) - 2 * (samples[i - 1] ?? 0) + (samples[i - 2] ?? 0);
     if (curve > most) most = curve;
     else if (-curve > most) most = -curve;
   }
@@ -111,16 +111,18 @@ function widened(samples: Float32Array, length: number): Float32Array<ArrayBuffe
 function interpolator(position: number): Float64Array {
   const distances = Float64Array.from({ length: TAPS }, (_, k) => k - (HALF_TAPS - 1) - position);
   const shape = distances.map((distance) => kaiser(distance / HALF_TAPS));
-  const taps = shape.map((height, k) => (height * Math.sin(Math.PI * distances[k]!)) / (Math.PI * distances[k]!));
+  const taps = shape.map(
+    (height, k) => (height * Math.sin(Math.PI * (distances[k] ?? 0))) / (Math.PI * (distances[k] ?? 0)),
+  );
   // Straight lines pass unchanged: the sum is made 1 and the centre of gravity 0, by a correction in the window's shape.
   const moment = (weights: Float64Array, power: number): number =>
-    weights.reduce((sum, weight, k) => sum + weight * distances[k]! ** power, 0);
+    weights.reduce((sum, weight, k) => sum + weight * (distances[k] ?? 0) ** power, 0);
   const [s0, s1, s2] = [0, 1, 2].map((power) => moment(shape, power)) as [number, number, number];
   const [d0, d1] = [1 - moment(taps, 0), -moment(taps, 1)];
   const determinant = s0 * s2 - s1 * s1;
   const level = (d0 * s2 - d1 * s1) / determinant;
   const slope = (d1 * s0 - d0 * s1) / determinant;
-  return taps.map((tap, k) => tap + shape[k]! * (level + slope * distances[k]!));
+  return taps.map((tap, k) => tap + (shape[k] ?? 0) * (level + slope * (distances[k] ?? 0)));
 }
 
 /** Sum of the absolute taps of the filter that makes, of second differences, what an interpolator adds to the straight line. */
