@@ -56,6 +56,8 @@ function situationOf(n) {
     start: clockTime(minutes),
     maxDurationSeconds: 2700,
     weekdays: WORKDAYS,
+    leadInSeconds: 0,
+    leadOutSeconds: 0,
   });
   const blocked = [
     ...Array.from({ length: 7 }, (_, day) => addDays(`${YEAR}-02-16`, day)),

@@ -22,6 +22,20 @@ export function decoderArgs(): readonly string[] {
   return [...QUIET, '-protocol_whitelist', 'pipe', '-f', 'mp3', '-i', 'pipe:0', '-map', '0:a:0', ...RAW_PCM, 'pipe:1'];
 }
 
+/** Containers and bare codecs that radio streams come in; none of them refers to other files or addresses. */
+const LIVE_FORMATS = 'mp3,aac,ogg,flac,mpegts,mov,matroska,wav';
+
+/**
+ * ffmpeg arguments that turn the bytes of a live stream on stdin into the engine's PCM on stdout, as they come. The
+ * service fetches the stream itself: ffmpeg may use no protocol but its pipes, and a playlist is not a format it takes.
+ */
+export function liveDecoderArgs(): readonly string[] {
+  const input = ['-protocol_whitelist', 'pipe', '-format_whitelist', LIVE_FORMATS];
+  // By default ffmpeg would listen for seconds before the first sample.
+  const early = ['-fflags', 'nobuffer', '-probesize', '65536', '-analyzeduration', '500000'];
+  return [...QUIET, ...input, ...early, '-i', 'pipe:0', '-map', '0:a:0', ...RAW_PCM, '-flush_packets', '1', 'pipe:1'];
+}
+
 /** ffmpeg arguments that decode one local sound file, whatever its format, to the engine's PCM on stdout. */
 export function chimeArgs(file: string, maxSeconds: number): readonly string[] {
   const input = ['-protocol_whitelist', 'file', '-i', `file:${file}`, '-map', '0:a:0', '-t', String(maxSeconds)];

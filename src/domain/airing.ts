@@ -38,6 +38,9 @@ export type AiringReason =
   | 'engineLost'
   | 'outputFailed'
   | 'decoderFailed'
+  | 'sourceFailed'
+  | 'sourceSilent'
+  | 'sourceRefused'
   | 'cutShort'
   | 'interrupted'
   | 'replaced'
@@ -46,4 +49,9 @@ export type AiringReason =
   | 'sessionFull'
   | 'cancelledByStaff'
   | 'mourningNoMusic'
-  | 'calendarBlocked';
+  | 'calendarBlocked'
+  /** A filler for which there was no gap. */
+  | 'notNeeded';
+
+/** What of a session a row is: one of its items, or what the session itself adds round them. */
+export type SessionPart = 'item' | 'openingTune' | 'relay' | 'closingTune' | 'filler';

@@ -21,7 +21,7 @@ export interface ProofFigures {
 }
 
 /** Why nothing can be said. An air-check is a monitor: its loss is no loss on the air. */
-export type NoDataReason = 'noAirCheck' | 'airCheckMissing' | 'airCheckBroken' | 'renditionMissing';
+export type NoDataReason = 'noAirCheck' | 'airCheckMissing' | 'airCheckBroken' | 'renditionMissing' | 'notComparable';
 
 export type ExaminedAiring = { readonly verdict: 'proved' | 'silent' | 'mismatch' } & ProofFigures;
 

@@ -22,7 +22,7 @@ export interface SettlementInput {
 }
 
 export interface Settlement {
-  readonly state: Extract<AiringState, 'aired' | 'partial' | 'missed'>;
+  readonly state: Extract<AiringState, 'aired' | 'partial' | 'missed' | 'cancelled'>;
   readonly reason: AiringReason;
   readonly clustersReached: number;
 }
@@ -50,4 +50,12 @@ export function settleAiring(input: SettlementInput): Settlement {
   const short = transmitted.some((delivery) => !full.has(delivery.outputCode));
   const reason = failed?.reason ?? (silent ? 'provedSilent' : short ? 'cutShort' : 'noOutput');
   return { state: transmitted.some((delivery) => delivery.frames > 0) ? 'partial' : 'missed', reason, clustersReached };
+}
+
+/** A filler owes nothing: whatever of it sounded was wanted, and none where there was no gap. */
+export function settleFiller(deliveries: readonly DeliveryFact[]): Settlement {
+  const hasSounded = deliveries.some(({ role, frames }) => role === 'transmission' && frames > 0);
+  return hasSounded
+    ? { state: 'aired', reason: 'completed', clustersReached: 0 }
+    : { state: 'cancelled', reason: 'notNeeded', clustersReached: 0 };
 }

@@ -7,6 +7,9 @@ export interface SessionTemplate {
   readonly start: LocalTime;
   readonly maxDurationSeconds: number;
   readonly weekdays: readonly Weekday[];
+  /** Kept at its beginning for signature tune and relay, and at its end for the closing tune; items lie between. */
+  readonly leadInSeconds: number;
+  readonly leadOutSeconds: number;
 }
 
 /** What scheduling needs to know of a station. */

@@ -36,7 +36,10 @@ export interface Booking {
 }
 
 interface SessionBook {
+  /** The whole session. */
   readonly window: Interval;
+  /** What of it is left for items. */
+  readonly room: Interval;
   readonly items: Booking[];
 }
 
@@ -150,8 +153,8 @@ export class Timetable {
   private lay(date: CivilDate, book: SessionBook, items: readonly Booking[]) {
     const ordered = [...items].sort((a, b) => a.rank - b.rank || (a.key < b.key ? -1 : 1));
     return layOut(
-      book.window.start,
-      book.window.end,
+      book.room.start,
+      book.room.end,
       this.busyByDate.get(date) ?? [],
       ordered.map((item) => ({ key: item.key, durationMs: item.durationSeconds * 1000 })),
     );
@@ -162,7 +165,12 @@ export class Timetable {
     let book = this.sessions.get(name);
     if (!book) {
       const template = this.templates.get(sessionCode) as SessionTemplate;
-      book = { window: sessionWindowOn(date, template, this.grid), items: [] };
+      const window = sessionWindowOn(date, template, this.grid);
+      const room = {
+        start: window.start + template.leadInSeconds * 1000,
+        end: window.end - template.leadOutSeconds * 1000,
+      };
+      book = { window, room, items: [] };
       this.sessions.set(name, book);
     }
     return book;

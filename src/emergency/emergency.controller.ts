@@ -15,7 +15,7 @@ import {
   type StartBody,
   type StopBody,
 } from './emergency.dto';
-import { EmergencyService, type EmergencyView } from './emergency.service';
+import { EmergencyService, type EmergencySound, type EmergencyView } from './emergency.service';
 
 const LISTED = 100;
 
@@ -43,8 +43,12 @@ export class EmergencyController {
   @ApiOperation({ summary: 'Authorise an emergency message: who, why, by which document; nothing is aired yet' })
   @ApiZodBody(authoriseBody)
   async authorise(@Body(parseBody(authoriseBody)) body: AuthoriseBody, @Headers() headers: ScheduleHeaders) {
-    const { recordingId, reason, documentNumber, onSecond = null, clusterCodes = null } = body;
-    const order = { recordingId, reason, documentNumber, onSecond, clusterCodes };
+    const { reason, documentNumber, onSecond = null, clusterCodes = null } = body;
+    const sound: EmergencySound =
+      'recordingId' in body
+        ? { kind: 'recording', recordingId: body.recordingId }
+        : { kind: 'live', source: body.liveSource, maxDurationSeconds: body.maxDurationSeconds };
+    const order = { sound, reason, documentNumber, onSecond, clusterCodes };
     const authorisation = { ...order, actor: actorOf(body, headers) };
     return this.shown(await this.emergencies.authorise(authorisation));
   }

@@ -10,8 +10,7 @@ const words = z
 const someWords = words.pipe(z.string().min(1));
 const onSecond = z.enum(['queue', 'replace']);
 
-export const authoriseBody = z.strictObject({
-  recordingId: z.uuid(),
+const authorisation = {
   /** Why it cannot wait. */
   reason: someWords,
   /** Of the order that it rests on. */
@@ -20,7 +19,13 @@ export const authoriseBody = z.strictObject({
   /** Clusters that are to hear it; all when left out. */
   clusterCodes: z.array(z.string()).min(1).optional(),
   actor: someWords,
-});
+};
+
+/** What is aired: a recording, or for so long at most a live source of the settings. */
+export const authoriseBody = z.union([
+  z.strictObject({ recordingId: z.uuid(), ...authorisation }),
+  z.strictObject({ liveSource: words, maxDurationSeconds: z.int().min(1).max(3_600), ...authorisation }),
+]);
 export type AuthoriseBody = z.output<typeof authoriseBody>;
 
 export const startBody = z.strictObject({ onSecond: onSecond.optional(), actor: words.optional() });

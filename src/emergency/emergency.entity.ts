@@ -1,4 +1,4 @@
-import { Entity } from 'typeorm';
+import { Column, Entity } from 'typeorm';
 import { BigInteger, Json, StationRow, Text } from '../platform/database/columns';
 import type { OnSecond } from '../playout/playout-engine';
 
@@ -10,9 +10,14 @@ export class EmergencyRow extends StationRow {
   /** As printed, see `unverifiedActor`; so are the other names. */
   @Text() authorisedBy!: string;
   @BigInteger() authorisedAt!: number;
-  @Text() recordingId!: string;
+  /** null: from a live source. */
+  @Text({ nullable: true }) recordingId!: string | null;
   /** Of the rendition that was authorised: no other one is aired. */
-  @Text() sha256!: string;
+  @Text({ nullable: true }) sha256!: string | null;
+  /** Code of the live source in the settings; null: a recording. */
+  @Text({ nullable: true }) liveSource!: string | null;
+  /** After which a live source is taken off. */
+  @Column({ type: 'integer', nullable: true }) maxDurationSeconds!: number | null;
   @Text() title!: string;
   /** Of the airing that starting it makes. */
   @Text() airingId!: string;

@@ -10,12 +10,18 @@ import { UnitOfWork } from '../platform/database/unit-of-work';
 import { EmergencyPlayoutService } from '../playout/emergency-playout.service';
 import type { OnSecond } from '../playout/playout-engine';
 import { RecordingsService } from '../recordings/recordings.service';
+import type { EmergencyAiringSound } from '../schedule/emergency-airing';
 import { ScheduleRowsService } from '../schedule/schedule-rows.service';
 import type { Airing } from '../schedule/rows';
 import { EmergencyRepository, type Emergency } from './emergency.repository';
 
+export type EmergencySound =
+  | { readonly kind: 'recording'; readonly recordingId: string }
+  /** `source` is a code of the settings' live sources. */
+  | { readonly kind: 'live'; readonly source: string; readonly maxDurationSeconds: number };
+
 export interface Authorisation {
-  readonly recordingId: string;
+  readonly sound: EmergencySound;
   readonly reason: string;
   readonly documentNumber: string;
   readonly onSecond: OnSecond | null;
@@ -52,23 +58,24 @@ export class EmergencyService {
 
   /**
    * Puts an authorisation on record. It binds the rendition as it is now, whose file is read through.
-   * @throws DomainError notFound | clusterUnknown | recordingNotReady | mediaMissing
+   * @throws DomainError notFound | clusterUnknown | recordingNotReady | mediaMissing | liveSourceUnknown
    */
   async authorise({ actor, clusterCodes: chosen, ...order }: Authorisation): Promise<EmergencyView> {
-    const { recordingId, reason, documentNumber, onSecond } = order;
+    const { sound, reason, documentNumber, onSecond } = order;
     const clusterCodes = chosenClusters(chosen, this.station.config.clusters);
-    const { sha256, title } = await this.recordings.readyRendition(recordingId);
-    await this.recordings.requireIntact(sha256);
+    const named = await this.named(sound);
     const row: Emergency = {
       ...{ id: randomUUID(), stationId: this.station.id, airingId: randomUUID() },
       ...{ reason, documentNumber, authorisedBy: actor, authorisedAt: this.clock.now() },
-      ...{ recordingId, sha256, title, onSecond, clusterCodes, clusters: null },
+      ...{ ...named, onSecond, clusterCodes, clusters: null },
       ...{ startedAt: null, startedBy: null, stoppedAt: null, stoppedBy: null },
       ...{ reviewedAt: null, reviewedBy: null, reviewNote: null },
     };
     await this.unitOfWork.run(async (manager) => {
       await this.repository.insert(manager, row);
-      const after = { recordingId, sha256, reason, documentNumber, onSecond, clusterCodes };
+      // Here and not at the start, which must wait for no write.
+      if (row.liveSource !== null) await this.recordings.ensureSound(manager, 'relay', row.title);
+      const after = { ...named, reason, documentNumber, onSecond, clusterCodes };
       await this.audit.append(manager, this.deed(row.id, 'authorise', actor, after));
     });
     return { row, airing: null };
@@ -77,17 +84,17 @@ export class EmergencyService {
   /**
    * Puts an authorised emergency on the air at once.
    * @param onSecond what it does to another one that is on the air; null: as it was authorised
-   * @throws DomainError notFound | illegalTransition | emergencyOnAir | clusterUnknown | recordingNotReady | mediaMissing
+   * @throws DomainError notFound | illegalTransition | emergencyOnAir | clusterUnknown | recordingNotReady | mediaMissing |
+   * liveSourceUnknown
    */
   async start(id: string, onSecond: OnSecond | null, actor: string): Promise<EmergencyView> {
     const row = await this.required(id);
     if (row.startedAt !== null) throw new DomainError('illegalTransition', { from: 'started', to: 'started' });
     const choice = onSecond ?? row.onSecond ?? (await this.onlyOneOnAir(row));
-    const media = await this.recordings.readyRendition(row.recordingId);
-    if (media.sha256 !== row.sha256) throw new DomainError('mediaMissing');
+    const sound = await this.orderedSound(row);
     const { airingId, stationId, authorisedBy, documentNumber, clusterCodes } = row;
     const facts = { airingId, stationId, authorisedBy, documentNumber, clusterCodes };
-    const order = { ...facts, occurrenceKey: `emergency/${id}`, media };
+    const order = { ...facts, occurrenceKey: `emergency/${id}`, sound };
     const { at, clusters, book } = await this.playout.start(order, choice);
     const changes = { startedAt: at, startedBy: actor, clusters };
     await this.unitOfWork.run(async (manager) => {
@@ -160,6 +167,41 @@ export class EmergencyService {
   private carrying(clusterCodes: readonly string[] | null): ReadonlySet<string> {
     const { clusters, outputs } = this.station.config;
     return outputsFor(clusterCodes, clusters, outputs);
+  }
+
+  /** What the authorisation binds. */
+  private async named(
+    sound: EmergencySound,
+  ): Promise<Pick<Emergency, 'recordingId' | 'sha256' | 'liveSource' | 'maxDurationSeconds' | 'title'>> {
+    if (sound.kind === 'live') {
+      const { source: liveSource, maxDurationSeconds } = sound;
+      const title = `Trực tiếp: ${this.liveSourceName(liveSource)}`;
+      return { recordingId: null, sha256: null, liveSource, maxDurationSeconds, title };
+    }
+    const { recordingId } = sound;
+    const { sha256, title } = await this.recordings.readyRendition(recordingId);
+    await this.recordings.requireIntact(sha256);
+    return { recordingId, sha256, title, liveSource: null, maxDurationSeconds: null };
+  }
+
+  private async orderedSound(row: Emergency): Promise<EmergencyAiringSound> {
+    const { recordingId, liveSource, maxDurationSeconds, title } = row;
+    if (recordingId === null) {
+      this.liveSourceName(liveSource ?? '');
+      const contentId = await this.recordings.soundId('relay', title);
+      if (contentId === null) throw new DomainError('liveSourceUnknown', { source: liveSource });
+      const frames = (maxDurationSeconds ?? 0) * 48_000;
+      return { contentId, title, liveSource, frames, language: 'vie', renditionId: null, sha256: null };
+    }
+    const media = await this.recordings.readyRendition(recordingId);
+    if (media.sha256 !== row.sha256) throw new DomainError('mediaMissing');
+    return { ...media, liveSource: null };
+  }
+
+  private liveSourceName(source: string): string {
+    const known = this.station.config.liveSources.find(({ code }) => code === source);
+    if (known === undefined) throw new DomainError('liveSourceUnknown', { source });
+    return known.name;
   }
 
   private async withAiring(row: Emergency): Promise<EmergencyView> {

@@ -103,11 +103,12 @@ export class EmergencyPlayoutService {
     const frozen = await this.rundown.frozen(row);
     if (!frozen) return;
     const { id: airingId, priority, title, sha256, frames, plannedStart, startGraceSeconds } = row;
-    const { file, blockId, blockName, latestEnd } = frozen;
+    const { file, blockId, blockName, latestEnd, isWithoutMusic } = frozen;
     const cue: PlayoutCue = {
-      ...{ deliveryId, airingId, blockId, blockName, priority, title, file, latestEnd, onSecond },
+      ...{ deliveryId, airingId, blockId, blockName, priority, title, latestEnd, onSecond },
       ...{ plannedStart: plannedStart ?? 0, startGraceMs: startGraceSeconds * 1000, interruption: 'abandon' },
-      ...{ sha256: sha256 ?? '', frames: frames ?? 0 },
+      ...{ file: file ?? '', sha256: sha256 ?? '', frames: frames ?? 0 },
+      ...{ chime: !isWithoutMusic, liveSource: row.liveSource },
     };
     await this.engine.cue(outputCode, cue).catch((error: unknown) => {
       this.logger.error(`output ${outputCode} did not take the emergency ${title}: ${String(error)}`);

@@ -24,6 +24,7 @@ export abstract class PlayoutEngineOptions {
   abstract readonly timeZone: string;
   /** Absolute path of the attention chime. */
   abstract readonly chimeFile: string;
+  abstract readonly liveSources: EngineConfig['liveSources'];
   /** Compiled entry of the engine process; by default the one built beside this file. */
   abstract readonly entryPath?: string;
   abstract readonly timing?: Partial<EngineTiming>;
@@ -111,7 +112,7 @@ export class ForkedPlayoutEngine extends PlayoutEngine implements OnModuleInit, 
     const relay = new OutcomeRelay(output.code, this.outcomes, (error) => {
       log('error', `outcome not taken in: ${String(error)}`);
     });
-    const { directories, timeZone, chimeFile, entryPath, timing } = this.options;
+    const { directories, timeZone, chimeFile, liveSources, entryPath, timing } = this.options;
     const process = new EngineProcess({
       entryPath: entryPath ?? join(__dirname, 'engine', 'main.js'),
       config: {
@@ -119,6 +120,7 @@ export class ForkedPlayoutEngine extends PlayoutEngine implements OnModuleInit, 
         directories,
         timeZone,
         chimeFile,
+        liveSources,
         timing: { ...DEFAULT_TIMING, ...timing },
       },
       onLog: log,

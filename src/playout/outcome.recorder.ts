@@ -3,9 +3,10 @@ import type { EntityManager } from 'typeorm';
 import type { AiringReason } from '../domain/airing';
 import type { EpochMs } from '../domain/calendar';
 import { Clock } from '../domain/clock';
-import { settleAiring, type DeliveryFact } from '../domain/settlement';
+import { settleAiring, settleFiller, type DeliveryFact } from '../domain/settlement';
 import { UnitOfWork } from '../platform/database/unit-of-work';
 import { ScheduleRowsService } from '../schedule/schedule-rows.service';
+import type { Airing } from '../schedule/rows';
 import { SettlementService } from '../schedule/settlement.service';
 import { PlayoutOutcomes, type EndReason, type PlayoutOutcome } from './playout-engine';
 import type { DeliveryRow } from './playout.entity';
@@ -88,7 +89,9 @@ export class OutcomeRecorder extends PlayoutOutcomes {
     const firstFrame = delivery.firstFrame ?? outcome.firstFrame;
     const measured = { commandedAt, start, end: outcome.end ?? delivery.end, firstFrame, frames, endReason };
     if (!(await this.repository.updateDelivery(manager, delivery.id, { state: 'ended', ...measured }))) return;
-    await this.log(manager, outputCode, delivery, outcome);
+    const { part } = await this.airings.required(delivery.airingId, manager);
+    // One for which there was no gap was never on: the log is of what went out.
+    if (part !== 'filler' || frames > 0) await this.log(manager, outputCode, delivery, outcome);
     await this.settleFromDeliveries(manager, delivery.airingId);
   }
 
@@ -126,13 +129,14 @@ export class OutcomeRecorder extends PlayoutOutcomes {
     const addressed = clusters
       .filter(({ row }) => targets.has(row.id))
       .map(({ row, outputCodes }) => ({ code: row.code, outputCodes }));
-    const { requiredClusterShare, frames } = airing;
-    const verdict = settleAiring({
+    const { requiredClusterShare } = airing;
+    const judged = settleAiring({
       deliveries: facts,
       clusters: addressed,
-      expectedFrames: frames ?? 0,
+      expectedFrames: expectedFrames(airing, deliveries),
       requiredClusterShare,
     });
+    const verdict = airing.part === 'filler' ? settleFiller(facts) : judged;
     const transmitted = deliveries.filter((_, index) => facts[index]?.role === 'transmission');
     const audible = transmitted.filter((delivery) => (delivery.frames ?? 0) > 0);
     const starts = audible.flatMap((delivery) => delivery.start ?? []);
@@ -140,6 +144,13 @@ export class OutcomeRecorder extends PlayoutOutcomes {
     const airtimeSeconds = Math.max(0, ...transmitted.map((delivery) => delivery.frames ?? 0)) / 48_000;
     await this.settlement.settle(manager, airingId, { ...verdict, measuredStart, airtimeSeconds }, this.clock.now());
   }
+}
+
+/** A live emergency lasts until somebody ends it: stopping it is its end, not a loss. */
+function expectedFrames({ liveSource, priority, frames }: Airing, deliveries: readonly DeliveryRow[]): number {
+  const isStopped = deliveries.some(({ endReason }) => endReason === 'withdrawn');
+  if (liveSource === null || priority !== 'EMERGENCY' || !isStopped) return frames ?? 0;
+  return Math.max(1, ...deliveries.map((delivery) => delivery.frames ?? 0));
 }
 
 function reasonOf(endReason: EndReason): AiringReason {

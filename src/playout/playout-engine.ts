@@ -1,4 +1,5 @@
-import type { InterruptionPolicy, Priority } from '../domain/plan';
+import type { InterruptionPolicy } from '../domain/plan';
+import type { Rung } from './engine/ladder';
 
 /** One item for one output. Times are epoch milliseconds UTC, frames are samples at 48 kHz. */
 export interface PlayoutCue {
@@ -14,18 +15,26 @@ export interface PlayoutCue {
   readonly startGraceMs: number;
   /**
    * The item interrupts what it outranks: an EMERGENCY at once and after the attention chime, whatever `plannedStart`
-   * says; a PRIORITY at its planned instant.
+   * says; a PRIORITY at its planned instant. A FILLER is repeated wherever nothing else sounds, from `plannedStart` to
+   * `latestEnd`, and gives way to everything.
    */
-  readonly priority: Priority;
+  readonly priority: Rung;
   /** What becomes of the item when it is interrupted itself. */
   readonly interruption: InterruptionPolicy;
   /** What an EMERGENCY does to one that is on the air or waits: stand behind it, or take its place. */
   readonly onSecond: OnSecond;
+  /** Whether an EMERGENCY sounds the attention chime first. */
+  readonly chime: boolean;
   /** Latest end; the item neither starts nor resumes when it would sound beyond. null: it may sound at any hour. */
   readonly latestEnd: number | null;
+  /**
+   * Code of a live source of the settings, heard until `frames` after its start or `latestEnd`, whichever is earlier, and
+   * joined late rather than not at all; null: the file. Of a live source `file` and `sha256` are empty.
+   */
+  readonly liveSource: string | null;
   readonly file: string;
   readonly sha256: string;
-  /** Frames the rendition decodes to at 48 kHz. */
+  /** Frames the rendition decodes to at 48 kHz; of a live source or filler, the most that will be heard. */
   readonly frames: number;
   readonly title: string;
 }
@@ -43,6 +52,12 @@ export type EndReason =
   | 'mediaMissing'
   | 'mediaAltered'
   | 'decoderFailed'
+  /** A live source gave nothing for too long. */
+  | 'sourceFailed'
+  /** A live source gave silence for too long. */
+  | 'sourceSilent'
+  /** A live source leads to an address that is not allowed, or to what is no audio stream. */
+  | 'sourceRefused'
   | 'outputFailed'
   | 'engineLost';
 
@@ -105,7 +120,7 @@ export interface EngineStatus {
     readonly deliveryId: string;
     readonly airingId: string;
     readonly title: string;
-    readonly priority: Priority;
+    readonly priority: Rung;
     /** Frames that have come out, over the frames of the rendition; both exact at 48 kHz. */
     readonly positionSeconds: number;
     readonly durationSeconds: number;
@@ -131,7 +146,7 @@ export type EngineEvent =
   /** At most ten a second; null once nothing is measured any more. */
   | { readonly kind: 'level'; readonly level: OutputLevel | null }
   /** First frame of an item, once an item. */
-  | { readonly kind: 'started'; readonly priority: Priority; readonly onsetErrorMs: number }
+  | { readonly kind: 'started'; readonly priority: Rung; readonly onsetErrorMs: number }
   | { readonly kind: 'ended'; readonly endReason: EndReason }
   | { readonly kind: 'underrun' };
 

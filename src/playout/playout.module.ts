@@ -5,6 +5,7 @@ import { IncidentsModule } from '../incidents/incidents.module';
 import { PlansModule } from '../plans/plans.module';
 import { Environment } from '../platform/config/environment';
 import { Station } from '../platform/config/station';
+import { SHIPPED_SOUNDS } from '../platform/shipped-sounds';
 import { ScheduleModule } from '../schedule/schedule.module';
 import { AirCheckKeeper } from './air-check-keeper';
 import { CueProcessor } from './cue.processor';
@@ -24,9 +25,6 @@ import { AirCheckExaminer } from './proof/air-check.examiner';
 import { ProofService } from './proof/proof.service';
 import { ProofWatchdog } from './proof/proof.watchdog';
 import { Watchdog } from './watchdog';
-
-/** The project's audio/ folder, beside src/ and dist/. */
-const SHIPPED_SOUNDS = join(__dirname, '..', '..', 'audio');
 
 @Module({
   imports: [
@@ -48,6 +46,7 @@ const SHIPPED_SOUNDS = join(__dirname, '..', '..', 'audio');
           journal: join(dataDir, 'playout'),
         },
         timeZone,
+        liveSources: config.liveSources,
         chimeFile: resolve(SHIPPED_SOUNDS, config.emergency.chime),
       }),
     },

@@ -136,17 +136,23 @@ export class PlayoutRepository {
 
   /** Stretches planned since `from` that an air-check holds and that no proof entry repeats yet, oldest first. */
   async unproved(from: EpochMs): Promise<PlayoutLogRow[]> {
-    return this.dataSource.manager
-      .createQueryBuilder(PlayoutLogRow, 'played')
-      .where('played.stationId = :stationId AND played.plannedStart >= :from', { stationId: this.stationId, from })
-      .andWhere("played.kind = 'played' AND played.frames > 0 AND played.airCheck IS NOT NULL")
-      .andWhere((query) => {
-        const proof = query.subQuery().select('1').from(PlayoutLogRow, 'proof');
-        proof.where("proof.deliveryId = played.deliveryId AND proof.segment = played.segment AND proof.kind = 'proof'");
-        return `NOT EXISTS ${proof.getQuery()}`;
-      })
-      .orderBy('played.id')
-      .getMany();
+    return (
+      this.dataSource.manager
+        .createQueryBuilder(PlayoutLogRow, 'played')
+        .where('played.stationId = :stationId AND played.plannedStart >= :from', { stationId: this.stationId, from })
+        .andWhere("played.kind = 'played' AND played.frames > 0 AND played.airCheck IS NOT NULL")
+        // What came from a live source was recorded nowhere but in the air-check.
+        .andWhere("played.sha256 <> ''")
+        .andWhere((query) => {
+          const proof = query.subQuery().select('1').from(PlayoutLogRow, 'proof');
+          proof.where(
+            "proof.deliveryId = played.deliveryId AND proof.segment = played.segment AND proof.kind = 'proof'",
+          );
+          return `NOT EXISTS ${proof.getQuery()}`;
+        })
+        .orderBy('played.id')
+        .getMany()
+    );
   }
 
   /** Frames of each segment that the log holds of a delivery, in order, and of the delivery as a whole. */

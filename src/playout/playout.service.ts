@@ -169,16 +169,18 @@ export class PlayoutService {
 }
 
 function cueFor(delivery: DeliveryRow, frozen: FrozenAiring, interruption: InterruptionPolicy): PlayoutCue {
-  const { row, file, blockId, blockName, latestEnd } = frozen;
+  const { row, file, blockId, blockName, latestEnd, isWithoutMusic } = frozen;
   return {
     ...{ deliveryId: delivery.id, airingId: row.id, blockId, blockName },
     plannedStart: delivery.plannedStart,
     startGraceMs: row.startGraceSeconds * 1000,
-    priority: row.priority,
+    priority: row.part === 'filler' ? 'FILLER' : row.priority,
+    chime: !isWithoutMusic,
+    liveSource: row.liveSource,
     ...{ interruption, latestEnd },
     // What an emergency was to replace was taken off when it was first commanded.
     onSecond: 'queue',
-    file,
+    file: file ?? '',
     sha256: row.sha256 ?? '',
     frames: row.frames ?? 0,
     title: row.title,

@@ -5,6 +5,7 @@ import { Clock } from '../domain/clock';
 import { PlanFiles } from '../plans/plan-files';
 import { UnitOfWork } from '../platform/database/unit-of-work';
 import { ExpansionService } from '../schedule/expansion.service';
+import { OverrunService } from '../schedule/overrun.service';
 import { SettlementService } from '../schedule/settlement.service';
 import { PlayoutService } from './playout.service';
 
@@ -24,6 +25,7 @@ export class Watchdog implements OnApplicationBootstrap {
     private readonly planFiles: PlanFiles,
     private readonly expansion: ExpansionService,
     private readonly settlement: SettlementService,
+    private readonly overrun: OverrunService,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {}
@@ -55,6 +57,7 @@ export class Watchdog implements OnApplicationBootstrap {
         await this.settlement.warnOfMissingRecordings(manager, now);
       }),
     );
+    await this.step('move', () => this.overrun.moveLost(now));
     await this.step('close', () => this.playout.closeLost(now));
   }
 

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AUDIO_ERRORS } from '../audio/audio-errors';
 import { profileHash } from '../audio/loudness';
+import type { NormaliseResult } from '../audio/normaliser';
 import { Clock } from '../domain/clock';
 import { DomainError } from '../domain/errors';
 import { UnitOfWork } from '../platform/database/unit-of-work';
@@ -84,7 +85,7 @@ function sourceFigures({ source }: MadeRendition): SourceFigures {
   return { integratedLufs, rangeLu, truePeakDbtp, shortTermMaxLufs, codec, container, channels, sampleRateHz };
 }
 
-function renditionFigures({ rendition }: MadeRendition): RenditionFigures {
+export function renditionFigures({ rendition }: Pick<NormaliseResult, 'rendition'>): RenditionFigures {
   const { integratedLufs, rangeLu, truePeakDbtp, shortTermMaxLufs, gainDb, limiterReductionDb, targetReached } =
     rendition;
   return { integratedLufs, rangeLu, truePeakDbtp, shortTermMaxLufs, gainDb, limiterReductionDb, targetReached };

@@ -5,6 +5,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { FfmpegNormaliser } from '../audio/ffmpeg.normaliser';
 import { AudioNormaliser } from '../audio/normaliser';
 import { AuditModule } from '../audit/audit.module';
+import { IncidentsModule } from '../incidents/incidents.module';
 import { PlansModule } from '../plans/plans.module';
 import { BullmqNormaliseQueue } from './bullmq.normalise-queue';
 import { IssuesController } from './issues.controller';
@@ -21,6 +22,7 @@ import { RecordingsRepository } from './recordings.repository';
 import { RecordingsService } from './recordings.service';
 import { RenditionMaker } from './rendition-maker';
 import { ReviewService } from './review.service';
+import { StationSounds } from './station-sounds';
 import { UploadRegister } from './upload.register';
 import { UploadService } from './upload.service';
 
@@ -31,6 +33,7 @@ import { UploadService } from './upload.service';
     MulterModule.registerAsync({ imports: [MediaModule], useClass: MediaUploads }),
     MediaModule,
     AuditModule,
+    IncidentsModule,
     PlansModule,
   ],
   controllers: [RecordingsController, IssuesController],
@@ -45,9 +48,10 @@ import { UploadService } from './upload.service';
     NormaliseProcessor,
     NormaliseWatchdog,
     ReviewService,
+    StationSounds,
     { provide: NormaliseQueue, useClass: BullmqNormaliseQueue },
     { provide: AudioNormaliser, useClass: FfmpegNormaliser },
   ],
-  exports: [RecordingsService, UploadService, ReviewService, NormaliseWatchdog],
+  exports: [RecordingsService, UploadService, ReviewService, StationSounds, NormaliseWatchdog],
 })
 export class RecordingsModule {}

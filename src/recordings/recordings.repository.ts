@@ -68,6 +68,14 @@ export class RecordingsRepository {
     return manager.find(ContentRow, { where, order: { programmeKey: 'ASC', periodKey: 'ASC' } });
   }
 
+  async contentTitled(
+    kind: ContentRow['kind'],
+    title: string,
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<ContentRow | null> {
+    return manager.findOneBy(ContentRow, { stationId: this.station.id, kind, title });
+  }
+
   async insertContent(manager: EntityManager, content: Omit<ContentRow, 'id' | 'stationId'>): Promise<string> {
     const id = randomUUID();
     await manager.insert(ContentRow, { id, stationId: this.station.id, ...content });
@@ -162,6 +170,16 @@ export class RecordingsRepository {
 
   async insertRendition(manager: EntityManager, rendition: NewRendition): Promise<void> {
     await manager.insert(RenditionRow, { id: randomUUID(), stationId: this.station.id, ...rendition });
+  }
+
+  /** Makes or replaces the rendition of that recording and profile. @returns its id */
+  async putRendition(manager: EntityManager, rendition: NewRendition): Promise<string> {
+    const { recordingId, profileHash } = rendition;
+    const key = { stationId: this.station.id, recordingId, profileHash };
+    const known = await manager.findOneBy(RenditionRow, key);
+    const id = known?.id ?? randomUUID();
+    await manager.save(RenditionRow, { id, ...key, ...rendition });
+    return id;
   }
 
   async insertReview(manager: EntityManager, review: NewReview): Promise<void> {

@@ -105,6 +105,19 @@ export class RecordingsService {
     });
   }
 
+  /** The content of a tune or relay, of which there is one by that title. @returns its id */
+  async ensureSound(manager: EntityManager, kind: 'relay' | 'tune', title: string): Promise<string> {
+    const known = await this.repository.contentTitled(kind, title, manager);
+    if (known !== null) return known.id;
+    const nothing = { programmeKey: null, periodKey: null, number: null, required: false };
+    return this.repository.insertContent(manager, { kind, title, ...nothing, createdAt: this.clock.now() });
+  }
+
+  /** null when it was never made. */
+  async soundId(kind: 'relay' | 'tune', title: string): Promise<string | null> {
+    return (await this.repository.contentTitled(kind, title))?.id ?? null;
+  }
+
   /** In no order; ids that nobody knows are absent. */
   async contents(ids: readonly string[], manager?: EntityManager): Promise<readonly Content[]> {
     return this.repository.contents(ids, manager);

@@ -7,9 +7,10 @@ import type { AiringLine, Role } from './monthly-report';
 /** An aired item with the station's date of its measured start. */
 export type DatedItem = AiredItem & { readonly date: CivilDate };
 
-/** Bảng 2: the items in order of their measured start. */
+/** Bảng 2: the station's own items in order of their measured start. */
 export function listAirings(items: readonly DatedItem[], plans: readonly Plan[], timeZone: string): AiringLine[] {
-  return items.map((item, index) => ({
+  const own = items.filter(({ source }) => source !== 'relay');
+  return own.map((item, index) => ({
     position: index + 1,
     airingId: item.airingId,
     start: isoAt(item.start, timeZone),

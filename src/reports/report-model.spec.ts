@@ -72,6 +72,7 @@ function row(id: string, identity: Partial<AiringFact> & Partial<AiredItem>, wen
   const onAir = went.state === 'aired' || went.state === 'partial' || went.state === 'playing';
   if (!onAir || start === null) return { id, fact, item: null };
   const item: AiredItem = {
+    source: 'own',
     ...common,
     // In these stories a special is one content however often it airs, an issue likewise.
     contentId: `${programmeKey ?? ''}/${periodKey ?? identity.title ?? id}`,

@@ -28,4 +28,6 @@ export interface AiredItem {
   readonly clustersReached: number;
   readonly clustersTotal: number;
   readonly approver: string | null;
+  /** tự sản xuất, tiếp âm, khẩn cấp. */
+  readonly source: 'own' | 'relay' | 'emergency';
 }

@@ -4,12 +4,12 @@ import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../audit/audit.service';
 import { chosenClusters, outputsFor, shareAnOutput } from '../domain/addressing';
 import { isSettled } from '../domain/airing';
-import { civilDateAt, localTimeAt, periodOf, type EpochMs } from '../domain/calendar';
+import { civilDateAt, localTimeAt, periodOf, weekdayOf, type CivilDate, type EpochMs } from '../domain/calendar';
 import { Clock } from '../domain/clock';
 import { DomainError } from '../domain/errors';
 import type { Priority } from '../domain/plan';
-import { overlaps } from '../domain/rundown';
-import { routineWindowOn } from '../domain/timetable';
+import { overlaps, type Interval } from '../domain/rundown';
+import { routineWindowOn, sessionWindowOn } from '../domain/timetable';
 import { Station } from '../platform/config/station';
 import { UnitOfWork } from '../platform/database/unit-of-work';
 import { RecordingsService, type ApprovedRendition } from '../recordings/recordings.service';
@@ -66,7 +66,7 @@ export class AiringsService {
 
   /**
    * Puts an approved recording on the schedule at an instant.
-   * @throws DomainError emergencyNotAvailable | notApproved | quietHours | calendarBlocked | scheduleConflict |
+   * @throws DomainError emergencyNotAvailable | notApproved | quietHours | calendarBlocked | insideRelay | scheduleConflict |
    * inThePast | tooFarAhead | makeUpExists | idempotencyKeyReused | clusterUnknown | notFound
    */
   async addOneOff(request: OneOff): Promise<Airing> {
@@ -236,11 +236,13 @@ export class AiringsService {
       throw new DomainError('quietHours', { from: grid.routineWindow.start, to: grid.routineWindow.end });
     if ((await this.calendar.byDate(manager)).get(date)?.policy === 'skip')
       throw new DomainError('calendarBlocked', { date });
+    if (priority === 'NORMAL' && this.meetsLeadIn(date, wanted)) throw new DomainError('insideRelay');
     const carrying = this.carrying(clusterCodes);
     const around = await this.repository.airingsSince(window.start, manager);
     const other = around.find(
       (row) =>
         row.id !== id &&
+        row.part !== 'filler' &&
         !isSettled(row.state) &&
         standsAgainst(row, priority) &&
         shareAnOutput(carrying, this.carrying(row.clusterCodes)) &&
@@ -252,6 +254,16 @@ export class AiringsService {
         title: other.title,
         at: localTimeAt(startOf(other), timeZone),
       });
+  }
+
+  /** The air that a session of the day keeps for its signature tune and relay. */
+  private meetsLeadIn(date: CivilDate, wanted: Interval): boolean {
+    const { grid } = this.station;
+    return grid.sessions.some((template) => {
+      const { start } = sessionWindowOn(date, template, grid);
+      const end = start + template.leadInSeconds * 1000;
+      return template.weekdays.includes(weekdayOf(date)) && end > start && overlaps(wanted, { start, end });
+    });
   }
 
   private async apply(manager: EntityManager, row: Airing, changes: Partial<Airing>): Promise<void> {

@@ -65,7 +65,9 @@ export class ExpansionService {
   async stateAt(now: EpochMs, manager?: EntityManager): Promise<ScheduleState> {
     const plans = await this.plans.inForce(manager);
     const calendar = await this.calendar.byDate(manager);
-    const rows = await this.repository.airingsSince(this.since(plans, now), manager);
+    // What sessions add round their items stands in the session's own reserve.
+    const all = await this.repository.airingsSince(this.since(plans, now), manager);
+    const rows = all.filter(({ part }) => part === 'item');
     const sessions = await this.repository.sessions([...new Set(rows.flatMap((row) => row.sessionId ?? []))], manager);
     const airings = rows.map((row) => toScheduled(row, sessions));
     const expansion = expandPlan({

@@ -1,4 +1,5 @@
 import type { ExistingAiring } from '../domain/expand-plan';
+import type { SessionPart } from '../domain/airing';
 import type { EpochMs } from '../domain/calendar';
 import type { StoredAiring } from '../domain/reconcile';
 import type { AiringRow, SessionRow } from './schedule.entity';
@@ -7,6 +8,12 @@ import type { AiringRow, SessionRow } from './schedule.entity';
 export type Airing = Readonly<Omit<AiringRow, never>>;
 /** A session of a day as stored. */
 export type Session = Readonly<Omit<SessionRow, never>>;
+
+/** A cluster that some output serves now. */
+export interface Cluster {
+  readonly id: string;
+  readonly code: string;
+}
 
 /** Frozen start once cued, the expected one before. */
 export function startOf(row: Airing): EpochMs {
@@ -42,6 +49,8 @@ export function notYetAired(now: EpochMs) {
     reason: null,
     note: null,
     document: null,
+    part: 'item' as SessionPart,
+    liveSource: null as string | null,
     clusterCodes: null as readonly string[] | null,
     renditionId: null,
     sha256: null,

@@ -9,26 +9,26 @@ import { routineWindowOn } from '../domain/timetable';
 import { Station } from '../platform/config/station';
 import { RecordingsService, type ApprovedRendition } from '../recordings/recordings.service';
 import { CalendarService } from './calendar.service';
-import { secondsOf, startOf, type Airing, type Session } from './rows';
+import { secondsOf, startOf, type Airing, type Cluster, type Session } from './rows';
 import { ScheduleRepository } from './schedule.repository';
+import { SessionFramesService } from './session-frames.service';
 import { SettlementService } from './settlement.service';
 
 /** An airing whose rundown is frozen: what the engines need to know of it. */
 export interface FrozenAiring {
   readonly row: Airing;
-  /** Absolute path of the rendition; the engine checks it against the row's sha256. */
-  readonly file: string;
+  /** Absolute path of the rendition; the engine checks it against the row's sha256. null: a live source. */
+  readonly file: string | null;
   /** A session's items share one recording of the output. */
   readonly blockId: string;
   readonly blockName: string;
-  /** The routine window's end plus the grace, so that what starts within the grace may finish; null for an emergency. */
+  /**
+   * The routine window's end plus the grace, so that what starts within the grace may finish; of a relay or filler the
+   * instant at which it ends; null for an emergency.
+   */
   readonly latestEnd: EpochMs | null;
-}
-
-/** A cluster that some output serves now. */
-export interface Cluster {
-  readonly id: string;
-  readonly code: string;
+  /** The day's policy: tunes, chimes and music are not aired. */
+  readonly isWithoutMusic: boolean;
 }
 
 interface Group {
@@ -44,6 +44,7 @@ export class RundownService {
     private readonly recordings: RecordingsService,
     private readonly calendar: CalendarService,
     private readonly settlement: SettlementService,
+    private readonly frames: SessionFramesService,
     private readonly station: Station,
   ) {}
 
@@ -56,12 +57,13 @@ export class RundownService {
     const leadMs = this.station.config.cueLeadSeconds * 1000;
     const longestMs = Math.max(...this.station.grid.sessions.map((session) => session.maxDurationSeconds)) * 1000;
     const planned = await this.repository.inState(['planned'], now + leadMs + longestMs, manager);
-    if (planned.length === 0) return [];
     const sessions = await this.repository.sessions(
       [...new Set(planned.flatMap((row) => row.sessionId ?? []))],
       manager,
     );
     const groups = groupBySession(planned, sessions).filter((group) => slotStart(group) - leadMs <= now);
+    for (const session of await this.frames.relaying(manager, now, leadMs))
+      if (!groups.some((group) => group.session?.id === session.id)) groups.push({ session, rows: [] });
     const oneOffs = planned.filter((row) => row.sessionId === null);
     const frozen: FrozenAiring[] = [];
     for (const group of groups) {
@@ -70,6 +72,8 @@ export class RundownService {
       const busy = others.filter((row) => group.rows.some((own) => this.meet(own, row))).map(intervalOf);
       frozen.push(...(await this.freezeGroup(manager, group, now, busy, clusters)));
     }
+    for (const { session, row } of await this.frames.close(manager, now, leadMs, clusters))
+      frozen.push(await this.forEngines(row, session, manager));
     return frozen;
   }
 
@@ -85,16 +89,19 @@ export class RundownService {
 
   /** What the engines need of an airing frozen earlier, for sending it again after a restart. */
   async frozen(row: Airing, manager?: EntityManager): Promise<FrozenAiring | null> {
-    if (row.sha256 === null) return null;
+    if (row.sha256 === null && row.liveSource === null) return null;
     const session =
       row.sessionId === null
         ? undefined
         : (await this.repository.sessions([row.sessionId], manager)).get(row.sessionId);
-    return this.forEngines(row, this.recordings.renditionPath(row.sha256), session ?? null);
+    return this.forEngines(row, session ?? null, manager);
   }
 
-  private forEngines(row: Airing, file: string, session: Session | null): FrozenAiring {
-    return { row, file, ...this.blockOf(row, session), latestEnd: this.latestEndOf(row) };
+  private async forEngines(row: Airing, session: Session | null, manager?: EntityManager): Promise<FrozenAiring> {
+    const file = row.sha256 === null ? null : this.recordings.renditionPath(row.sha256);
+    const date = civilDateAt(startOf(row), this.station.timeZone);
+    const isWithoutMusic = (await this.calendar.byDate(manager)).get(date)?.policy === 'noMusic';
+    return { row, file, ...this.blockOf(row, session), latestEnd: this.latestEndOf(row), isWithoutMusic };
   }
 
   /**
@@ -104,11 +111,14 @@ export class RundownService {
   private async onAir(manager: EntityManager, now: EpochMs, group: Group): Promise<Airing[]> {
     const interrupts = group.session === null && group.rows.every(({ priority }) => priority === 'PRIORITY');
     const cued = await this.repository.inState(['cued', 'playing'], now + 86_400_000, manager);
-    return cued.filter(({ priority }) => priority === 'PRIORITY' || (priority === 'NORMAL' && !interrupts));
+    // What fills gaps makes room for everything.
+    const sounding = cued.filter(({ part }) => part !== 'filler');
+    return sounding.filter(({ priority }) => priority === 'PRIORITY' || (priority === 'NORMAL' && !interrupts));
   }
 
   private latestEndOf(row: Airing): EpochMs | null {
     if (row.priority === 'EMERGENCY') return null;
+    if (row.part === 'relay' || row.part === 'filler') return startOf(row) + durationMsOf(row.frames ?? 0);
     const date = civilDateAt(startOf(row), this.station.timeZone);
     return routineWindowOn(date, this.station.grid).end + row.startGraceSeconds * 1000;
   }
@@ -130,30 +140,46 @@ export class RundownService {
       (row) => decideStart(row.provisionalStart, row.startGraceSeconds, now).kind !== 'missed',
     );
     const ready = await this.readyOnes(manager, live, now);
-    const starts = runningOrder(group, ready, busy, now);
-    const frozen: FrozenAiring[] = [];
+    const { session } = group;
+    const isOpening = session?.cuedAt === null && (ready.size > 0 || this.frames.hasRelay(session));
+    const opened = isOpening ? await this.frames.open(manager, session, now, clusters) : null;
+    const starts = opened
+      ? openingOrder({ start: session?.start ?? now, items: opened.items }, ready, busy, now)
+      : lateOrder(session, ready, busy);
+    const cued = [...(opened?.rows ?? []), ...(await this.freezeRows(manager, session, ready, starts, clusters, now))];
+    if (isOpening && cued.length > 0) {
+      const end = Math.max(...cued.map((row) => intervalOf(row).end));
+      cued.push(...(await this.frames.fill(manager, session, end, clusters)));
+      await this.repository.markSessionCued(manager, session.id, now);
+    }
+    return Promise.all(cued.map((row) => this.forEngines(row, session, manager)));
+  }
+
+  /** Cues the rows that have a start; those that found no room are missed. */
+  private async freezeRows(
+    manager: EntityManager,
+    session: Session | null,
+    ready: ReadonlyMap<Airing, ApprovedRendition>,
+    starts: ReadonlyMap<Airing, EpochMs>,
+    clusters: readonly Cluster[],
+    now: EpochMs,
+  ): Promise<Airing[]> {
+    const cued: Airing[] = [];
     for (const [row, media] of ready) {
-      const start = starts.get(row);
+      const plannedStart = starts.get(row);
       const clusterIds = addressedBy(row, clusters);
-      if (start === undefined || clusterIds.length === 0) {
-        const noRoom = group.session ? 'sessionFull' : 'startedTooLate';
+      if (plannedStart === undefined || clusterIds.length === 0) {
+        const noRoom = session ? 'sessionFull' : 'startedTooLate';
         await this.settlement.miss(manager, row, clusterIds.length === 0 ? 'noOutput' : noRoom, now);
         continue;
       }
-      const changes = {
-        ...frozenFields(media),
-        state: 'cued' as const,
-        plannedStart: start,
-        clustersTotal: clusterIds.length,
-      };
+      const settled = { state: 'cued' as const, plannedStart, clustersTotal: clusterIds.length };
+      const changes = { ...frozenFields(media), ...settled };
       if (!(await this.repository.change(manager, row, changes))) continue;
       await this.repository.insertTargets(manager, row.id, clusterIds);
-      const cued = { ...row, ...changes, revision: row.revision + 1 };
-      frozen.push(this.forEngines(cued, media.file, group.session));
+      cued.push({ ...row, ...changes, revision: row.revision + 1 });
     }
-    if (group.session && group.session.cuedAt === null && frozen.length > 0)
-      await this.repository.markSessionCued(manager, group.session.id, now);
-    return frozen;
+    return cued;
   }
 
   /** Rows with an approved rendition that the day's calendar allows; those that it silences are cancelled. */
@@ -163,7 +189,7 @@ export class RundownService {
     for (const row of rows) {
       const media = (await this.recordings.approvedFor([row.contentId], row.language, manager)).get(row.contentId);
       const day = calendar.get(civilDateAt(row.provisionalStart, this.station.timeZone));
-      const reason = silencedBy(day, media);
+      const reason = silencedBy(row, day, media);
       if (day && reason) {
         const settled = { state: 'cancelled' as const, reason, settledAt: now };
         await this.repository.change(manager, row, { ...settled, note: day.title, document: day.document });
@@ -202,34 +228,29 @@ function groupBySession(rows: readonly Airing[], sessions: ReadonlyMap<string, S
 }
 
 /** Why the day's policy keeps an airing off; the plan's own rows have moved away by then, those that staff placed have not. */
-function silencedBy(day: CalendarDay | undefined, media: ApprovedRendition | undefined): AiringReason | null {
+function silencedBy(
+  { part }: Airing,
+  day: CalendarDay | undefined,
+  media: ApprovedRendition | undefined,
+): AiringReason | null {
   if (day?.policy === 'skip') return 'calendarBlocked';
-  return day?.policy === 'noMusic' && media?.hasMusic ? 'mourningNoMusic' : null;
-}
-
-/** Starts of the ready rows by real durations; a row without one finds no room. */
-function runningOrder(
-  group: Group,
-  ready: ReadonlyMap<Airing, ApprovedRendition>,
-  busy: readonly Interval[],
-  now: EpochMs,
-): Map<Airing, EpochMs> {
-  const { session } = group;
-  return session?.cuedAt === null ? openingOrder(session, ready, busy, now) : lateOrder(session, ready, busy);
+  const isMusic = media?.hasMusic === true || (part !== 'item' && part !== 'relay');
+  return day?.policy === 'noMusic' && isMusic ? 'mourningNoMusic' : null;
 }
 
 /** A session that opens: back to back. What was lost before its first item leaves that item its own place, never one in the past. */
 function openingOrder(
-  session: Session,
+  session: { readonly start: EpochMs; readonly items: Interval },
   ready: ReadonlyMap<Airing, ApprovedRendition>,
   busy: readonly Interval[],
   now: EpochMs,
 ): Map<Airing, EpochMs> {
   const rows = new Map([...ready.keys()].map((row) => [row.id, row]));
   const [first] = ready.keys();
-  const from = now > session.start && first ? Math.max(session.start, first.provisionalStart) : session.start;
+  const { start, end } = session.items;
+  const from = now > session.start && first ? Math.max(start, first.provisionalStart) : start;
   const items = [...ready].map(([row, media]) => ({ key: row.id, durationMs: durationMsOf(media.frames) }));
-  const { placed } = layOut(from, endOf(session), busy, items);
+  const { placed } = layOut(from, end, busy, items);
   return new Map(placed.map((item) => [rows.get(item.key) as Airing, item.start]));
 }
 
@@ -264,7 +285,8 @@ function slotStart(group: Group): EpochMs {
 
 /** When it is on the air as far as is known; ends on a whole millisecond, so that what follows starts on one. */
 function intervalOf(row: Airing): Interval {
-  const start = row.measuredStart ?? startOf(row);
+  // A relay that was joined late ends when it was to end.
+  const start = row.part === 'relay' ? startOf(row) : (row.measuredStart ?? startOf(row));
   return { start, end: Math.ceil(start + secondsOf(row) * 1000) };
 }
 

@@ -133,6 +133,8 @@ export function airingResponse({ row, content, makeUp }: AiringView, timeZone: s
     ordinal: row.ordinal,
     makeUpForId: row.makeUpForId,
     priority: row.priority,
+    part: row.part,
+    liveSource: row.liveSource,
     clusterCodes: row.clusterCodes,
     state: row.state,
     reason: row.reason,

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, Unique } from 'typeorm';
-import type { AiringReason, AiringRole, AiringState } from '../domain/airing';
+import type { AiringReason, AiringRole, AiringState, SessionPart } from '../domain/airing';
 import type { CalendarPolicy, CalendarKind } from '../domain/calendar';
 import type { Priority } from '../domain/plan';
 import { BigInteger, Json, StationRow, Text } from '../platform/database/columns';
@@ -61,6 +61,9 @@ export class AiringRow extends StationRow {
   /** Document that ordered a cancellation; without it the airing stays owed. */
   @Text({ nullable: true }) document!: string | null;
   @Text() title!: string;
+  @Text({ default: 'item' }) part!: SessionPart;
+  /** Code of the live source that it airs instead of a rendition; `frames` is then the most that will be heard. */
+  @Text({ nullable: true }) liveSource!: string | null;
   /** Clusters it is meant for; null: all. What it really addresses is in `airing_target` from the cue on. */
   @Json({ nullable: true }) clusterCodes!: readonly string[] | null;
   @Text({ nullable: true }) renditionId!: string | null;

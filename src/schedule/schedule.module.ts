@@ -12,6 +12,7 @@ import { CalendarController } from './calendar.controller';
 import { CalendarService } from './calendar.service';
 import { CueQueue } from './cue-queue';
 import { ExpansionService } from './expansion.service';
+import { OverrunService } from './overrun.service';
 import { ProgressController } from './progress.controller';
 import { ProgressService } from './progress.service';
 import { RundownService } from './rundown.service';
@@ -19,6 +20,7 @@ import { AiringRow, AiringTargetRow, CalendarDayRow, SessionRow } from './schedu
 import { ScheduleRepository } from './schedule.repository';
 import { ScheduleRowsService } from './schedule-rows.service';
 import { ScheduleService } from './schedule.service';
+import { SessionFramesService } from './session-frames.service';
 import { SettlementService } from './settlement.service';
 
 @Module({
@@ -37,12 +39,22 @@ import { SettlementService } from './settlement.service';
     AiringsService,
     CalendarService,
     ExpansionService,
+    OverrunService,
     ProgressService,
+    RundownService,
+    ScheduleRowsService,
+    ScheduleService,
+    SessionFramesService,
+    SettlementService,
+  ],
+  exports: [
+    AiringsService,
+    ExpansionService,
+    OverrunService,
     RundownService,
     ScheduleRowsService,
     ScheduleService,
     SettlementService,
   ],
-  exports: [AiringsService, ExpansionService, RundownService, ScheduleRowsService, ScheduleService, SettlementService],
 })
 export class ScheduleModule {}

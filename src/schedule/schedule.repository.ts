@@ -1,6 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Between, DataSource, In, IsNull, LessThanOrEqual, MoreThanOrEqual, Not, type EntityManager } from 'typeorm';
+import {
+  Between,
+  DataSource,
+  In,
+  IsNull,
+  LessThanOrEqual,
+  MoreThan,
+  MoreThanOrEqual,
+  Not,
+  type EntityManager,
+} from 'typeorm';
 import type { AiringState } from '../domain/airing';
 import type { CivilDate, EpochMs } from '../domain/calendar';
 import { sessionWindowOn } from '../domain/timetable';
@@ -145,6 +155,15 @@ export class ScheduleRepository {
   ): Promise<Map<string, Session>> {
     const rows = await manager.findBy(SessionRow, { stationId: this.stationId, id: In([...ids]) });
     return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** Sessions frozen after the instant. */
+  async sessionsCuedSince(since: EpochMs, manager: EntityManager): Promise<Session[]> {
+    return manager.findBy(SessionRow, { stationId: this.stationId, cuedAt: MoreThan(since) });
+  }
+
+  async airingsOfSession(sessionId: string, manager: EntityManager): Promise<Airing[]> {
+    return manager.findBy(AiringRow, { stationId: this.stationId, sessionId });
   }
 
   async markSessionCued(manager: EntityManager, id: string, cuedAt: EpochMs): Promise<void> {

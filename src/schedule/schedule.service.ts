@@ -67,7 +67,9 @@ export class ScheduleService {
 
   /** What went on air, by measured start; `to` exclusive. */
   async airedBetween(from: EpochMs, to: EpochMs): Promise<AiredItem[]> {
-    const rows = await this.repository.measuredBetween(from, to);
+    const measured = await this.repository.measuredBetween(from, to);
+    // Tunes and fillers are no programme; how long they sounded is in the as-played log.
+    const rows = measured.filter(({ part }) => part === 'item' || part === 'relay');
     const contents = await this.contentsOf(rows);
     const firsts = await this.repository.firstMeasured([...contents.keys()]);
     const titles = await this.programmeTitles();
@@ -96,6 +98,7 @@ export class ScheduleService {
         clustersReached: row.clustersReached,
         clustersTotal: row.clustersTotal,
         approver: row.approver,
+        source: sourceOf(row),
       };
     });
   }
@@ -114,7 +117,7 @@ export class ScheduleService {
 
   private makeUpFor(row: Airing, content: Content | null, state: ScheduleState): MakeUpCandidate | null {
     // An emergency's hour is past: it is started again, not made up.
-    if (!isOwed(row) || row.priority === 'EMERGENCY') return null;
+    if (!isOwed(row) || row.priority === 'EMERGENCY' || row.part !== 'item') return null;
     const rootId = row.makeUpForId ?? row.id;
     const answered = state.airings.some(
       ({ row: other }) => other.makeUpForId === rootId && (!isSettled(other.state) || other.state === 'aired'),
@@ -132,6 +135,12 @@ export class ScheduleService {
       horizonDays: this.station.config.horizonDays,
     });
   }
+}
+
+/** Whose sound it was, as Bảng 3 of the report counts it. */
+function sourceOf({ part, priority }: Airing): AiredItem['source'] {
+  if (priority === 'EMERGENCY') return 'emergency';
+  return part === 'relay' ? 'relay' : 'own';
 }
 
 /** Lost and not excused: a cancellation that no document ordered leaves the airing owed. */

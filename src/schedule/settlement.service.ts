@@ -34,7 +34,8 @@ export class SettlementService {
     if (row?.state !== 'cued') return;
     await this.repository.change(manager, row, { state: 'playing', measuredStart });
     const lateMs = measuredStart - startOf(row);
-    if (lateMs > LATE_START_MS) await this.reportLateStart(manager, row, measuredStart, lateMs);
+    if (lateMs > LATE_START_MS && row.part !== 'filler')
+      await this.reportLateStart(manager, row, measuredStart, lateMs);
   }
 
   /** A late start is aired all the same, within its grace; staff hear of it, since the village did not hear it on time. */
@@ -58,8 +59,21 @@ export class SettlementService {
     const { state, reason, clustersReached, measuredStart, airtimeSeconds } = result;
     const changes = { state, reason, clustersReached, measuredStart, airtimeSeconds, settledAt: now };
     if (!(await this.repository.change(manager, row, changes))) return false;
-    if (state !== 'aired') await this.reportLoss(manager, row, reason, now);
+    if (state === 'missed' || state === 'partial') await this.reportLoss(manager, row, reason, now);
+    if (row.part === 'filler' && state === 'aired') await this.reportFiller(manager, row, airtimeSeconds, now);
     return true;
+  }
+
+  /** Something else was to sound where the filler did. */
+  private async reportFiller(manager: EntityManager, row: Airing, airtimeSeconds: number, now: EpochMs): Promise<void> {
+    await this.incidents.report(manager, {
+      dedupeKey: `fillerAired/${row.id}`,
+      kind: 'fillerAired',
+      severity: 'warning',
+      at: now,
+      airingId: row.id,
+      facts: { title: row.title, airtimeSeconds, start: isoAt(startOf(row), this.station.timeZone) },
+    });
   }
 
   /** planned and past its grace → missed, with why. */

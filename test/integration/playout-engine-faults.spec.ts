@@ -129,6 +129,7 @@ describe('Playout engine under faults', () => {
       directories: rig.directories,
       timeZone: STATION_TIME_ZONE,
       chimeFile: CHIME,
+      liveSources: [],
       timing: { ...DEFAULT_TIMING, openLeadMs: 500 },
     };
     const child = fork(rig.built.entryPath, [JSON.stringify(config)], { execArgv: [] });

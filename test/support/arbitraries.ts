@@ -22,17 +22,21 @@ const someWeekdays = fc.subarray([...WEEKDAYS], { minLength: 1 });
 const grids: fc.Arbitrary<StationGrid> = fc
   .record({
     timeZone: fc.constantFrom(...ZONES),
-    sessions: fc.array(fc.tuple(fc.integer({ min: 600, max: 3600 }), someWeekdays), { maxLength: 3 }),
+    sessions: fc.array(fc.tuple(fc.integer({ min: 600, max: 3600 }), someWeekdays, fc.nat(150), fc.nat(30)), {
+      maxLength: 3,
+    }),
   })
   .map(({ timeZone, sessions }) => ({
     timeZone,
     routineWindow: { start: '05:00', end: '20:00' },
-    sessions: sessions.map(([maxDurationSeconds, weekdays], index): SessionTemplate => ({
+    sessions: sessions.map(([maxDurationSeconds, weekdays, leadInSeconds, leadOutSeconds], index): SessionTemplate => ({
       code: `buoi-${String(index)}`,
       title: `Buổi ${String(index)}`,
       start: clockTime(5 * 60 + index * 6 * 60),
       maxDurationSeconds,
       weekdays,
+      leadInSeconds,
+      leadOutSeconds,
     })),
   }));
 

@@ -20,6 +20,8 @@ export const sonMaiGrid: StationGrid = {
       start: '05:30',
       maxDurationSeconds: 2700,
       weekdays: ['MO', 'TU', 'WE', 'TH', 'FR', 'SA'],
+      leadInSeconds: 0,
+      leadOutSeconds: 0,
     },
     {
       code: 'buoi-chieu',
@@ -27,6 +29,8 @@ export const sonMaiGrid: StationGrid = {
       start: '17:00',
       maxDurationSeconds: 2700,
       weekdays: ['MO', 'TU', 'WE', 'TH', 'FR', 'SA'],
+      leadInSeconds: 0,
+      leadOutSeconds: 0,
     },
   ],
   routineWindow: { start: '05:30', end: '20:00' },

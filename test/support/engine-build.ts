@@ -7,7 +7,9 @@ const SOURCE = join(__dirname, '..', '..', 'src');
 
 /** What an engine process may consist of: itself, the pure domain and the ffmpeg arguments. */
 const ENGINE_FILES = [
-  ...readdirSync(join(SOURCE, 'playout', 'engine')).map((name) => join('playout', 'engine', name)),
+  ...['engine', 'relay'].flatMap((folder) =>
+    readdirSync(join(SOURCE, 'playout', folder)).map((name) => join('playout', folder, name)),
+  ),
   join('domain', 'errors.ts'),
   join('audio', 'playout-args.ts'),
 ];

@@ -8,6 +8,7 @@ import { Clock } from '../../src/domain/clock';
 import { STATION_TIME_ZONE } from '../../src/domain/station';
 import type { EngineTiming } from '../../src/playout/engine/engine-timing';
 import type { OutputConfig } from '../../src/playout/engine/protocol';
+import type { LiveSourceConfig } from '../../src/playout/relay/live-feed';
 import { ForkedPlayoutEngine, type PlayoutEngineOptions } from '../../src/playout/forked.playout-engine';
 import { PlayoutOutcomes, type PlayoutCue, type PlayoutOutcome } from '../../src/playout/playout-engine';
 import { buildEngine } from './engine-build';
@@ -85,6 +86,7 @@ export class PlayoutRig {
     outcomes: PlayoutOutcomes,
     outputs: readonly OutputConfig[] = [{ code: PlayoutRig.output, kind: 'file', calibrationMs: 0 }],
     timing: Partial<EngineTiming> = {},
+    liveSources: readonly LiveSourceConfig[] = [],
   ): Promise<ForkedPlayoutEngine> {
     Logger.overrideLogger(false);
     const { directories } = this;
@@ -93,6 +95,7 @@ export class PlayoutRig {
       directories,
       timeZone: STATION_TIME_ZONE,
       chimeFile: CHIME,
+      liveSources,
       entryPath: this.built.entryPath,
       timing: { ...QUICK, ...timing },
     });
@@ -128,6 +131,8 @@ export class PlayoutRig {
       interruption: 'resume',
       onSecond: 'queue',
       latestEnd: null,
+      chime: true,
+      liveSource: null,
       ...media,
       title: 'Chuyển đổi số',
       ...overrides,

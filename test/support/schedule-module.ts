@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { Global, Module } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { FfmpegNormaliser } from '../../src/audio/ffmpeg.normaliser';
+import { AudioNormaliser } from '../../src/audio/normaliser';
 import { AuditModule } from '../../src/audit/audit.module';
 import { Clock } from '../../src/domain/clock';
 import { IncidentsModule } from '../../src/incidents/incidents.module';
@@ -22,17 +24,21 @@ import { ProofService } from '../../src/playout/proof/proof.service';
 import { Watchdog } from '../../src/playout/watchdog';
 import { MediaModule } from '../../src/recordings/media.module';
 import { ContentRow, RecordingRow, RenditionRow, ReviewRow } from '../../src/recordings/recording.entity';
+import { RecordingRules } from '../../src/recordings/recording-rules';
 import { RecordingsRepository } from '../../src/recordings/recordings.repository';
 import { RecordingsService } from '../../src/recordings/recordings.service';
+import { StationSounds } from '../../src/recordings/station-sounds';
 import { AiringsService } from '../../src/schedule/airings.service';
 import { CalendarService } from '../../src/schedule/calendar.service';
 import { CueQueue } from '../../src/schedule/cue-queue';
 import { ExpansionService } from '../../src/schedule/expansion.service';
+import { OverrunService } from '../../src/schedule/overrun.service';
 import { RundownService } from '../../src/schedule/rundown.service';
 import { ScheduleRowsService } from '../../src/schedule/schedule-rows.service';
 import { AiringRow, AiringTargetRow, CalendarDayRow, SessionRow } from '../../src/schedule/schedule.entity';
 import { ScheduleRepository } from '../../src/schedule/schedule.repository';
 import { ScheduleService } from '../../src/schedule/schedule.service';
+import { SessionFramesService } from '../../src/schedule/session-frames.service';
 import { SettlementService } from '../../src/schedule/settlement.service';
 
 /** Schedule and playout wired as in the service, without HTTP, Redis and ffmpeg. */
@@ -63,9 +69,10 @@ export function scheduleModule(
         provide: PlayoutEngineOptions,
         useValue: { directories: { airChecks: join(environment.dataDir, 'air-checks') } },
       },
-      ...[RecordingsRepository, RecordingsService],
+      { provide: AudioNormaliser, useClass: FfmpegNormaliser },
+      ...[RecordingRules, RecordingsRepository, RecordingsService, StationSounds],
       ...[ScheduleRepository, ScheduleRowsService, ScheduleService, SettlementService],
-      ...[AiringsService, CalendarService, ExpansionService, RundownService],
+      ...[AiringsService, CalendarService, ExpansionService, OverrunService, RundownService, SessionFramesService],
       ...[OutcomeRecorder, PlayoutLogService, PlayoutRepository, PlayoutService, Watchdog],
       ...[AirCheckExaminer, ProofService],
     ],

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Type } from '@nestjs/common';
 import type { TestingModule } from '@nestjs/testing';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Obligation } from '../../src/domain/compliance';
@@ -271,6 +272,10 @@ export class ScheduleRig {
 
   get manager(): EntityManager {
     return this.module.get(DataSource).manager;
+  }
+
+  get<T>(token: Type<T>): T {
+    return this.module.get(token);
   }
 
   get airings(): AiringsService {

@@ -169,8 +169,9 @@ export function checkPlanAgainstStation(plan: Plan, station: StationGrid): reado
       const allowed = { vi: `ngày của ${session.code}: ${days}`, en: `days of ${session.code}: ${days}` };
       findings.push({ path: [...at, 'placement', 'rrule'], found: showFound(wanted.rrule), allowed, at: 'value' });
     }
-    if (maxDurationSeconds > session.maxDurationSeconds) {
-      const bound = String(session.maxDurationSeconds);
+    const longest = session.maxDurationSeconds - session.leadInSeconds - session.leadOutSeconds;
+    if (maxDurationSeconds > longest) {
+      const bound = String(longest);
       const allowed = {
         vi: `số không quá ${bound} (độ dài ${session.code})`,
         en: `at most ${bound} (length of ${session.code})`,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { StationGrid } from '../../domain/station';
-import { endOfWindow, listWithUnique, localTime, seconds, slug, taking, text, weekday } from './fields';
+import { endOfWindow, listWithUnique, localTime, seconds, slug, taking, text } from './fields';
 import { oneOf, showFound, type Finding } from './config-error';
+import { leadOf, liveSource, session, sessionFindings } from './session-fields';
 import { parseYaml, readText } from './yaml-file';
 
 const timeZone = taking(z.string(), isTimeZone, {
@@ -17,14 +18,6 @@ const letterhead = z.strictObject({
   recipients: z.array(text).min(1),
   signerTitle: text,
   signerName: text.nullable().default(null),
-});
-
-const session = z.strictObject({
-  code: slug,
-  title: text,
-  start: localTime,
-  maxDurationSeconds: z.int().min(1).max(86_400).default(2700),
-  weekdays: z.array(weekday).min(1),
 });
 
 /** Bounds only keep out slips of the pen: outside them no loudspeaker is meant. */
@@ -102,6 +95,8 @@ const stationSchema = z.strictObject({
   loudness: loudness.prefault({}),
   limits: limits.prefault({}),
   emergency: z.strictObject({ chime: text.default('chuong-khan-cap.flac') }).prefault({}),
+  liveSources: listWithUnique(liveSource, 'code').default([]),
+  filler: text.nullable().default(null),
   airCheckKeepDays: z.int().min(1).max(3_650).default(90),
   outputs: listWithUnique(output, 'code').min(1),
   clusters: listWithUnique(cluster, 'code').min(1),
@@ -121,6 +116,7 @@ export function parseStationConfig(source: string, file: string): StationConfig 
   return parseYaml(source, file, stationSchema, 'configInvalid', (config) => [
     ...windowFindings(config),
     ...overlapFindings(config),
+    ...sessionFindings(config.sessions, config.liveSources),
     ...outputFindings(config),
     ...calibrationFindings(config),
   ]);
@@ -128,7 +124,11 @@ export function parseStationConfig(source: string, file: string): StationConfig 
 
 /** What scheduling needs of a station's configuration. */
 export function stationGrid({ station, sessions, routineWindow }: StationConfig): StationGrid {
-  return { timeZone: station.timeZone, sessions, routineWindow };
+  const templates = sessions.map((template) => {
+    const { code, title, start, maxDurationSeconds, weekdays } = template;
+    return { ...{ code, title, start, maxDurationSeconds, weekdays }, ...leadOf(template) };
+  });
+  return { timeZone: station.timeZone, sessions: templates, routineWindow };
 }
 
 function windowFindings({ sessions, routineWindow }: StationConfig): readonly Finding[] {

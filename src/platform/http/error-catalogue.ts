@@ -85,6 +85,16 @@ export const ERROR_CATALOGUE: ErrorTexts = {
     vi: 'Thời điểm này đã có lượt phát khác.',
     en: 'Another airing holds that time.',
   },
+  insideRelay: {
+    status: 409,
+    vi: 'Thời điểm này buổi phát dành cho nhạc hiệu và tiếp âm.',
+    en: 'The session keeps that time for its signature tune and relay.',
+  },
+  liveSourceUnknown: {
+    status: 404,
+    vi: 'Cấu hình đài không có nguồn trực tiếp "{source}".',
+    en: 'The station\'s settings hold no live source "{source}".',
+  },
   notApproved: {
     status: 409,
     vi: 'Bản ghi âm chưa được phê duyệt.',

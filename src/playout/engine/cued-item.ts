@@ -1,13 +1,10 @@
 import type { EndReason, PlayoutCue } from '../playout-engine';
-import { PLAYOUT_PCM } from '../../audio/playout-args';
-import { Decoder } from './decoder';
 import { DeferredSource } from './deferred-source';
-import type { EngineTiming } from './engine-timing';
 import type { InterruptedOutcome } from './journal';
 import { rungOf } from './ladder';
-import type { PcmSource } from './mixer';
+import type { PcmSource, Sound } from './mixer';
 import type { StreamItem } from './on-air-stream';
-import { MediaError, VerifiedMedia } from './verified-media';
+import { openSound, type SoundParts } from './sound';
 
 /** How far an item has come. `armed`: the journal holds its `starting`, it may be mixed at any moment. */
 export type Stage = 'waiting' | 'preparing' | 'ready' | 'arming' | 'armed' | 'placed' | 'ended';
@@ -19,13 +16,13 @@ export class CuedItem {
   stage: Stage = 'waiting';
   /** Segments that are over, while the item is not. */
   readonly interrupted: InterruptedOutcome[] = [];
-  private decoder: Decoder | null = null;
+  private sound: Sound | null = null;
   private source = new DeferredSource();
 
   constructor(
     readonly cue: PlayoutCue,
     readonly commandedAt: number,
-    private readonly timing: EngineTiming,
+    private readonly parts: SoundParts,
   ) {}
 
   get id(): string {
@@ -36,38 +33,28 @@ export class CuedItem {
     return this.cue.priority === 'EMERGENCY';
   }
 
+  /** How long before its start it is prepared. A live source opened early only lags more. */
+  get prepareLeadMs(): number {
+    const { liveLeadMs, prepareLeadMs } = this.parts.timing;
+    return this.cue.liveSource === null ? prepareLeadMs : liveLeadMs;
+  }
+
   get latestStart(): number {
     return this.cue.plannedStart + this.cue.startGraceMs;
   }
 
-  /**
-   * Verifies the media and decodes ahead; a decoder that hangs is ended and another one tried.
-   * @returns null when ready to air, else why it never will be
-   */
+  /** Makes its sound ready. @returns null when ready to air, else why it never will be. */
   async prepare(): Promise<EndReason | null> {
-    for (let patienceMs = this.timing.decoderPatienceMs; ; patienceMs *= 2) {
-      try {
-        const media = await VerifiedMedia.open(this.cue.file, this.cue.sha256);
-        if (this.isEnded()) {
-          await media.close();
-          return null;
-        }
-        this.decoder = new Decoder(media, {
-          prebufferFrames: this.timing.prebufferMs * PLAYOUT_PCM.framesPerMs,
-          bufferFrames: this.timing.bufferMs * PLAYOUT_PCM.framesPerMs,
-        });
-      } catch (error) {
-        return error instanceof MediaError ? error.fault : 'decoderFailed';
-      }
-      if ((await this.decoder.bufferedWithin(patienceMs)) || this.isEnded()) break;
-    }
-    const { end } = this.decoder;
-    return end === 'completed' ? 'decoderFailed' : end; // Nothing was decoded at all.
+    const sound = await openSound(this.cue, this.parts, () => !this.isEnded());
+    if (typeof sound === 'string') return sound;
+    if (this.isEnded()) sound.close();
+    else this.sound = sound;
+    return null;
   }
 
   /** Lets what was prepared be heard; until then the stream waits for the item, if it has come to it. */
   open(): void {
-    if (this.decoder !== null) this.source.open(this.decoder);
+    if (this.sound !== null) this.source.open(this.sound);
   }
 
   /** @param chime what an emergency sounds first */
@@ -75,9 +62,10 @@ export class CuedItem {
     const { deliveryId, priority, interruption, frames, plannedStart, latestEnd } = this.cue;
     return {
       ...{ id: deliveryId, priority, interruption, frames, plannedStart, latestEnd },
+      ends: this.cue.liveSource !== null || priority === 'FILLER' ? 'byTime' : 'withSource',
       source: this.source,
       again: () => this.again(),
-      lead: this.isEmergency ? chime : NO_LEAD,
+      lead: this.isEmergency && this.cue.chime ? chime : NO_LEAD,
       latestStart: this.latestStart,
     };
   }
@@ -86,16 +74,16 @@ export class CuedItem {
     return this.stage === 'ended';
   }
 
-  /** Ends its decoder, if any. */
+  /** Ends what makes its sound, if anything does. */
   release(): void {
     this.stage = 'ended';
-    this.decoder?.close();
+    this.sound?.close();
   }
 
   /** Decodes anew from the first frame, while what interrupted the item plays. */
   private again(): PcmSource {
-    this.decoder?.close();
-    this.decoder = null;
+    this.sound?.close();
+    this.sound = null;
     this.source = new DeferredSource();
     const { source } = this;
     void this.prepare().then((refusal) => {

@@ -1,9 +1,10 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { decoderArgs, FFMPEG, PLAYOUT_PCM } from '../../audio/playout-args';
+import { decoderArgs, FFMPEG } from '../../audio/playout-args';
 import { errorCode } from './error-code';
-import type { PcmSource, SourceEnd } from './mixer';
+import type { Sound, SourceEnd } from './mixer';
+import { PcmBuffer } from './pcm-buffer';
 import { MediaError, type VerifiedMedia } from './verified-media';
 
 export interface DecoderOptions {
@@ -14,12 +15,9 @@ export interface DecoderOptions {
 }
 
 /** One ffmpeg that decodes verified media seconds ahead of the mixer, into a bounded buffer. */
-export class Decoder implements PcmSource {
+export class Decoder implements Sound {
   private readonly child: ChildProcessByStdio<Writable, Readable, null>;
-  private readonly queue: Buffer[] = [];
-  private queuedBytes = 0;
-  /** First half of a sample whose second half has not arrived. */
-  private oddByte: Buffer = Buffer.alloc(0);
+  private readonly buffer = new PcmBuffer();
   private outcome: SourceEnd | null = null;
   private markBuffered: () => void = () => undefined;
   /** Resolves when enough is decoded to go on air; also when decoding has ended, well or badly. */
@@ -47,22 +45,12 @@ export class Decoder implements PcmSource {
   }
 
   get end(): SourceEnd | null {
-    return this.queuedBytes === 0 ? this.outcome : null;
+    return this.buffer.frames === 0 ? this.outcome : null;
   }
 
   read(frames: number): Buffer {
-    const parts: Buffer[] = [];
-    let missing = frames * PLAYOUT_PCM.bytesPerFrame;
-    while (missing > 0) {
-      const head = this.queue.shift();
-      if (head === undefined) break;
-      parts.push(head.subarray(0, missing));
-      if (head.length > missing) this.queue.unshift(head.subarray(missing));
-      missing -= Math.min(head.length, missing);
-    }
-    const pcm = parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
-    this.queuedBytes -= pcm.length;
-    if (this.queuedBytes < this.options.bufferFrames * PLAYOUT_PCM.bytesPerFrame) this.child.stdout.resume();
+    const pcm = this.buffer.read(frames);
+    if (this.buffer.frames < this.options.bufferFrames) this.child.stdout.resume();
     return pcm;
   }
 
@@ -82,18 +70,13 @@ export class Decoder implements PcmSource {
   close(): void {
     this.child.kill('SIGKILL');
     this.child.stdout.destroy();
-    this.queue.length = 0;
-    this.queuedBytes = 0;
+    this.buffer.clear();
   }
 
   private take(chunk: Buffer): void {
-    const joined = this.oddByte.length === 0 ? chunk : Buffer.concat([this.oddByte, chunk]);
-    const whole = joined.length - (joined.length % PLAYOUT_PCM.bytesPerFrame);
-    this.oddByte = joined.subarray(whole);
-    if (whole > 0) this.queue.push(joined.subarray(0, whole));
-    this.queuedBytes += whole;
-    if (this.queuedBytes >= this.options.bufferFrames * PLAYOUT_PCM.bytesPerFrame) this.child.stdout.pause();
-    if (this.queuedBytes >= this.options.prebufferFrames * PLAYOUT_PCM.bytesPerFrame) this.markBuffered();
+    this.buffer.push(chunk);
+    if (this.buffer.frames >= this.options.bufferFrames) this.child.stdout.pause();
+    if (this.buffer.frames >= this.options.prebufferFrames) this.markBuffered();
   }
 
   /** Feeds the decoder and waits for its end; the outcome is the worse of the two. */

@@ -173,7 +173,7 @@ export class EngineProcess {
     if (outcome.kind === 'ended') {
       this.begun.delete(cue.deliveryId);
       this.options.onEvent({ kind: 'ended', endReason: outcome.endReason });
-    } else if (outcome.kind === 'started' && !this.begun.has(cue.deliveryId)) {
+    } else if (outcome.kind === 'started' && cue.priority !== 'FILLER' && !this.begun.has(cue.deliveryId)) {
       this.begun.add(cue.deliveryId);
       const onsetErrorMs = outcome.start - cue.plannedStart;
       this.options.onEvent({ kind: 'started', priority: cue.priority, onsetErrorMs });

@@ -2,6 +2,8 @@
 export interface EngineTiming {
   /** Media are verified and decoders opened this long before the planned start. */
   readonly prepareLeadMs: number;
+  /** A live source is opened this long before it is heard: time to connect, and to gather against a network that halts. */
+  readonly liveLeadMs: number;
   /** The output opens this long before its first item. A sound server that idles may take two seconds to begin. */
   readonly openLeadMs: number;
   /** The output stays open when another item is due within this time. */
@@ -30,6 +32,7 @@ export interface EngineTiming {
 
 export const DEFAULT_TIMING: EngineTiming = {
   prepareLeadMs: 25_000,
+  liveLeadMs: 8_000,
   openLeadMs: 4_000,
   lingerMs: 5_000,
   mixAheadMs: 200,

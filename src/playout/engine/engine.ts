@@ -1,4 +1,5 @@
 import { PLAYOUT_PCM } from '../../audio/playout-args';
+import type { LiveSourceConfig } from '../relay/live-feed';
 import type { EndReason, PlayoutCue } from '../playout-engine';
 import { CuedItem, inPlanOrder } from './cued-item';
 import type { EngineClock } from './engine-clock';
@@ -10,6 +11,7 @@ import type { Aired, OnAirStream, StreamEvent } from './on-air-stream';
 import { OutcomeDesk } from './outcome-desk';
 import type { FromEngine } from './protocol';
 import { ReopenBackoff } from './reopen-backoff';
+import type { SoundParts } from './sound';
 
 /** An item is given its position on the stream this long before it would be mixed: more than a tick takes. */
 const PLACE_MARGIN_MS = 300;
@@ -22,6 +24,7 @@ export interface EngineParts {
   readonly timing: EngineTiming;
   /** PCM that every emergency sounds first. */
   readonly chime: Buffer;
+  readonly liveSources: readonly LiveSourceConfig[];
   /** Opens the output for the block of its first item. */
   readonly openStream: (first: PlayoutCue) => Promise<OnAirStream>;
   readonly report: (message: FromEngine) => void;
@@ -40,11 +43,18 @@ export class Engine {
   private readonly desk: OutcomeDesk;
   private readonly backoff: ReopenBackoff;
   private readonly levels: LevelReporter;
+  private readonly soundParts: SoundParts;
   private progressAtMonotonicMs = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly parts: EngineParts) {
     this.backoff = new ReopenBackoff(parts.timing.reopenMs);
     this.levels = new LevelReporter(parts.report);
+    this.soundParts = {
+      ...{ timing: parts.timing, liveSources: parts.liveSources },
+      log: (level, message) => {
+        this.log(level, message);
+      },
+    };
     this.desk = new OutcomeDesk({
       journal: parts.journal,
       now: () => this.now(),
@@ -73,7 +83,7 @@ export class Engine {
     const known = this.parts.journal.get(cue.deliveryId);
     if (known !== undefined) this.desk.tellEnd(known.outcome);
     else {
-      const item = new CuedItem(cue, commandedAt, this.parts.timing);
+      const item = new CuedItem(cue, commandedAt, this.soundParts);
       if (item.isEmergency) this.makeWay(item);
       this.items.set(cue.deliveryId, item);
     }
@@ -134,7 +144,7 @@ export class Engine {
   private expireOrPrepare(item: CuedItem, now: number): void {
     if (item.stage === 'placed' || this.isDraining) return;
     if (now > item.latestStart) this.end(item, this.backoff.hasFailed ? 'outputFailed' : 'startedTooLate', null);
-    else if (item.stage === 'waiting' && item.cue.plannedStart - now <= this.parts.timing.prepareLeadMs) {
+    else if (item.stage === 'waiting' && item.cue.plannedStart - now <= item.prepareLeadMs) {
       if (item.isEmergency) void this.raise(item);
       else void this.prepare(item);
     }

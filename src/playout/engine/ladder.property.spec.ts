@@ -24,7 +24,18 @@ function itemOf(
   const lead = priority === 'EMERGENCY' ? CHIME : Buffer.alloc(0);
   const limits = { notBefore, notAfter: Number.MAX_SAFE_INTEGER, endBy: Number.POSITIVE_INFINITY };
   const again = (): PcmSource => constant(VALUES[priority]);
-  return { id, priority, interruption: 'resume', source, again, lead, expectedFrames: frames, ...limits, ...more };
+  return {
+    id,
+    priority,
+    ends: 'withSource',
+    interruption: 'resume',
+    source,
+    again,
+    lead,
+    expectedFrames: frames,
+    ...limits,
+    ...more,
+  };
 }
 
 /** Renders up to a position, in calls of the given sizes. */

@@ -50,6 +50,7 @@ async function main(config: EngineConfig): Promise<void> {
     journal,
     timing,
     chime,
+    liveSources: config.liveSources,
     openStream: streamOpener(config, folders, clock),
     report: (message) => {
       const isOutcome = message.kind === 'outcome';

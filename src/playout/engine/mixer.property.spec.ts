@@ -29,7 +29,8 @@ type Essential = Pick<MixItem, 'id' | 'source' | 'expectedFrames' | 'notBefore' 
 /** A NORMAL item that nothing special is asked of. */
 function plain(item: Essential & Partial<MixItem>): MixItem {
   const lead = Buffer.alloc(0);
-  return { priority: 'NORMAL', interruption: 'resume', again: () => item.source, lead, endBy: Infinity, ...item };
+  const terms = { priority: 'NORMAL', ends: 'withSource', interruption: 'resume' } as const;
+  return { ...terms, again: () => item.source, lead, endBy: Infinity, ...item };
 }
 
 const item = fc.record({ frames: fc.integer({ min: 1, max: 3_000 }), gap: fc.integer({ min: -2_000, max: 2_000 }) });

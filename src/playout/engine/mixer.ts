@@ -1,8 +1,8 @@
 import { PLAYOUT_PCM } from '../../audio/playout-args';
-import type { InterruptionPolicy, Priority } from '../../domain/plan';
+import type { InterruptionPolicy } from '../../domain/plan';
 import type { EndReason } from '../playout-engine';
 import { FADE_FRAMES, fadeIn, fadeOut } from './fade';
-import { outranks, RUNGS } from './ladder';
+import { outranks, RUNGS, type Rung } from './ladder';
 
 /** Decoded audio of one item, read in order and never skipped. */
 export interface PcmSource {
@@ -11,11 +11,25 @@ export interface PcmSource {
   /** Why no more will come; null while frames are buffered or expected. */
   readonly end: SourceEnd | null;
 }
-export type SourceEnd = 'completed' | 'decoderFailed' | 'mediaAltered';
+/** Audio that takes a process to make. */
+export interface Sound extends PcmSource {
+  /** Ends the process; what is buffered is forgotten. */
+  close(): void;
+}
+
+export type SourceEnd = Extract<
+  EndReason,
+  'completed' | 'decoderFailed' | 'mediaAltered' | 'sourceFailed' | 'sourceSilent' | 'sourceRefused'
+>;
 
 export interface MixItem {
   readonly id: string;
-  readonly priority: Priority;
+  readonly priority: Rung;
+  /**
+   * `byTime` is what has no length of its own: it is over after `expectedFrames` of stream or at `endBy`, whichever comes
+   * first, however much its source gave; while that lags it is silent, and nothing is put off.
+   */
+  readonly ends: 'withSource' | 'byTime';
   /** What becomes of it when a higher priority interrupts it. */
   readonly interruption: InterruptionPolicy;
   readonly source: PcmSource;
@@ -55,7 +69,7 @@ export const MAX_WAIT_FRAMES = 2 * PLAYOUT_PCM.sampleRate;
 /** A source that ends more than a second short of the rendition's length has failed, whatever it says. */
 const MAX_SHORT_FRAMES = PLAYOUT_PCM.sampleRate;
 /** What interrupts lets an item finish that has no more than this left; so does an emergency with what a fade takes. */
-const SPARED_FRAMES = { EMERGENCY: FADE_FRAMES, PRIORITY: PLAYOUT_PCM.sampleRate, NORMAL: 0 } as const;
+const SPARED_FRAMES = { EMERGENCY: FADE_FRAMES, PRIORITY: PLAYOUT_PCM.sampleRate, NORMAL: 0, FILLER: 0 } as const;
 const BYTES = PLAYOUT_PCM.bytesPerFrame;
 
 interface Playing {
@@ -109,9 +123,13 @@ export class Mixer {
   }
 
   /** Position from which the stream is expected to be free for another item of this priority. */
-  expectedFree(priority: Priority): number {
+  expectedFree(priority: Rung): number {
+    // What fills gaps may begin whenever one opens.
+    if (priority === 'FILLER') return this.cursor;
     const isBefore = (item: MixItem): boolean => !outranks(priority, item.priority);
-    const left = this.under.filter(({ item }) => isBefore(item)).reduce((sum, one) => sum + leftOf(one), 0);
+    const left = this.under
+      .filter(({ item }) => isBefore(item))
+      .reduce((sum, one) => sum + leftOf(one, this.cursor), 0);
     return this.queue
       .filter(isBefore)
       .reduce((free, item) => Math.max(free, item.notBefore) + lengthOf(item), this.cursor + left);
@@ -158,7 +176,8 @@ export class Mixer {
 
   private dropHopeless(marks: Mark[]): void {
     const isHopeless = (item: MixItem): boolean =>
-      this.cursor > item.notAfter || Math.max(this.cursor, item.notBefore) + item.expectedFrames > item.endBy;
+      this.cursor > item.notAfter ||
+      Math.max(this.cursor, item.notBefore) + leastOf(item, item.expectedFrames) > item.endBy;
     for (const { id } of this.queue.filter(isHopeless))
       marks.push({ kind: 'ended', id, at: this.cursor, reason: 'startedTooLate' });
     this.queue = this.queue.filter((item) => !isHopeless(item));
@@ -180,7 +199,8 @@ export class Mixer {
       const interrupted = this.suspended.find(({ item }) => item.priority === rung);
       if (interrupted !== undefined) {
         this.suspended = this.suspended.filter((one) => one !== interrupted);
-        if (this.cursor + leftOf(interrupted) <= interrupted.item.endBy) return interrupted;
+        const { item } = interrupted;
+        if (this.cursor + leastOf(item, leftOf(interrupted, this.cursor)) <= item.endBy) return interrupted;
         marks.push({ kind: 'ended', id: interrupted.item.id, at: this.cursor, reason: 'interrupted' });
         return this.takeNext(marks);
       }
@@ -198,12 +218,12 @@ export class Mixer {
 
   /** One step of what plays: lead, audio, a pause while its source lags, or its end. */
   private play(playing: Playing, out: Buffer, marks: Mark[]): void {
-    const wanted = Math.min(out.length / BYTES, this.framesUntilOutranked(playing));
+    const wanted = Math.min(out.length / BYTES, this.framesUntilFade(playing));
     const limit = Math.min(wanted, playing.cut?.fadeLeft ?? Number.POSITIVE_INFINITY);
     const isLead = playing.lead.length > 0;
     const audio = isLead
       ? playing.lead.subarray(0, limit * BYTES)
-      : playing.source.read(Math.min(limit, rest(playing)));
+      : playing.source.read(Math.min(limit, restOf(playing, this.cursor)));
     const frames = audio.length / BYTES;
     if (frames === 0) {
       const reason = endOf(playing);
@@ -224,21 +244,25 @@ export class Mixer {
     if (playing.cut?.fadeLeft === 0) this.finish(playing, endOfCut(playing), marks);
   }
 
-  /** Begins the fade of what plays when a head that outranks it is due a fade from here; else how long until then. */
-  private framesUntilOutranked(playing: Playing): number {
+  /** Begins the fade of what plays when its time is over, or when what outranks it is due a fade from here; else how long until then. */
+  private framesUntilFade(playing: Playing): number {
     if (playing.cut !== null) return Number.POSITIVE_INFINITY;
-    const { priority } = playing.item;
+    const { priority, ends } = playing.item;
+    const left = leftOf(playing, this.cursor);
     const untils = this.heads()
-      .filter((head) => outranks(head.priority, priority) && leftOf(playing) > SPARED_FRAMES[head.priority])
+      .filter((head) => outranks(head.priority, priority) && left > SPARED_FRAMES[head.priority])
       .map((head) => head.notBefore - FADE_FRAMES - this.cursor);
-    const until = Math.min(Number.POSITIVE_INFINITY, ...untils);
+    const untilOver = ends === 'byTime' ? left - FADE_FRAMES : Number.POSITIVE_INFINITY;
+    const until = Math.min(untilOver, ...untils);
     if (until > 0) return until;
-    playing.cut = { reason: 'outranked', fadeLeft: FADE_FRAMES };
+    const isOver = untilOver <= 0;
+    playing.cut = { reason: isOver ? 'completed' : 'outranked', fadeLeft: isOver ? left : FADE_FRAMES };
     return Number.POSITIVE_INFINITY;
   }
 
   private wait(playing: Playing, frames: number): void {
-    const silence = Math.min(frames, MAX_WAIT_FRAMES - playing.waited);
+    const patience = playing.item.ends === 'byTime' ? frames : MAX_WAIT_FRAMES - playing.waited;
+    const silence = Math.min(frames, patience);
     this.cursor += silence;
     playing.waited += silence;
   }
@@ -270,13 +294,22 @@ function nextSegment(playing: Playing): Playing {
   return { ...next, fadeInLeft: FADE_FRAMES };
 }
 
-/** Frames of the rendition that are still to come. */
-function rest({ item, played }: Playing): number {
-  return Math.max(0, item.expectedFrames - played);
+/** Frames of it that are still to come, once its lead is over. */
+function restOf({ item, played, waited }: Playing, cursor: number): number {
+  const left =
+    item.ends === 'byTime'
+      ? Math.min(item.expectedFrames - played - waited, item.endBy - cursor)
+      : item.expectedFrames - played;
+  return Math.max(0, left);
 }
 
-function leftOf(playing: Playing): number {
-  return playing.lead.length / BYTES + rest(playing);
+function leftOf(playing: Playing, cursor: number): number {
+  return playing.lead.length / BYTES + restOf(playing, cursor);
+}
+
+/** What must still fit before its `endBy` for an item to sound: all of it, or as little as can be faded. */
+function leastOf({ ends }: MixItem, frames: number): number {
+  return ends === 'byTime' ? FADE_FRAMES + 1 : frames;
 }
 
 function lengthOf(item: MixItem): number {
@@ -288,7 +321,7 @@ function endOf(playing: Playing): EndReason | null {
   const { item, source, played, waited, cut } = playing;
   if (cut !== null) return endOfCut(playing);
   if (played === item.expectedFrames) return 'completed';
-  if (source.end === null) return waited >= MAX_WAIT_FRAMES ? 'decoderFailed' : null;
+  if (source.end === null) return item.ends === 'withSource' && waited >= MAX_WAIT_FRAMES ? 'decoderFailed' : null;
   const isShort = played === 0 || played < item.expectedFrames - MAX_SHORT_FRAMES;
   return source.end === 'completed' && isShort ? 'decoderFailed' : source.end;
 }
@@ -296,7 +329,7 @@ function endOf(playing: Playing): EndReason | null {
 function endOfCut(playing: Playing): EndReason {
   const reason = playing.cut?.reason ?? 'outranked';
   if (reason !== 'outranked') return reason;
-  return rest(playing) === 0 ? 'completed' : 'interrupted';
+  return playing.played >= playing.item.expectedFrames ? 'completed' : 'interrupted';
 }
 
 /** Applies the fades that the item is in, and counts them down. */

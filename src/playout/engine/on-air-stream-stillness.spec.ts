@@ -90,7 +90,14 @@ describe('OnAirStream when time is not as it should be', () => {
   function place(inMs: number): void {
     const plannedStart = clock.wallMs() + inMs;
     const item: StreamItem = {
-      ...{ id: 'item', priority: 'NORMAL', interruption: 'resume', source: counting(), again: counting },
+      ...{
+        id: 'item',
+        priority: 'NORMAL',
+        ends: 'withSource',
+        interruption: 'resume',
+        source: counting(),
+        again: counting,
+      },
       ...{ lead: Buffer.alloc(0), frames: FRAMES, plannedStart, latestStart: plannedStart + GRACE_MS, latestEnd: null },
     };
     stream.place(item);

@@ -55,7 +55,7 @@ describe('levels of a stream', () => {
     const parts = { output, airCheck, block, onUnderrun: () => undefined };
     const stream = await OnAirStream.open(parts, clock, { mixAheadMs: 200, outputStallMs: 60_000 });
     const item: StreamItem = {
-      ...{ id: 'tin', priority: 'NORMAL', interruption: 'resume', source: loud, again: () => loud },
+      ...{ id: 'tin', priority: 'NORMAL', ends: 'withSource', interruption: 'resume', source: loud, again: () => loud },
       ...{ lead: Buffer.alloc(0), frames: 480_000 },
       ...{ plannedStart: START + 300, latestStart: START + 5_000, latestEnd: null },
     };

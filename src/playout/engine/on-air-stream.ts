@@ -1,10 +1,11 @@
 import { PLAYOUT_PCM } from '../../audio/playout-args';
-import type { InterruptionPolicy, Priority } from '../../domain/plan';
+import type { InterruptionPolicy } from '../../domain/plan';
 import type { EndReason } from '../playout-engine';
 import type { AirCheck } from './air-check';
 import type { EngineClock } from './engine-clock';
 import { LevelMeter, type MeterReading } from './level-meter';
-import { Mixer, type PcmSource } from './mixer';
+import type { Rung } from './ladder';
+import { Mixer, type MixItem, type PcmSource } from './mixer';
 import type { AudioOutput, OutputBlock } from './output';
 import { PlayedLedger, type LedgerEvent, type Tally } from './played-ledger';
 import { StreamClock } from './stream-clock';
@@ -18,7 +19,8 @@ const STOOD_STILL_MS = 1_000;
 
 export interface StreamItem {
   readonly id: string;
-  readonly priority: Priority;
+  readonly priority: Rung;
+  readonly ends: MixItem['ends'];
   readonly interruption: InterruptionPolicy;
   readonly source: PcmSource;
   readonly again: () => PcmSource;
@@ -108,17 +110,17 @@ export class OnAirStream {
   }
 
   /** How long until an item planned at this wall instant would be mixed, given what is on the stream before it. */
-  msUntilMixed(plannedStart: number, priority: Priority): number {
+  msUntilMixed(plannedStart: number, priority: Rung): number {
     const start = Math.max(this.clock.frameAtWall(plannedStart), this.mixer.expectedFree(priority));
     return (start - this.mixer.position) / PLAYOUT_PCM.framesPerMs;
   }
 
   place(item: StreamItem): void {
-    const { id, priority, interruption, source, again, lead, frames, plannedStart, latestStart, latestEnd } = item;
+    const { id, frames, plannedStart, latestStart, latestEnd, ...asItIs } = item;
     this.placed.set(id, null);
     this.items.set(id, item);
     this.mixer.place({
-      ...{ id, priority, interruption, source, again, lead, expectedFrames: frames },
+      ...{ id, ...asItIs, expectedFrames: frames },
       notBefore: Math.max(this.clock.frameAtWall(plannedStart), this.mixer.position),
       notAfter: Math.max(this.clock.frameAtWall(latestStart), this.mixer.position),
       endBy: latestEnd === null ? Number.POSITIVE_INFINITY : this.clock.frameAtWall(latestEnd),

@@ -1,4 +1,5 @@
 import type { OutputLevel, PlayoutCue, PlayoutOutcome } from '../playout-engine';
+import type { LiveSourceConfig } from '../relay/live-feed';
 import type { EngineTiming } from './engine-timing';
 
 /** Where an engine's audio goes. */
@@ -34,6 +35,8 @@ export interface EngineConfig {
   readonly timeZone: string;
   /** Audio that is heard before every emergency. */
   readonly chimeFile: string;
+  /** What cues may name. */
+  readonly liveSources: readonly LiveSourceConfig[];
   readonly timing: EngineTiming;
 }
 

@@ -37,7 +37,15 @@ class Simulation {
     };
     const source = { read, end: null };
     this.mixer.place({
-      ...{ id, priority: 'NORMAL', interruption: 'resume', source, again: () => source, lead: Buffer.alloc(0) },
+      ...{
+        id,
+        priority: 'NORMAL',
+        ends: 'withSource',
+        interruption: 'resume',
+        source,
+        again: () => source,
+        lead: Buffer.alloc(0),
+      },
       ...{ expectedFrames: frames, notBefore, notAfter: notBefore + 48_000, endBy: Number.POSITIVE_INFINITY },
     });
   }

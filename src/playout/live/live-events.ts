@@ -16,7 +16,8 @@ const level = z
 const item = z.object({
   airingId: z.string(),
   title: z.string(),
-  priority: z.enum(['EMERGENCY', 'PRIORITY', 'NORMAL']),
+  /** FILLER: nothing is due, and the settings' filler fills the gap. */
+  priority: z.enum(['EMERGENCY', 'PRIORITY', 'NORMAL', 'FILLER']),
   positionSeconds: z.number().describe('Frames that came out / 48 000; 0 during the attention chime'),
   durationSeconds: z.number(),
 });

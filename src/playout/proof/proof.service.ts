@@ -58,6 +58,8 @@ export class ProofService {
     const { outputCode, airCheck, firstFrame, frames, deliveryId, segment } = entry;
     const airing = await this.airings.required(entry.airingId);
     if (!isSettled(airing.state) || airCheck === null || firstFrame === null) return null;
+    // Repeated and broken up as gaps come: no stretch of it lies where it does in the file.
+    if (airing.part === 'filler') return { verdict: 'noData', reason: 'notComparable' };
     const renditionFile = (await this.rundown.frozen(airing))?.file ?? null;
     const { segments, delivered } = await this.repository.playedOf(deliveryId);
     const itemFrame = segmentStart(segments, delivered, segment);

@@ -3,6 +3,7 @@ import { Emergency1763856000000 } from './1763856000000-emergency';
 import { LogProof1763860800000 } from './1763860800000-log-proof';
 import { AiringClusters1763866800000 } from './1763866800000-airing-clusters';
 import { EmergencyClusters1763877600000 } from './1763877600000-emergency-clusters';
+import { Sessions1763881200000 } from './1763881200000-sessions';
 import { RenditionWaveform1763884800000 } from './1763884800000-rendition-waveform';
 
 /** In the order in which they run. */
@@ -12,5 +13,6 @@ export const migrations = [
   LogProof1763860800000,
   AiringClusters1763866800000,
   EmergencyClusters1763877600000,
+  Sessions1763881200000,
   RenditionWaveform1763884800000,
 ];
