@@ -22,6 +22,10 @@ const RUNTIME_PACKAGES = {
 };
 const TEST_PACKAGES = {
   'espeak-ng': 'espeak-ng',
+  // Recorded human speech, and AMR, which ffmpeg cannot write.
+  'asterisk-core-sounds-en-wav': null,
+  sox: 'sox',
+  'libsox-fmt-base': null,
   chromium: 'chromium',
   // Asked nothing (its answer is "no" when nobody is asked), it installs itself disabled: nothing listens.
   icecast2: 'icecast2',

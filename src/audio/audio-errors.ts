@@ -8,8 +8,16 @@ interface Sentence {
 export type AudioErrorCode =
   | 'audioEmpty'
   | 'audioNotRecognised'
+  | 'audioIsImage'
+  | 'audioIsDocument'
+  | 'audioIsArchive'
+  | 'audioIsProgram'
+  | 'audioElsewhere'
+  | 'audioEncrypted'
   | 'audioNoSound'
+  | 'audioUnsupported'
   | 'audioUndecodable'
+  | 'audioDamaged'
   | 'audioTooShort'
   | 'audioTooLong'
   | 'audioSilent'
@@ -28,18 +36,58 @@ export const AUDIO_ERRORS: Readonly<Record<AudioErrorCode, Sentence & { readonly
   },
   audioNotRecognised: {
     status: 422,
-    vi: 'Đây không phải tệp âm thanh mà hệ thống đọc được. Hãy chọn tệp ghi âm WAV, MP3, M4A, OGG, FLAC, AMR, 3GP, WMA hoặc video có tiếng (MP4, WebM).',
-    en: 'This is not an audio file the system can read. Choose a WAV, MP3, M4A, OGG, FLAC, AMR, 3GP or WMA recording, or a video with sound (MP4, WebM).',
+    vi: 'Đây không phải tệp âm thanh mà hệ thống đọc được. Hãy chọn tệp ghi âm WAV, MP3, M4A, OGG, FLAC, AMR, 3GP, WMA hoặc video có tiếng (MP4, MOV, AVI, WebM).',
+    en: 'This is not an audio file the system can read. Choose a WAV, MP3, M4A, OGG, FLAC, AMR, 3GP or WMA recording, or a video with sound (MP4, MOV, AVI, WebM).',
+  },
+  audioIsImage: {
+    status: 422,
+    vi: 'Đây là tệp hình ảnh, không có tiếng. Hãy chọn tệp ghi âm (MP3, WAV, M4A…) hoặc video có tiếng.',
+    en: 'This is a picture and has no sound. Choose an audio recording (MP3, WAV, M4A…) or a video with sound.',
+  },
+  audioIsDocument: {
+    status: 422,
+    vi: 'Đây là văn bản hoặc tài liệu, không phải bản ghi âm. Hãy đọc và ghi âm nội dung, rồi tải tệp ghi âm lên.',
+    en: 'This is a text or a document, not a recording. Read it aloud, record it, and upload the recording.',
+  },
+  audioIsArchive: {
+    status: 422,
+    vi: 'Đây là tệp nén (ZIP, RAR…). Hãy giải nén rồi tải lên từng tệp ghi âm bên trong.',
+    en: 'This is an archive (ZIP, RAR…). Unpack it and upload the recordings inside one by one.',
+  },
+  audioIsProgram: {
+    status: 422,
+    vi: 'Đây là tệp chương trình, không phải bản ghi âm. Đừng mở tệp này; hãy tìm lại đúng tệp ghi âm rồi tải lên.',
+    en: 'This is a program, not a recording. Do not open it; find the right recording and upload that.',
+  },
+  audioElsewhere: {
+    status: 422,
+    vi: 'Tệp này chỉ trỏ tới âm thanh ở nơi khác (danh sách phát hoặc liên kết), bên trong không có tiếng. Hãy tải lên chính tệp ghi âm.',
+    en: 'This file only points to sound kept elsewhere (a playlist or a link). Upload the recording itself.',
+  },
+  audioEncrypted: {
+    status: 422,
+    vi: 'Tệp được khóa bản quyền (DRM) hoặc mã hóa nên không phát được. Hãy dùng bản không khóa, hoặc xin tệp gốc từ nơi sản xuất.',
+    en: 'The file is copy-protected (DRM) or encrypted and cannot be aired. Use an unlocked copy, or ask the producer for one.',
   },
   audioNoSound: {
     status: 422,
     vi: 'Tệp này không có phần âm thanh. Hãy chọn tệp ghi âm, hoặc video có tiếng.',
     en: 'This file has no sound track. Choose an audio recording, or a video with sound.',
   },
+  audioUnsupported: {
+    status: 422,
+    vi: 'Tệp có kiểu nén, số kênh hoặc tần số lấy mẫu mà hệ thống không dùng được. Hãy xuất lại thành MP3 hoặc WAV 44,1 kHz rồi tải lên lần nữa.',
+    en: 'The file has a codec, channel count or sample rate the system cannot use. Export it as MP3 or 44.1 kHz WAV, then upload it once more.',
+  },
   audioUndecodable: {
     status: 422,
-    vi: 'Tệp bị hỏng, thiếu dữ liệu hoặc được khóa bản quyền nên không giải mã được. Hãy xuất lại tệp từ máy ghi âm hoặc phần mềm dựng, rồi tải lên lần nữa.',
-    en: 'The file is damaged, cut off or copy-protected and cannot be decoded. Export it again from the recorder or editor, then upload it once more.',
+    vi: 'Tệp bị hỏng hoặc bị cắt cụt nên không giải mã được. Hãy chép lại tệp từ máy ghi âm, hoặc xuất lại từ phần mềm dựng, rồi tải lên lần nữa.',
+    en: 'The file is damaged or cut off and cannot be decoded. Copy it from the recorder or export it from the editor again, then upload it once more.',
+  },
+  audioDamaged: {
+    status: 422,
+    vi: 'Tệp bị hỏng hoặc thiếu hơn 2 % nội dung. Hãy chép lại tệp từ máy ghi âm (rút thẻ nhớ đúng cách), rồi tải lên lần nữa.',
+    en: 'More than 2 % of the recording is damaged or missing. Copy it from the recorder again (eject the card first), then upload it once more.',
   },
   audioTooShort: {
     status: 422,

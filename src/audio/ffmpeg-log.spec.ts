@@ -1,4 +1,4 @@
-import { channelCount, isDecodeError, parseProbe, wasOpened } from './ffmpeg-log';
+import { channelCount, decodeCounts, isDecodeError, parseProbe, wasOpened } from './ffmpeg-log';
 
 const BANNER = [
   "Input #0, mov,mp4,m4a,3gp,3g2,mj2, from 'file:/in/a.mp4':",
@@ -21,6 +21,7 @@ test('reads the first audio stream of the input, and sees the picture', () => {
     sampleRateHz: 44_100,
     bitrateKbps: 63,
     headerDurationSeconds: 3723.5,
+    claimedSeconds: null,
     hasVideo: true,
   });
 });
@@ -57,4 +58,10 @@ test.each([
 test('knows a decoder complaining', () => {
   expect(isDecodeError('Error while decoding stream #0:0: Invalid data found when processing input')).toBe(true);
   expect(isDecodeError('Stream mapping:')).toBe(false);
+});
+
+test('reads how many packets decoded', () => {
+  const line = '  Input stream #0:1 (audio): 48 packets read (22006 bytes); 47 frames decoded (48128 samples); ';
+  expect(decodeCounts(line)).toEqual({ packets: 48, decodedPackets: 47 });
+  expect(decodeCounts('  Input stream #0:0 (video): 2 packets read (1894 bytes); ')).toBeNull();
 });

@@ -2,13 +2,18 @@ import type { Demuxer, Probe } from './normaliser';
 
 const AUDIO = /^ *Stream #0:\d+.*?: Audio: (.+)$/;
 const VIDEO = /^ *Stream #0:\d+.*?: Video: (.+)$/;
+const ESTIMATED = /Estimating duration from bitrate/;
 const DECODE_ERROR =
   /Error while decoding stream|Error submitting packet to decoder|Invalid data found when processing/;
+
+/** At the end of a verbose run. */
+const COUNTS = /^ *Input stream #0:\d+ \(audio\): (\d+) packets read .*; (\d+) frames decoded/;
 
 /** The first audio stream that ffmpeg's input banner names; null when it names none. */
 export function parseProbe(log: readonly string[], container: Demuxer): Probe | null {
   const details = firstMatch(inputSection(log), AUDIO);
   if (details === null) return null;
+  const hasVideo = inputSection(log).some((line) => VIDEO.test(line) && !line.includes('(attached pic)'));
   const layout = details.split(', ')[2] ?? '';
   return {
     container,
@@ -18,8 +23,15 @@ export function parseProbe(log: readonly string[], container: Demuxer): Probe | 
     sampleRateHz: Number(/(\d+) Hz/.exec(details)?.[1] ?? 0),
     bitrateKbps: Number(/(\d+) kb\/s/.exec(details)?.[1] ?? 0) || null,
     headerDurationSeconds: headerDuration(inputSection(log)),
-    hasVideo: inputSection(log).some((line) => VIDEO.test(line) && !line.includes('(attached pic)')),
+    claimedSeconds: hasVideo || log.some((line) => ESTIMATED.test(line)) ? null : headerDuration(inputSection(log)),
+    hasVideo,
   };
+}
+
+/** Packets that were read and that were decoded, from the line that says so; null for any other line. */
+export function decodeCounts(line: string): { readonly packets: number; readonly decodedPackets: number } | null {
+  const [, packets, decoded] = COUNTS.exec(line) ?? [];
+  return packets === undefined ? null : { packets: Number(packets), decodedPackets: Number(decoded) };
 }
 
 /** True when ffmpeg opened the file as its container, whatever is inside. */

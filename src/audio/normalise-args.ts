@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
 import type { LoudnessProfile } from './loudness';
 import type { Demuxer, Probe } from './normaliser';
+import { untrustedInput } from './untrusted-input';
 
 /** One run of ffmpeg: one input, and no global options besides the ones every run has. */
 export interface FfmpegJob {
@@ -39,7 +39,7 @@ export type Downmix = 'mix' | 'firstChannel';
 /** Reads the headers only; fails when there is no audio stream, with the headers in the log all the same. */
 export function probeJob(file: string, demuxer: Demuxer): FfmpegJob {
   return {
-    ...untrustedInput(file, demuxer),
+    ...uploaded(file, demuxer),
     outputs: [{ options: ['-map', '0:a:0', '-c', 'copy', '-t', '0', '-f', 'null'], file: '/dev/null' }],
   };
 }
@@ -58,8 +58,11 @@ export function decodeJob(
   const every = ['-map', '0:a:0', '-t', String(maxDurationSeconds + 1), ...FLOAT_PCM];
   const native = ['-ac', String(source.channels), '-ar', String(source.sampleRateHz)];
   const pick = downmix === 'firstChannel' ? ['pan=mono|c0=c0'] : [];
+  const { inputOptions, input } = uploaded(file, source.container);
   return {
-    ...untrustedInput(file, source.container),
+    // Verbose: at its end ffmpeg then says how many packets it read and decoded.
+    inputOptions: ['-loglevel', 'verbose', ...inputOptions],
+    input,
     outputs: [
       { options: [...every, ...native], file: null },
       { options: [...every, '-af', [...pick, MONO_FLOAT].join()], file: MIX_FILE },
@@ -88,9 +91,9 @@ export function verifyJob(): FfmpegJob {
   };
 }
 
-/** The `file:` prefix and an absolute path make any name harmless: no option, no other protocol. */
-function untrustedInput(file: string, demuxer: Demuxer): Pick<FfmpegJob, 'inputOptions' | 'input'> {
-  return { inputOptions: pinned(['-f', demuxer]), input: `file:${resolve(file)}` };
+function uploaded(file: string, demuxer: Demuxer): Pick<FfmpegJob, 'inputOptions' | 'input'> {
+  const { inputOptions, input } = untrustedInput(file, demuxer);
+  return { inputOptions: [...EVERY_RUN, ...inputOptions], input };
 }
 
 function pinned(demuxer: readonly string[]): readonly string[] {

@@ -2,7 +2,8 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { DomainError } from '../domain/errors';
-import { isDecodeError } from './ffmpeg-log';
+import { lostShare, MOST_LOST_SHARE } from './damage';
+import { decodeCounts, isDecodeError } from './ffmpeg-log';
 import { runFfmpeg, type RunOptions } from './ffmpeg-run';
 import * as gain from './gain-plan';
 import { Leveller } from './leveller';
@@ -117,6 +118,7 @@ export class NormaliseJob {
     const weights = channelWeights(probe.channelLayout, probe.channels);
     const meter = new LoudnessMeter({ sampleRateHz: probe.sampleRateHz, weights, truePeak: true });
     let decodeErrors = 0;
+    const counts = { packets: 0, decodedPackets: 0 };
     const expectedFrames = (probe.headerDurationSeconds ?? limits.maxDurationSeconds) * probe.sampleRateHz;
     let done = 0;
     const take: TakeFrames = (pcm, frames) => {
@@ -126,16 +128,24 @@ export class NormaliseJob {
     };
     const failure = await this.ffmpeg(args.decodeJob(inputFile, probe, downmix, limits.maxDurationSeconds), {
       stdout: pcmSink(probe.channels, take),
-      onLogLine: (line) => (decodeErrors += isDecodeError(line) ? 1 : 0),
+      onLogLine: (line) => {
+        decodeErrors += isDecodeError(line) ? 1 : 0;
+        Object.assign(counts, decodeCounts(line));
+      },
     }).then(() => null, rethrowUnlessFailure);
     if (failure) throw refusalOf(failure, limits.maxSeconds);
     this.report(PROGRESS.decoded);
-    return { probe, measurement: meter.finish(), downmix, decodeErrors };
+    const measurement = meter.finish();
+    const decodedSeconds = measurement.frames / probe.sampleRateHz;
+    const lost = lostShare(probe.claimedSeconds, { decodedSeconds, ...counts });
+    return { probe, measurement, downmix, decodeErrors, lostShare: lost };
   }
 
   /** Where the plain mix of a stereo source would cancel, decodes again taking one side. */
   private async audibleMix(analysis: SourceAnalysis, file: MixFile): Promise<{ analysis: SourceAnalysis; mix: Mix }> {
     this.checkDuration(file.frames);
+    const { lostShare: lost } = analysis;
+    if (lost > MOST_LOST_SHARE) throw new DomainError('audioDamaged', { lostShare: lost });
     const { integratedLufs } = analysis.measurement;
     if (integratedLufs <= SILENCE_LUFS) throw silent(integratedLufs);
     const mix = await this.measuredMix(file, analysis);

@@ -2,7 +2,22 @@ import type { Loudness, LoudnessProfile } from './loudness';
 import type { Waveform } from './waveform';
 
 /** ffmpeg demuxers that uploads may be opened with; each reads one file and refers to no other. */
-export type Demuxer = 'wav' | 'w64' | 'mp3' | 'mov' | 'ogg' | 'flac' | 'aiff' | 'matroska' | 'amr' | 'asf' | 'aac';
+export type Demuxer =
+  | 'aac'
+  | 'aiff'
+  | 'amr'
+  | 'asf'
+  | 'avi'
+  | 'caf'
+  | 'flac'
+  | 'matroska'
+  | 'mov'
+  | 'mp3'
+  | 'mpeg'
+  | 'mpegts'
+  | 'ogg'
+  | 'w64'
+  | 'wav';
 
 /** What a file says about itself; nothing is decoded for it. */
 export interface Probe {
@@ -15,6 +30,8 @@ export interface Probe {
   readonly bitrateKbps: number | null;
   /** As the header claims it; only a hint. */
   readonly headerDurationSeconds: number | null;
+  /** What the header counted, where it counts the sound alone; null where there is no count, or a guessed one. */
+  readonly claimedSeconds: number | null;
   /** A moving picture beside the sound (cover art does not count). */
   readonly hasVideo: boolean;
 }
@@ -57,7 +74,7 @@ export interface NormaliseResult {
   /** Counted from decoded samples, never from a header. */
   readonly durationSeconds: number;
   /** Measured in the file's own channel layout. */
-  readonly source: Loudness & Omit<Probe, 'hasVideo' | 'headerDurationSeconds'>;
+  readonly source: Loudness & Omit<Probe, 'hasVideo' | 'headerDurationSeconds' | 'claimedSeconds'>;
   readonly rendition: Rendition;
   readonly waveform: Waveform;
   readonly warnings: readonly NormaliseWarning[];

@@ -4,8 +4,13 @@ import { parseProbe, wasOpened } from './ffmpeg-log';
 import { FfmpegFailure, runFfmpeg } from './ffmpeg-run';
 import { probeJob } from './normalise-args';
 import type { Demuxer, Probe } from './normaliser';
+import { refusalOnOpening } from './probe-verdict';
+import { wavPromise } from './wav-claim';
 
-/** Reads the headers of a file whose demuxer is known. Errors: audioNoSound, audioUndecodable, audioTimeout. */
+/**
+ * Reads the headers of a file whose demuxer is known. Errors: audioNoSound, audioEncrypted, audioElsewhere,
+ * audioUnsupported, audioUndecodable, audioTimeout.
+ */
 export async function probeWith(
   file: string,
   container: Demuxer,
@@ -20,9 +25,18 @@ export async function probeWith(
     onLogLine: (line) => lines.push(line),
   }).then(() => null, rethrowUnlessFailure);
   const probe = parseProbe(lines, container);
-  if (failure === null && probe) return probe;
+  const refusal = refusalOnOpening(lines, probe);
+  if (refusal) throw refusal;
+  if (failure === null && probe) return container === 'wav' ? withPromise(probe, await wavPromise(file)) : probe;
   if (failure && !failure.overLimit && probe === null && wasOpened(lines)) throw new DomainError('audioNoSound');
   throw failure ? refusalOf(failure, maxSeconds) : new DomainError('audioUndecodable');
+}
+
+/** ffmpeg takes a WAV that ends too early for a shorter one. */
+function withPromise(probe: Probe, promise: number): Probe {
+  const { headerDurationSeconds } = probe;
+  if (promise === 1 || headerDurationSeconds === null) return probe;
+  return { ...probe, claimedSeconds: headerDurationSeconds * promise };
 }
 
 export function rethrowUnlessFailure(error: unknown): FfmpegFailure {

@@ -1,71 +1,64 @@
-import { open } from 'node:fs/promises';
-import { fileTypeFromFile } from 'file-type';
+import { open, type FileHandle } from 'node:fs/promises';
 import { DomainError } from '../domain/errors';
+import { signatureOf } from './file-signature';
+import { inspectMp4 } from './mp4-boxes';
 import type { Demuxer } from './normaliser';
 
-/** file-type's extension → the demuxer that reads it. What is not here is refused. */
-const DEMUXER_OF: Readonly<Record<string, Demuxer>> = {
-  wav: 'wav',
-  mp3: 'mp3',
-  mp2: 'mp3',
-  m4a: 'mov',
-  m4b: 'mov',
-  m4p: 'mov',
-  m4v: 'mov',
-  mp4: 'mov',
-  mov: 'mov',
-  '3gp': 'mov',
-  '3g2': 'mov',
-  ogg: 'ogg',
-  oga: 'ogg',
-  ogv: 'ogg',
-  ogx: 'ogg',
-  opus: 'ogg',
-  spx: 'ogg',
-  flac: 'flac',
-  aif: 'aiff',
-  mkv: 'matroska',
-  webm: 'matroska',
-  amr: 'amr',
-  asf: 'asf',
-  aac: 'aac',
-};
-
-/** First 16 bytes of Sony Wave64: the GUID of its RIFF chunk. */
-const WAVE64_GUID = Buffer.from('726966662e91cf11a5d628db04c10000', 'hex');
+const HEAD_BYTES = 64 * 1024;
+const ID3_HEADER_BYTES = 10;
+/** More tags in a row than anybody writes. */
+const MOST_TAGS = 8;
 
 /**
  * Names the demuxer for a file by its content; name and extension are not looked at.
- * Errors: audioEmpty, audioNotRecognised.
+ * Errors: audioEmpty, audioNotRecognised, audioIsImage, audioIsDocument, audioIsArchive, audioIsProgram, audioElsewhere,
+ * audioEncrypted.
  */
 export async function sniff(file: string): Promise<Demuxer> {
-  const head = await readHead(file, 16);
-  if (head.length === 0) throw new DomainError('audioEmpty');
-  const demuxer = demuxerOfHead(head) ?? (await demuxerOfFileType(file));
-  if (demuxer === null) throw new DomainError('audioNotRecognised');
-  return demuxer;
-}
-
-/** Containers that file-type does not know. */
-function demuxerOfHead(head: Buffer): Demuxer | null {
-  if (head.equals(WAVE64_GUID)) return 'w64';
-  const [chunk, form] = [head.toString('latin1', 0, 4), head.toString('latin1', 8, 12)];
-  if ((chunk === 'RF64' || chunk === 'BW64') && form === 'WAVE') return 'wav';
-  if (chunk === 'FORM' && form === 'AIFC') return 'aiff';
-  return null;
-}
-
-async function demuxerOfFileType(file: string): Promise<Demuxer | null> {
-  const type = await fileTypeFromFile(file);
-  return (type && DEMUXER_OF[type.ext]) ?? null;
-}
-
-async function readHead(file: string, bytes: number): Promise<Buffer> {
   const handle = await open(file, 'r');
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, 0);
-    return buffer.subarray(0, bytesRead);
+    const { size } = await handle.stat();
+    if (size === 0) throw new DomainError('audioEmpty');
+    const start = await afterTags(handle);
+    const head = await readAt(handle, start, HEAD_BYTES);
+    const found = signatureOf(head, start + head.length >= size);
+    if (found.kind === 'other') throw new DomainError(found.code);
+    if (found.demuxer === 'mov') await refuseUnusableMp4(handle, size);
+    return found.demuxer;
   } finally {
     await handle.close();
   }
+}
+
+/** ffmpeg says neither of them in so many words. */
+async function refuseUnusableMp4(handle: FileHandle, size: number): Promise<void> {
+  const { isEncrypted, refersElsewhere } = await inspectMp4(handle, size);
+  if (isEncrypted) throw new DomainError('audioEncrypted');
+  if (refersElsewhere) throw new DomainError('audioElsewhere');
+}
+
+/** Where the sound begins: ID3v2 tags may hold pictures of many megabytes. */
+async function afterTags(handle: FileHandle): Promise<number> {
+  let at = 0;
+  for (let tags = 0; tags < MOST_TAGS; tags += 1) {
+    const header = await readAt(handle, at, ID3_HEADER_BYTES);
+    const length = tagLength(header);
+    if (length === null) return at;
+    at += length;
+  }
+  return at;
+}
+
+/** Bytes of the ID3v2 tag that begins here, header and footer included; null when none does. */
+function tagLength(header: Buffer): number | null {
+  if (header.length < ID3_HEADER_BYTES || header.toString('latin1', 0, 3) !== 'ID3') return null;
+  const [flags = 0, ...sizes] = header.subarray(5);
+  if (sizes.some((byte) => byte > 127)) return null;
+  const body = sizes.reduce((sum, byte) => sum * 128 + byte, 0);
+  return ID3_HEADER_BYTES * ((flags & 0x10) === 0 ? 1 : 2) + body;
+}
+
+async function readAt(handle: FileHandle, position: number, bytes: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, position);
+  return buffer.subarray(0, bytesRead);
 }

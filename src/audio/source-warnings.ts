@@ -11,14 +11,21 @@ export interface SourceAnalysis {
   readonly downmix: Downmix;
   /** Complaints of the decoder. */
   readonly decodeErrors: number;
+  /** What is missing or does not decode, 0..1. */
+  readonly lostShare: number;
 }
 
 /** What the reviewer should hear about the file as it was uploaded. */
-export function sourceWarnings({ probe, downmix, decodeErrors }: SourceAnalysis): readonly NormaliseWarning[] {
+export function sourceWarnings({
+  probe,
+  downmix,
+  decodeErrors,
+  lostShare,
+}: SourceAnalysis): readonly NormaliseWarning[] {
   const found: readonly (readonly [boolean, NormaliseWarning])[] = [
     [probe.hasVideo, 'videoIgnored'],
     [downmix === 'firstChannel', 'stereoCancels'],
-    [decodeErrors > 0, 'decodeErrors'],
+    [decodeErrors > 0 || lostShare > 0, 'decodeErrors'],
   ];
   return found.filter(([present]) => present).map(([, warning]) => warning);
 }

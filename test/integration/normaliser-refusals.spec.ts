@@ -1,13 +1,4 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { AUDIO_ERRORS } from '../../src/audio/audio-errors';
@@ -17,7 +8,8 @@ import { CLEAN_PROFILE } from '../../src/audio/loudness';
 import { decodeJob } from '../../src/audio/normalise-args';
 import { pcmSink } from '../../src/audio/pcm-sink';
 import type { NormaliseRequest, NormaliseResult } from '../../src/audio/normaliser';
-import { ffmpeg, makeSpeech, makeTone } from '../support/tones';
+import { processesIn } from '../support/processes';
+import { makeSpeech } from '../support/tones';
 
 const normaliser = new FfmpegNormaliser();
 let directory: string;
@@ -42,95 +34,11 @@ function normalise(inputFile: string, changes: Partial<NormaliseRequest> = {}): 
   return normaliser.normalise({ inputFile, outputFile, profile: CLEAN_PROFILE, limits: LIMITS, ...changes });
 }
 
-function given(name: string, content: string | Buffer): string {
-  const file = join(inbox, name);
-  writeFileSync(file, content);
-  return file;
-}
-
-/** Processes that still work in the test's directory. */
-function processesHere(): readonly string[] {
-  return readdirSync('/proc').filter((pid) => {
-    if (!/^\d+$/.test(pid)) return false;
-    try {
-      return readlinkSync(`/proc/${pid}/cwd`).startsWith(directory);
-    } catch {
-      return false;
-    }
-  });
-}
-
 async function expectRefusal(work: Promise<unknown>, code: keyof typeof AUDIO_ERRORS): Promise<void> {
   await expect(work).rejects.toMatchObject({ name: 'DomainError', code });
   expect(readdirSync(store)).toEqual([]);
-  expect(processesHere()).toEqual([]);
+  expect(processesIn(directory)).toEqual([]);
 }
-
-const PNG = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
-  'base64',
-);
-
-describe('what is no audio at all', () => {
-  test('an empty file', () => expectRefusal(normalise(given('a.mp3', '')), 'audioEmpty'));
-
-  test.each([
-    ['a playlist named .mp3', '#EXTM3U\n#EXT-X-VERSION:3\n#EXTINF:10,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n'],
-    ['a concat script', 'ffconcat version 1.0\nfile victim.wav\n'],
-    ['an SDP session', 'v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio 9 RTP/AVP 0\n'],
-    ['plain text', 'Kính gửi Ủy ban nhân dân xã'],
-    ['a PNG', PNG],
-    ['a PDF', '%PDF-1.7\n1 0 obj\n<<>>\nendobj\n'],
-    ['a ZIP', Buffer.from('504b0304140000000000000000000000000000000000000000000000', 'hex')],
-    ['a program', Buffer.concat([Buffer.from('MZ'), Buffer.alloc(200)])],
-  ])('%s', async (_, content) => {
-    // What the script would open lies beside it: it must not be read.
-    await makeSpeech(join(inbox, 'victim.wav'), 3);
-    const file = given('tin-bai.mp3', content);
-    await expectRefusal(normalise(file), 'audioNotRecognised');
-    await expectRefusal(normaliser.probe(file), 'audioNotRecognised');
-  });
-});
-
-describe('what holds nothing to air', () => {
-  test('a video without sound', async () => {
-    const file = join(inbox, 'a.mp4');
-    await ffmpeg('-f', 'lavfi', '-i', 'testsrc=size=64x64:rate=5:duration=2', file);
-    await expectRefusal(normalise(file), 'audioNoSound');
-    await expectRefusal(normaliser.probe(file), 'audioNoSound');
-  });
-
-  test('an MP4 cut off before its index', async () => {
-    const whole = readFileSync(await makeSpeech(join(inbox, 'whole.m4a'), 5));
-    await expectRefusal(normalise(given('a.m4a', whole.subarray(0, whole.length / 2))), 'audioUndecodable');
-  });
-
-  test('a WAV header with nothing behind it', async () => {
-    const whole = readFileSync(await makeTone(join(inbox, 'whole.wav'), 1));
-    await expectRefusal(normalise(given('a.wav', whole.subarray(0, 44))), 'audioUndecodable');
-  });
-
-  test('a WAV header that claims 65,535 channels', async () => {
-    const wav = readFileSync(await makeTone(join(inbox, 'whole.wav'), 3));
-    wav.writeUInt16LE(65_535, 22);
-    await expectRefusal(normalise(given('a.wav', wav)), 'audioUndecodable');
-  });
-
-  test('0.3 s', async () => {
-    await expectRefusal(normalise(await makeTone(join(inbox, 'a.wav'), 0.3)), 'audioTooShort');
-  });
-
-  test('digital silence', async () => {
-    const file = join(inbox, 'a.wav');
-    await ffmpeg('-f', 'lavfi', '-i', 'anullsrc=r=48000:cl=mono', '-t', '3', file);
-    await expectRefusal(normalise(file), 'audioSilent');
-  });
-
-  test('speech at −62 LUFS', async () => {
-    const options = { filters: 'volume=-27dB', outputOptions: ['-c:a', 'pcm_s24le'] };
-    await expectRefusal(normalise(await makeSpeech(join(inbox, 'a.wav'), 5, options)), 'audioSilent');
-  });
-});
 
 describe('limits', () => {
   test('longer than the programme allows, by the samples and not by the header', async () => {
@@ -176,7 +84,7 @@ describe('limits', () => {
     });
     await expect(work).rejects.toThrow('service is stopping');
     expect(readdirSync(store)).toEqual([]);
-    expect(processesHere()).toEqual([]);
+    expect(processesIn(directory)).toEqual([]);
   });
 });
 
