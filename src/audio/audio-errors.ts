@@ -1,4 +1,4 @@
-import type { NormaliseWarning } from './normaliser';
+import type { FindingCode } from './findings';
 
 interface Sentence {
   readonly vi: string;
@@ -117,7 +117,7 @@ export const AUDIO_ERRORS: Readonly<Record<AudioErrorCode, Sentence & { readonly
 };
 
 /** What the reviewer is told about a recording that was accepted. */
-export const AUDIO_WARNINGS: Readonly<Record<NormaliseWarning, Sentence>> = {
+export const AUDIO_WARNINGS: Readonly<Record<FindingCode, Sentence>> = {
   targetNotReached: {
     vi: 'Chưa đạt mức âm lượng chuẩn vì đỉnh tiếng quá cao so với giọng nói; đã đưa lên mức tốt nhất có thể.',
     en: 'The target loudness was not reached because peaks are too high above the speech; the best possible level was used.',
@@ -133,5 +133,33 @@ export const AUDIO_WARNINGS: Readonly<Record<NormaliseWarning, Sentence>> = {
   decodeErrors: {
     vi: 'Một phần tệp bị hỏng khi giải mã; hãy nghe kỹ trước khi duyệt.',
     en: 'Part of the file was damaged; listen carefully before approving.',
+  },
+  leadingSilence: {
+    vi: 'Đầu bản ghi có đoạn im lặng; có thể cắt bớt.',
+    en: 'The recording begins with silence, which can be trimmed.',
+  },
+  trailingSilence: {
+    vi: 'Cuối bản ghi có đoạn im lặng; có thể cắt bớt.',
+    en: 'The recording ends with silence, which can be trimmed.',
+  },
+  longSilence: {
+    vi: 'Giữa bản ghi có đoạn im lặng dài; hãy nghe lại xem có mất tiếng không.',
+    en: 'There is a long silence inside; listen whether words are missing.',
+  },
+  clipping: {
+    vi: 'Tiếng bị vỡ vì thu quá to; hãy nghe lại, nên thu lại với mức nhỏ hơn.',
+    en: 'The sound is clipped because it was recorded too loud; listen, and better record it again at a lower level.',
+  },
+  deadChannel: {
+    vi: 'Chỉ một bên trái hoặc phải có tiếng; đã trộn thành một kênh.',
+    en: 'Only one of the two channels has sound; both were mixed into one.',
+  },
+  lowLevel: {
+    vi: 'Giọng nói thu quá nhỏ nên tiếng ồn nền cũng bị nâng lên; nên thu lại gần micrô hơn.',
+    en: 'The speech is very quiet, so background noise was raised with it; better record it again closer to the microphone.',
+  },
+  levelJump: {
+    vi: 'Âm lượng thay đổi đột ngột giữa hai đoạn; hãy nghe lại.',
+    en: 'The level changes suddenly between two passages; listen to it.',
   },
 };

@@ -17,7 +17,7 @@ export class FfmpegNormaliser extends AudioNormaliser {
   }
 
   async normalise(request: NormaliseRequest): Promise<NormaliseResult> {
-    const { profile, limits, onProgress } = request;
+    const { profile, limits, trim = null, onProgress } = request;
     // The worker has another working directory.
     const [inputFile, outputFile] = [resolve(request.inputFile), resolve(request.outputFile)];
     const { size } = await stat(inputFile);
@@ -27,7 +27,7 @@ export class FfmpegNormaliser extends AudioNormaliser {
     const directory = await mkdtemp(join(dirname(outputFile), '.normalise-'));
     try {
       return await withDeadline(limits.maxSeconds, request.signal, (signal) =>
-        runWorker({ inputFile, outputFile, container, profile, limits }, { directory, signal, onProgress }),
+        runWorker({ inputFile, outputFile, container, profile, limits, trim }, { directory, signal, onProgress }),
       );
     } finally {
       await rm(directory, { recursive: true, force: true });

@@ -1,5 +1,6 @@
 import type { LoudnessProfile } from './loudness';
 import type { Demuxer, Probe } from './normaliser';
+import type { Trim } from './trim';
 import { untrustedInput } from './untrusted-input';
 
 /** One run of ffmpeg: one input, and no global options besides the ones every run has. */
@@ -53,10 +54,12 @@ export function decodeJob(
   source: Pick<Probe, 'container' | 'channels' | 'sampleRateHz'>,
   downmix: Downmix,
   maxDurationSeconds: number,
+  trim: Trim | null = null,
 ): FfmpegJob {
   // One second more than allowed, so that a longer recording shows itself without being decoded to its end.
   const every = ['-map', '0:a:0', '-t', String(maxDurationSeconds + 1), ...FLOAT_PCM];
   const native = ['-ac', String(source.channels), '-ar', String(source.sampleRateHz)];
+  const keep = trim === null ? [] : trimFilters(trim);
   const pick = downmix === 'firstChannel' ? ['pan=mono|c0=c0'] : [];
   const { inputOptions, input } = uploaded(file, source.container);
   return {
@@ -64,8 +67,8 @@ export function decodeJob(
     inputOptions: ['-loglevel', 'verbose', ...inputOptions],
     input,
     outputs: [
-      { options: [...every, ...native], file: null },
-      { options: [...every, '-af', [...pick, MONO_FLOAT].join()], file: MIX_FILE },
+      { options: [...every, ...native, ...(keep.length === 0 ? [] : ['-af', keep.join()])], file: null },
+      { options: [...every, '-af', [...keep, ...pick, MONO_FLOAT].join()], file: MIX_FILE },
     ],
   };
 }
@@ -89,6 +92,11 @@ export function verifyJob(): FfmpegJob {
     input: `file:${RENDITION_FILE}`,
     outputs: [{ options: ['-map', '0:a:0', ...FLOAT_PCM], file: null }],
   };
+}
+
+/** Counted in samples: time stamps of damaged files lie. */
+function trimFilters({ fromSeconds, toSeconds }: Trim): readonly string[] {
+  return ['asetpts=N/SR/TB', `atrim=start=${fromSeconds}:end=${toSeconds}`];
 }
 
 function uploaded(file: string, demuxer: Demuxer): Pick<FfmpegJob, 'inputOptions' | 'input'> {

@@ -5,6 +5,7 @@ import { DomainError } from '../domain/errors';
 import { lostShare, MOST_LOST_SHARE } from './damage';
 import { decodeCounts, isDecodeError } from './ffmpeg-log';
 import { runFfmpeg, type RunOptions } from './ffmpeg-run';
+import { channelsOppose } from './findings';
 import * as gain from './gain-plan';
 import { Leveller } from './leveller';
 import { type Loudness, SILENCE_LUFS, TARGET_TOLERANCE_LU, type LoudnessProfile } from './loudness';
@@ -12,12 +13,13 @@ import { channelWeights } from './meter/channel-weights';
 import { LoudnessMeter, type BlockStatistics, type Measurement } from './meter/loudness-meter';
 import { MixFile } from './mix-file';
 import * as args from './normalise-args';
-import type { NormaliseLimits, NormaliseResult, NormaliseWarning, Probe } from './normaliser';
+import type { NormaliseLimits, NormaliseResult, Probe } from './normaliser';
 import { pcmSink, type TakeFrames } from './pcm-sink';
 import { probeWith, refusalOf, rethrowUnlessFailure } from './probe';
 import { publish } from './publish';
-import { sourceWarnings, type SourceAnalysis } from './source-warnings';
+import { sourceFindings, type SourceAnalysis } from './source-findings';
 import { speechHorn } from './speech-horn';
+import type { Trim } from './trim';
 import { WaveformBuilder, type Waveform } from './waveform';
 
 const MIN_DURATION_SECONDS = 1;
@@ -38,6 +40,7 @@ export interface JobRequest {
   readonly container: Probe['container'];
   readonly profile: LoudnessProfile;
   readonly limits: NormaliseLimits;
+  readonly trim: Trim | null;
 }
 
 /** The mono mix as it will be levelled. */
@@ -91,7 +94,8 @@ export class NormaliseJob {
   ): Promise<NormaliseResult> {
     const { container, codec, channels, channelLayout, sampleRateHz, bitrateKbps } = analysis.probe;
     const file = join(this.directory, args.RENDITION_FILE);
-    const missed: readonly NormaliseWarning[] = targetReached ? [] : ['targetNotReached'];
+    const missed = targetReached ? [] : [{ code: 'targetNotReached' } as const];
+    const findings = [...missed, ...sourceFindings(analysis)];
     return {
       durationSeconds: frames / args.SAMPLE_RATE_HZ,
       source: {
@@ -108,13 +112,14 @@ export class NormaliseJob {
         limiterReductionDb: roundToHundredths(plan.limiterReductionDb),
       },
       waveform,
-      warnings: [...missed, ...sourceWarnings(analysis)],
+      findings,
+      warnings: [...new Set(findings.map(({ code }) => code))],
     };
   }
 
   /** Decodes; the mix is in MIX_FILE then. */
   private async decode(probe: Probe, downmix: args.Downmix): Promise<SourceAnalysis> {
-    const { inputFile, limits } = this.request;
+    const { inputFile, limits, trim } = this.request;
     const weights = channelWeights(probe.channelLayout, probe.channels);
     const meter = new LoudnessMeter({ sampleRateHz: probe.sampleRateHz, weights, truePeak: true });
     let decodeErrors = 0;
@@ -126,7 +131,7 @@ export class NormaliseJob {
       done += frames;
       this.report(PROGRESS.decoded * Math.min(done / expectedFrames, 1));
     };
-    const failure = await this.ffmpeg(args.decodeJob(inputFile, probe, downmix, limits.maxDurationSeconds), {
+    const failure = await this.ffmpeg(args.decodeJob(inputFile, probe, downmix, limits.maxDurationSeconds, trim), {
       stdout: pcmSink(probe.channels, take),
       onLogLine: (line) => {
         decodeErrors += isDecodeError(line) ? 1 : 0;
@@ -137,7 +142,7 @@ export class NormaliseJob {
     this.report(PROGRESS.decoded);
     const measurement = meter.finish();
     const decodedSeconds = measurement.frames / probe.sampleRateHz;
-    const lost = lostShare(probe.claimedSeconds, { decodedSeconds, ...counts });
+    const lost = lostShare(trim === null ? probe.claimedSeconds : null, { decodedSeconds, ...counts });
     return { probe, measurement, downmix, decodeErrors, lostShare: lost };
   }
 
@@ -149,7 +154,8 @@ export class NormaliseJob {
     const { integratedLufs } = analysis.measurement;
     if (integratedLufs <= SILENCE_LUFS) throw silent(integratedLufs);
     const mix = await this.measuredMix(file, analysis);
-    if (mix.level.integratedLufs > integratedLufs - CANCELLING_LU) return { analysis, mix };
+    const cancels = mix.level.integratedLufs <= integratedLufs - CANCELLING_LU;
+    if (!cancels && !isOpposed(analysis)) return { analysis, mix };
     const again = await this.decode(analysis.probe, 'firstChannel');
     const oneSide = await this.measuredMix(file, again);
     if (oneSide.level.integratedLufs <= SILENCE_LUFS) throw silent(oneSide.level.integratedLufs);
@@ -254,6 +260,10 @@ export class NormaliseJob {
     this.progress = percent;
     this.onProgress(this.progress);
   }
+}
+
+function isOpposed({ probe, measurement }: SourceAnalysis): boolean {
+  return probe.channels === 2 && channelsOppose(measurement.blocks, measurement.integratedLufs);
 }
 
 function mixOf(file: MixFile, { integratedLufs, truePeakDbtp, blocks }: Measurement): Mix {

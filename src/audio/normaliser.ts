@@ -1,4 +1,6 @@
+import type { Finding, FindingCode } from './findings';
 import type { Loudness, LoudnessProfile } from './loudness';
+import type { Trim } from './trim';
 import type { Waveform } from './waveform';
 
 /** ffmpeg demuxers that uploads may be opened with; each reads one file and refers to no other. */
@@ -44,15 +46,14 @@ export interface NormaliseLimits {
   readonly maxSeconds: number;
 }
 
-/** For the reviewer; sentences in AUDIO_WARNINGS. */
-export type NormaliseWarning = 'targetNotReached' | 'videoIgnored' | 'stereoCancels' | 'decodeErrors';
-
 export interface NormaliseRequest {
   readonly inputFile: string;
   /** Written whole or not at all (temporary directory beside it, fsync, rename). */
   readonly outputFile: string;
   readonly profile: LoudnessProfile;
   readonly limits: NormaliseLimits;
+  /** What to take of the recording; all of it when absent. */
+  readonly trim?: Trim | null;
   readonly signal?: AbortSignal;
   /** Share of the work done, 0..1, rising by whole hundredths. */
   readonly onProgress?: (share: number) => void;
@@ -77,7 +78,10 @@ export interface NormaliseResult {
   readonly source: Loudness & Omit<Probe, 'hasVideo' | 'headerDurationSeconds' | 'claimedSeconds'>;
   readonly rendition: Rendition;
   readonly waveform: Waveform;
-  readonly warnings: readonly NormaliseWarning[];
+  /** For the reviewer. */
+  readonly findings: readonly Finding[];
+  /** Their codes, each once. */
+  readonly warnings: readonly FindingCode[];
 }
 
 /**

@@ -147,6 +147,8 @@ export const en: Words = {
     approve: 'Approve',
     sendBack: 'Send back',
     takeBack: 'Take the approval back',
+    trim: (duration) => `Trim the silent ends (${duration} left)`,
+    doneTrim: 'A new version without the silent ends is being made; the original is kept.',
     doneSubmit: 'Handed in for approval.',
     doneApprove: 'Approved. The recording airs as scheduled.',
     doneReturn: 'Sent back with your comment.',

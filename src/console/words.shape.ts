@@ -135,6 +135,8 @@ export interface Words extends AiringWords {
     readonly approve: string;
     readonly sendBack: string;
     readonly takeBack: string;
+    readonly trim: (duration: string) => string;
+    readonly doneTrim: string;
     readonly doneSubmit: string;
     readonly doneApprove: string;
     readonly doneReturn: string;

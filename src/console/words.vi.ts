@@ -154,6 +154,8 @@ export const vi: Words = {
     approve: 'Phê duyệt',
     sendBack: 'Trả lại',
     takeBack: 'Thu hồi phê duyệt',
+    trim: (duration) => `Cắt im lặng hai đầu (còn ${duration})`,
+    doneTrim: 'Đang làm bản mới đã cắt im lặng; tệp gốc vẫn giữ nguyên.',
     doneSubmit: 'Đã trình duyệt.',
     doneApprove: 'Đã phê duyệt. Bản ghi được phát theo lịch.',
     doneReturn: 'Đã trả lại kèm ý kiến.',

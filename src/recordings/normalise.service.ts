@@ -33,7 +33,7 @@ export class NormaliseService {
     if (recording?.status !== 'processing') return;
     const content = await this.repository.content(recording.contentId);
     try {
-      const made = await this.maker.make(recording.originalSha256, content?.programmeKey ?? null, signal);
+      const made = await this.maker.make(recording, content?.programmeKey ?? null, signal);
       await this.settle(recordingId, (manager, seen) => this.accept(manager, seen, made));
     } catch (error) {
       if (!isFinal(error)) throw error;
@@ -71,6 +71,7 @@ export class NormaliseService {
       durationSeconds: made.durationSeconds,
       source: sourceFigures(made),
       warnings: [...seen.warnings, ...made.warnings],
+      findings: [...made.findings],
     });
   }
 }

@@ -1,3 +1,5 @@
+import type { Finding } from '../audio/findings';
+import type { Trim } from '../audio/trim';
 import { Column, Entity, Index, Unique } from 'typeorm';
 import { BigInteger, Json, StationRow, Text } from '../platform/database/columns';
 
@@ -54,6 +56,10 @@ export class RecordingRow extends StationRow {
   @Column({ type: 'double precision', nullable: true }) durationSeconds!: number | null;
   @Json({ nullable: true }) source!: SourceFigures | null;
   @Json() warnings!: string[];
+  /** What the warnings are about, with its place; null until the file was analysed. */
+  @Json({ nullable: true }) findings!: Finding[] | null;
+  /** What a person chose to keep of the original; null is all of it. */
+  @Json({ nullable: true }) trim!: Trim | null;
   @Text({ nullable: true }) errorCode!: string | null;
   @Column({ type: 'integer' }) revision!: number;
   @BigInteger() createdAt!: number;

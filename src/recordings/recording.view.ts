@@ -1,3 +1,5 @@
+import type { Finding } from '../audio/findings';
+import { suggestedTrim, type Trim } from '../audio/trim';
 import type { RecordingRow, RenditionFigures, RenditionRow, ReviewRow, SourceFigures } from './recording.entity';
 
 /** A recording as the API shows it. Instants are epoch milliseconds UTC. */
@@ -12,6 +14,7 @@ export interface RecordingView extends Pick<
   | 'reviewStatus'
   | 'durationSeconds'
   | 'warnings'
+  | 'trim'
   | 'topics'
   | 'hasMusic'
   | 'uploadedBy'
@@ -22,6 +25,9 @@ export interface RecordingView extends Pick<
   | 'createdAt'
 > {
   readonly source: SourceFigures | null;
+  readonly findings: readonly Finding[];
+  /** What could be cut off the ends without touching any sound; nothing is cut unless somebody asks. */
+  readonly suggestedTrim: Trim | null;
   readonly rendition: (RenditionFigures & Pick<RenditionRow, 'sha256' | 'frames' | 'bytes' | 'profileHash'>) | null;
   /** Why it was rejected. */
   readonly errorCode: string | null;
@@ -33,8 +39,14 @@ export interface ReviewedRecordingView extends RecordingView {
 }
 
 export function recordingView(recording: RecordingRow, rendition: RenditionRow | null): RecordingView {
-  const { stationId: _stationId, ...shown } = recording;
-  return { ...shown, rendition: rendition && renditionView(rendition) };
+  const { stationId: _stationId, findings: found, ...shown } = recording;
+  const findings = found ?? [];
+  return {
+    ...shown,
+    findings,
+    suggestedTrim: suggestedTrim(findings, recording.durationSeconds ?? 0),
+    rendition: rendition && renditionView(rendition),
+  };
 }
 
 function renditionView({ loudness, sha256, frames, bytes, profileHash }: RenditionRow): RecordingView['rendition'] {

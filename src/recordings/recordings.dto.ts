@@ -1,5 +1,7 @@
 import type { ApiBodyOptions } from '@nestjs/swagger';
 import { z } from 'zod';
+import type { Finding } from '../audio/findings';
+import { findingText } from '../audio/finding-words';
 import { actorFromHeader, unverifiedActor } from '../audit/actor';
 import type { Language } from '../platform/config/config-error';
 import { languageCode, slug, taking } from '../platform/config/fields';
@@ -10,6 +12,7 @@ import type { RecordingView } from './recording.view';
 import type { RecordingPosition } from './recordings.repository';
 import type { ReviewDecision } from './review';
 import type { ReviewRequest } from './review.service';
+import type { TrimRequest } from './trim.service';
 import type { UploadRequest } from './upload.service';
 
 type SchemaObject = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
@@ -64,6 +67,13 @@ const reviewShape = z.object({
 export const reviewBody = reviewShape.optional();
 export type ReviewBody = z.output<typeof reviewBody>;
 
+export const trimBody = z.object({
+  fromSeconds: z.number().min(0),
+  toSeconds: z.number().positive(),
+  actor: optional(z.string()),
+});
+export type TrimBody = z.output<typeof trimBody>;
+
 export type ReviewHeaders = Readonly<Record<'x-actor' | 'if-match' | 'accept-language', string | undefined>>;
 
 /** For the API's description only. */
@@ -85,6 +95,16 @@ export const UPLOAD_SCHEMA: SchemaObject = {
 export const REVIEW_SCHEMA: SchemaObject = {
   type: 'object',
   properties: { actor: { type: 'string' }, comment: { type: 'string', description: 'Required by return' } },
+};
+
+export const TRIM_SCHEMA: SchemaObject = {
+  type: 'object',
+  required: ['fromSeconds', 'toSeconds'],
+  properties: {
+    fromSeconds: { type: 'number', description: 'Of the recording as it is heard now' },
+    toSeconds: { type: 'number' },
+    actor: { type: 'string' },
+  },
 };
 
 export const listQuery = z.object({
@@ -132,17 +152,35 @@ export function toReviewRequest(
   };
 }
 
+export function toTrimRequest(recordingId: string, body: TrimBody, headers: ReviewHeaders): TrimRequest {
+  const { fromSeconds, toSeconds, actor = actorFromHeader(headers['x-actor']) } = body;
+  return {
+    recordingId,
+    trim: { fromSeconds, toSeconds },
+    actor: unverifiedActor(actor),
+    revision: revisionFromIfMatch(headers['if-match']),
+  };
+}
+
 /** The recording's revision as an entity tag. */
 export function etagOf({ revision }: Pick<RecordingView, 'revision'>): string {
   return `"${revision}"`;
 }
 
-/** The view with the reason of a rejection in words. */
+/** A finding with its sentence. */
+export type ToldFinding = Finding & { readonly detail: string };
+
+/** The view with findings and the reason of a rejection in words. */
 export function toResponse<View extends RecordingView>(
   view: View,
   language: Language,
-): Omit<View, 'errorCode'> & { readonly error?: RecordingError } {
-  const { errorCode, ...shown } = view;
+): Omit<View, 'errorCode' | 'findings'> & {
+  readonly findings: readonly ToldFinding[];
+  readonly error?: RecordingError;
+} {
+  const { errorCode, findings, ...rest } = view;
+  const told = findings.map((finding) => ({ ...finding, detail: findingText(finding, language) }));
+  const shown = { ...rest, findings: told };
   return errorCode === null ? shown : { ...shown, error: recordingError(errorCode, language) };
 }
 

@@ -23,6 +23,8 @@ import { RecordingsService } from './recordings.service';
 import { RenditionMaker } from './rendition-maker';
 import { ReviewService } from './review.service';
 import { StationSounds } from './station-sounds';
+import { TrimController } from './trim.controller';
+import { TrimService } from './trim.service';
 import { UploadRegister } from './upload.register';
 import { UploadService } from './upload.service';
 
@@ -36,7 +38,7 @@ import { UploadService } from './upload.service';
     IncidentsModule,
     PlansModule,
   ],
-  controllers: [RecordingsController, IssuesController],
+  controllers: [RecordingsController, TrimController, IssuesController],
   providers: [
     RecordingsRepository,
     RecordingsService,
@@ -49,6 +51,7 @@ import { UploadService } from './upload.service';
     NormaliseWatchdog,
     ReviewService,
     StationSounds,
+    TrimService,
     { provide: NormaliseQueue, useClass: BullmqNormaliseQueue },
     { provide: AudioNormaliser, useClass: FfmpegNormaliser },
   ],

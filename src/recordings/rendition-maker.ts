@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AudioNormaliser, type NormaliseResult } from '../audio/normaliser';
 import { DomainError } from '../domain/errors';
 import { MediaStore } from './media-store';
+import type { RecordingRow } from './recording.entity';
 import { RecordingRules } from './recording-rules';
 
 export interface MadeRendition extends Omit<NormaliseResult, 'waveform'> {
@@ -25,7 +26,11 @@ export class RenditionMaker {
    * @param programmeKey whose limits apply; null for a special of no programme
    * @throws DomainError mediaMissing | diskFull | one of AUDIO_ERRORS; anything else is a fault that may pass
    */
-  async make(originalSha256: string, programmeKey: string | null, signal: AbortSignal): Promise<MadeRendition> {
+  async make(
+    { originalSha256, trim }: Pick<RecordingRow, 'originalSha256' | 'trim'>,
+    programmeKey: string | null,
+    signal: AbortSignal,
+  ): Promise<MadeRendition> {
     const limits = await this.rules.limits(programmeKey);
     if (!(await this.media.isIntact('originals', originalSha256))) throw new DomainError('mediaMissing');
     const inputFile = this.media.path('originals', originalSha256);
@@ -37,6 +42,7 @@ export class RenditionMaker {
         outputFile,
         profile,
         limits,
+        trim,
         signal,
       });
       const { sha256, bytes } = result.rendition;

@@ -74,6 +74,8 @@ export class UploadRegister {
       reviewStatus: 'draft',
       durationSeconds: null,
       source: null,
+      findings: null,
+      trim: null,
       warnings: duplicate ? ['duplicateOriginal'] : [],
       errorCode: null,
       revision: 1,

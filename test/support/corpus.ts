@@ -52,7 +52,7 @@ export async function spokenVietnamese(): Promise<string> {
 /** Runs ffmpeg over human speech; `options` come before the file, `{}` in them is the speech. */
 export async function encoded(name: string, seconds: number, ...options: readonly string[]): Promise<string> {
   const speech = await humanSpeech(seconds);
-  return corpusFile(name, async (file) => {
+  return corpusFile(`${seconds}s-${name}`, async (file) => {
     await ffmpegTo(file, '-i', speech, ...options);
   });
 }

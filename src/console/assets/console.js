@@ -82,7 +82,9 @@
     const actor = need(form, 'actor', words.noActor);
     const comment = form.elements.comment?.value;
     if (button.dataset.decision === 'return') need(form, 'comment', words.noComment);
-    return post(button.formAction, { actor, comment }, { 'If-Match': `"${form.dataset.revision}"` });
+    const { from, to } = button.dataset;
+    const kept = from === undefined ? {} : { fromSeconds: Number(from), toSeconds: Number(to) };
+    return post(button.formAction, { actor, comment, ...kept }, { 'If-Match': `"${form.dataset.revision}"` });
   }
 
   const send = { upload, review, report: (form) => post('/api/v1/reports', { month: form.dataset.month }) };

@@ -61,7 +61,16 @@ function aRecording(one: Partial<RecordingView>): RecordingView {
   const base: Partial<RecordingView> = {
     ...{ id: 'r', contentId: 'c', title: 'Tin', language: 'vie', version: 1, status: 'ready', reviewStatus: 'draft' },
     ...{ durationSeconds: 90, warnings: [], topics: [], hasMusic: false, uploadedBy: 'Lan (chưa xác thực)' },
-    ...{ revision: 3, createdAt: now, source: null, rendition: null, errorCode: null },
+    ...{
+      revision: 3,
+      createdAt: now,
+      source: null,
+      rendition: null,
+      errorCode: null,
+      findings: [],
+      trim: null,
+      suggestedTrim: null,
+    },
   };
   return { ...base, ...one } as RecordingView;
 }
@@ -91,13 +100,20 @@ describe('recordings', () => {
     const [card] = presented({
       source: { integratedLufs: -31.24 } as RecordingView['source'],
       rendition: { integratedLufs: -18, truePeakDbtp: -1.5, targetReached: false } as RecordingView['rendition'],
-      warnings: ['targetNotReached', 'duplicateOriginal', 'videoIgnored'],
+      warnings: ['targetNotReached', 'duplicateOriginal', 'videoIgnored', 'leadingSilence'],
+      findings: [{ code: 'videoIgnored' }, { code: 'leadingSilence', fromSeconds: 0, toSeconds: 12.3 }],
+      suggestedTrim: { fromSeconds: 11.8, toSeconds: 90 },
     }).waiting;
     expect(card).toMatchObject({
       ...{ issue: 'Số 47', language: 'Tiếng Việt', duration: '1 phút 30 giây' },
       uploaded: { by: 'Lan (chưa xác thực)', at: '22/11/2026 19:00' },
       loudness: { beforeLufs: '−31,2', afterLufs: '−18,0', peakDbtp: '−1,5', targetReached: false },
-      warnings: [WORDS.vi.recordings.duplicate, 'Tệp là video; chỉ lấy phần âm thanh.'],
+      warnings: [
+        WORDS.vi.recordings.duplicate,
+        'Tệp là video; chỉ lấy phần âm thanh.',
+        '0:00–0:12: Đầu bản ghi có đoạn im lặng; có thể cắt bớt.',
+      ],
+      trim: { fromSeconds: 11.8, toSeconds: 90, duration: '1 phút 18 giây' },
     });
     const [rejected] = presented({ status: 'rejected', errorCode: 'audioSilent' }).rejected;
     expect(rejected?.error).toContain('im lặng');

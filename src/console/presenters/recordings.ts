@@ -1,4 +1,5 @@
 import { AUDIO_WARNINGS } from '../../audio/audio-errors';
+import { findingText } from '../../audio/finding-words';
 import { civilDateAt, type EpochMs } from '../../domain/calendar';
 import { recordingError } from '../../recordings/recording-error';
 import type { RecordingView, ReviewedRecordingView } from '../../recordings/recording.view';
@@ -24,10 +25,19 @@ export interface RecordingCard {
   readonly topics: readonly string[];
   readonly hasMusic: boolean;
   readonly warnings: readonly string[];
+  /** Silence at the ends that could be cut off on a click. */
+  readonly trim: TrimView | null;
   /** Why the file cannot be used. */
   readonly error: string | null;
   /** Newest first. */
   readonly reviews: readonly ReviewLine[];
+}
+
+export interface TrimView {
+  readonly fromSeconds: number;
+  readonly toSeconds: number;
+  /** How long it would be then. */
+  readonly duration: string;
 }
 
 export interface LoudnessView {
@@ -100,7 +110,8 @@ function presentCard(one: RecordingFacts['recordings'][number], facts: Recording
     topics: one.topics,
     hasMusic: one.hasMusic,
     // Whether the target was reached is said beside the figures.
-    warnings: one.warnings.filter((code) => code !== 'targetNotReached').map((code) => warningText(code, words)),
+    warnings: warningTexts(one, words),
+    trim: trimOf(one, words),
     error: one.errorCode === null ? null : recordingError(one.errorCode, words.language).detail,
     reviews: [...(one.reviews ?? [])].reverse().map(({ decision, actor, comment, at }) => ({
       ...{ decision, comment, by: nameText(actor, words), at: momentText(at, timeZone) },
@@ -116,6 +127,22 @@ function loudnessOf({ source, rendition }: RecordingView, words: Words): Loudnes
     peakDbtp: decimalText(rendition.truePeakDbtp, words),
     targetReached: rendition.targetReached,
   };
+}
+
+/** Where it is known what a warning is about, that is said with its place. */
+function warningTexts({ warnings, findings }: RecordingView, words: Words): readonly string[] {
+  const told = findings.filter(({ code }) => code !== 'targetNotReached');
+  const others = warnings.filter((code) => findings.every((finding) => finding.code !== code));
+  return [
+    ...others.filter((code) => code !== 'targetNotReached').map((code) => warningText(code, words)),
+    ...told.map((finding) => findingText(finding, words.language)),
+  ];
+}
+
+function trimOf({ suggestedTrim }: RecordingView, words: Words): TrimView | null {
+  if (suggestedTrim === null) return null;
+  const { fromSeconds, toSeconds } = suggestedTrim;
+  return { fromSeconds, toSeconds, duration: durationText(toSeconds - fromSeconds, words) };
 }
 
 function warningText(code: string, words: Words): string {

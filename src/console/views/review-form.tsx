@@ -4,7 +4,7 @@ import { Icon, type IconName } from './parts';
 import { ActorField } from './upload';
 
 interface ReviewAction {
-  readonly decision: 'submit' | 'approve' | 'return';
+  readonly decision: 'submit' | 'approve' | 'return' | 'trim';
   readonly text: string;
   readonly done: string;
   readonly look: string;
@@ -30,6 +30,8 @@ export function ReviewForm({ card, words }: { readonly card: RecordingCard; read
             class={look}
             formaction={`/api/v1/recordings/${card.id}/${decision}`}
             data-decision={decision}
+            data-from={decision === 'trim' ? card.trim?.fromSeconds : undefined}
+            data-to={decision === 'trim' ? card.trim?.toSeconds : undefined}
             data-done={`${card.title}: ${done}`}
             aria-label={`${text}: ${card.title}`}
           >
@@ -60,7 +62,7 @@ function CommentField({ card, words }: { readonly card: RecordingCard; readonly 
   );
 }
 
-function actionsOf({ stage }: RecordingCard, { recordings }: Words): readonly ReviewAction[] {
+function actionsOf({ stage, trim }: RecordingCard, { recordings }: Words): readonly ReviewAction[] {
   const submit: ReviewAction = {
     decision: 'submit',
     text: recordings.submit,
@@ -82,16 +84,27 @@ function actionsOf({ stage }: RecordingCard, { recordings }: Words): readonly Re
     look: 'btn btn-outline-danger',
     icon: 'cross',
   });
+  const cut = trim === null ? [] : [trimAction(trim, recordings)];
   switch (stage) {
     case 'draft':
     case 'returned':
-      return [submit];
+      return [submit, ...cut];
     case 'submitted':
-      return [approve, sendBack(recordings.sendBack)];
+      return [approve, sendBack(recordings.sendBack), ...cut];
     case 'approved':
       return [sendBack(recordings.takeBack)];
     case 'processing':
     case 'rejected':
       return [];
   }
+}
+
+function trimAction(trim: NonNullable<RecordingCard['trim']>, recordings: Words['recordings']): ReviewAction {
+  return {
+    decision: 'trim',
+    text: recordings.trim(trim.duration),
+    done: recordings.doneTrim,
+    look: 'btn btn-outline-secondary',
+    icon: 'check',
+  };
 }

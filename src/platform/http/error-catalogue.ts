@@ -178,6 +178,11 @@ export const ERROR_CATALOGUE: ErrorTexts = {
     vi: 'Thiếu tiêu đề If-Match: phải nói rõ đang sửa phiên bản nào.',
     en: 'The If-Match header is missing: say which revision is being changed.',
   },
+  trimOutside: {
+    status: 400,
+    vi: 'Đoạn muốn giữ phải nằm trong thời lượng của bản ghi.',
+    en: 'The part to keep must lie within the recording.',
+  },
   commentRequired: {
     status: 400,
     vi: 'Khi trả lại phải ghi lý do để người làm biết mà sửa.',

@@ -5,6 +5,7 @@ import { AiringClusters1763866800000 } from './1763866800000-airing-clusters';
 import { EmergencyClusters1763877600000 } from './1763877600000-emergency-clusters';
 import { Sessions1763881200000 } from './1763881200000-sessions';
 import { RenditionWaveform1763884800000 } from './1763884800000-rendition-waveform';
+import { RecordingFindings1763888400000 } from './1763888400000-recording-findings';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   EmergencyClusters1763877600000,
   Sessions1763881200000,
   RenditionWaveform1763884800000,
+  RecordingFindings1763888400000,
 ];

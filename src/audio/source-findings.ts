@@ -1,6 +1,7 @@
+import { findings, type Finding } from './findings';
 import type { Measurement } from './meter/loudness-meter';
 import type { Downmix } from './normalise-args';
-import type { NormaliseWarning, Probe } from './normaliser';
+import type { Probe } from './normaliser';
 
 /** All that the one decode has shown of an uploaded file. */
 export interface SourceAnalysis {
@@ -16,16 +17,12 @@ export interface SourceAnalysis {
 }
 
 /** What the reviewer should hear about the file as it was uploaded. */
-export function sourceWarnings({
-  probe,
-  downmix,
-  decodeErrors,
-  lostShare,
-}: SourceAnalysis): readonly NormaliseWarning[] {
-  const found: readonly (readonly [boolean, NormaliseWarning])[] = [
-    [probe.hasVideo, 'videoIgnored'],
-    [downmix === 'firstChannel', 'stereoCancels'],
-    [decodeErrors > 0 || lostShare > 0, 'decodeErrors'],
+export function sourceFindings(analysis: SourceAnalysis): readonly Finding[] {
+  const { probe, measurement, downmix, decodeErrors, lostShare } = analysis;
+  return [
+    ...(probe.hasVideo ? [{ code: 'videoIgnored' } as const] : []),
+    ...(downmix === 'firstChannel' ? [{ code: 'stereoCancels' } as const] : []),
+    ...(decodeErrors > 0 || lostShare > 0 ? [{ code: 'decodeErrors', lostShare } as const] : []),
+    ...findings(measurement.blocks, measurement.integratedLufs),
   ];
-  return found.filter(([present]) => present).map(([, warning]) => warning);
 }
