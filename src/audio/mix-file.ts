@@ -42,7 +42,7 @@ export class MixFile {
   }
 
   /** Puts what `change` makes of the samples in their place. */
-  async rewrite(signal: AbortSignal, change: (pcm: Float32Array) => void): Promise<void> {
+  async rewrite(signal: AbortSignal, change: (pcm: Float32Array) => unknown): Promise<void> {
     let at = 0;
     for await (const pcm of this.read(signal)) {
       change(pcm);

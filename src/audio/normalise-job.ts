@@ -14,6 +14,7 @@ import { LoudnessMeter, type BlockStatistics, type Measurement } from './meter/l
 import { MixFile } from './mix-file';
 import * as args from './normalise-args';
 import type { NormaliseLimits, NormaliseResult, Probe } from './normaliser';
+import { silenceNonNumbers } from './non-numbers';
 import { pcmSink, type TakeFrames } from './pcm-sink';
 import { probeWith, refusalOf, rethrowUnlessFailure } from './probe';
 import { publish } from './publish';
@@ -125,8 +126,10 @@ export class NormaliseJob {
     let decodeErrors = 0;
     const counts = { packets: 0, decodedPackets: 0 };
     const expectedFrames = (probe.headerDurationSeconds ?? limits.maxDurationSeconds) * probe.sampleRateHz;
-    let done = 0;
+    let [done, broken] = [0, 0];
+    const mayBreak = probe.codec.startsWith('pcm_f');
     const take: TakeFrames = (pcm, frames) => {
+      if (mayBreak) broken += silenceNonNumbers(pcm, frames * probe.channels);
       meter.feed(pcm, frames);
       done += frames;
       this.report(PROGRESS.decoded * Math.min(done / expectedFrames, 1));
@@ -142,8 +145,10 @@ export class NormaliseJob {
     this.report(PROGRESS.decoded);
     const measurement = meter.finish();
     const decodedSeconds = measurement.frames / probe.sampleRateHz;
+    if (!Number.isFinite(measurement.integratedLufs)) throw new DomainError('audioUndecodable');
     const lost = lostShare(trim === null ? probe.claimedSeconds : null, { decodedSeconds, ...counts });
-    return { probe, measurement, downmix, decodeErrors, lostShare: lost };
+    const brokenShare = broken / Math.max(1, done * probe.channels);
+    return { probe, measurement, downmix, decodeErrors, lostShare: Math.max(lost, brokenShare) };
   }
 
   /** Where the plain mix of a stereo source would cancel, decodes again taking one side. */
@@ -164,6 +169,7 @@ export class NormaliseJob {
 
   /** A mono source is its own mix, as near as resampling leaves it and as K-weighting at its rate is exact. */
   private async measuredMix(file: MixFile, { probe, measurement }: SourceAnalysis): Promise<Mix> {
+    if (probe.codec.startsWith('pcm_f')) await file.rewrite(this.signal, silenceNonNumbers);
     const isMix = probe.channels === 1 && probe.sampleRateHz >= EXACT_FROM_HZ;
     return mixOf(file, isMix ? measurement : await file.measure(this.signal));
   }

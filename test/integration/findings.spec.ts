@@ -93,6 +93,19 @@ test('a slightly damaged file is taken, with the damage shown', async () => {
   expect(damage?.lostShare).toBeLessThan(0.02);
 });
 
+test('float samples that are no numbers are silent, and shown as damage', async () => {
+  const whole = await filtered('float.wav', 'aformat=sample_fmts=flt');
+  const broken = await altered('not-a-number.wav', await encoded('f32.wav', SECONDS, '-c:a', 'pcm_f32le'), (bytes) => {
+    const copy = Buffer.from(bytes);
+    const middle = copy.indexOf('data') + 8 + 400_000;
+    for (let sample = 0; sample < 500; sample += 1) copy.writeFloatLE(sample % 2 ? NaN : Infinity, middle + 4 * sample);
+    return copy;
+  });
+  const [expected, result] = [await normalise(whole), await normalise(broken)];
+  expect(result.findings).toEqual([{ code: 'decodeErrors', lostShare: 500 / (SECONDS * 48_000) }]);
+  expect(Math.abs(result.source.integratedLufs - expected.source.integratedLufs)).toBeLessThan(0.2);
+});
+
 test('a trim keeps every sound, to the sample, and needs no second one', async () => {
   const file = await filtered('ends.flac', 'adelay=3000,apad=pad_dur=4');
   const whole = await normalise(file);
