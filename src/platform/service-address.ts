@@ -1,11 +1,13 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const FILE = 'service.json';
 
-/** Leaves the running service's address in DATA_DIR, where the CLI finds it. */
+/** Leaves the running service's address in DATA_DIR, where the CLI finds it: whole, whenever it looks. */
 export function publishAddress(dataDir: string, url: string): void {
-  writeFileSync(join(dataDir, FILE), JSON.stringify({ url, pid: process.pid }));
+  const whole = join(dataDir, `.${FILE}`);
+  writeFileSync(whole, JSON.stringify({ url, pid: process.pid }));
+  renameSync(whole, join(dataDir, FILE));
 }
 
 export function withdrawAddress(dataDir: string): void {

@@ -1,38 +1,46 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OutcomeBook, pause, pcmOf, PlayoutRig } from '../support/playout-rig';
+import { eventually, OutcomeBook, pause, pcmOf, PlayoutRig } from '../support/playout-rig';
 
 const { output } = PlayoutRig;
 const LONGEST_GAP_FRAMES = 20 * 48;
+const SOUND_CARD = join(__dirname, '..', '..', 'scripts', 'bench', 'sound-card.mjs');
 
 /** Blocks this process, which owns the engine's process as the service does: no timer, no message, no callback runs. */
 function stallMainLoop(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
-/** Where ALSA's own file plug-in, behind the real aplay, keeps every sample it was given; it paces nothing. */
+/** A card that takes samples at exactly their rate and keeps every one of them, behind an `aplay` found first in PATH. */
 class CapturingCard {
-  readonly device = 'capture';
   private readonly folder = mkdtempSync(join(tmpdir(), 'capture-'));
-  private readonly file = join(this.folder, 'heard.raw');
-  private readonly before = process.env['ALSA_CONFIG_PATH'];
+  private readonly pathBefore = process.env['PATH'] ?? '';
+  private readonly card: ChildProcess;
 
   constructor() {
-    const config = join(this.folder, 'asound.conf');
-    const capture = `type file slave.pcm null file "${this.file}" format raw`;
-    writeFileSync(config, `</usr/share/alsa/alsa.conf>\npcm.${this.device} { ${capture} }\n`);
-    process.env['ALSA_CONFIG_PATH'] = config;
+    const [pcm, said, aplay] = ['pcm', 'said', 'aplay'].map((name) => join(this.folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    execFileSync('mkfifo', [pcm, said]);
+    this.card = spawn(process.execPath, [SOUND_CARD, this.folder], { stdio: ['ignore', 'ignore', 'inherit'] });
+    writeFileSync(aplay, `#!/bin/sh\ncat <'${said}' >&2 &\nexec cat >'${pcm}'\n`, { mode: 0o755 });
+    process.env['PATH'] = `${this.folder}:${this.pathBefore}`;
   }
 
-  heard(): Int16Array {
-    const bytes = existsSync(this.file) ? readFileSync(this.file) : Buffer.alloc(0);
+  /** All that it was given, once the engine has let go of it. */
+  async heard(): Promise<Int16Array> {
+    await eventually('the end of what the card keeps', () => existsSync(join(this.folder, 'run-0.json')));
+    const bytes = readFileSync(join(this.folder, 'run-0.pcm'));
     return new Int16Array(new Uint8Array(bytes.subarray(0, bytes.length - (bytes.length % 2))).buffer);
   }
 
   dispose(): void {
-    if (this.before === undefined) delete process.env['ALSA_CONFIG_PATH'];
-    else process.env['ALSA_CONFIG_PATH'] = this.before;
+    process.env['PATH'] = this.pathBefore;
+    this.card.kill('SIGKILL');
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
@@ -47,7 +55,7 @@ describe('What the output is given while the service stands still', () => {
   });
 
   it('is every frame of every rendition, back to back, bit for bit, through stalls over a start and within items', async () => {
-    const outputs = [{ code: output, kind: 'soundcard', device: card.device, calibrationMs: 0 } as const];
+    const outputs = [{ code: output, kind: 'soundcard', device: 'do', calibrationMs: 0 } as const];
     const engine = await rig.boot(book, outputs, { openLeadMs: 1_500 });
     const media = [rig.tone(1.1, 600), rig.tone(0.9, 1_000), rig.tone(1.3, 1_500)];
     const begin = Date.now() + 2_500;
@@ -67,7 +75,7 @@ describe('What the output is given while the service stands still', () => {
     expect(ends.map(({ endReason, frames }) => ({ endReason, frames }))).toEqual(
       media.map(({ frames }) => ({ endReason: 'completed', frames })),
     );
-    const heard = card.heard();
+    const heard = await card.heard();
     const first = heard.findIndex((sample) => sample !== 0);
     const renditions = media.map(({ file }) => pcmOf(file));
     // A rendition may begin with samples that are nought: its place follows from the first that is not.

@@ -4,7 +4,9 @@ import { PLAYOUT_PCM } from '../../audio/playout-args';
 export const REACH_FRAMES = 16;
 /** A crystal may be off by so much; a listener hears nothing of it (a fifth of a hundredth of a semitone). */
 export const MAX_EXCESS = 100e-6;
-/** An error is worked off in about this time: slow against the jitter of what the card says, fast against its drift. */
+/** So little is nobody's to hear: up to it the stream goes to the card as it is, bit for bit. */
+const TOLERATED_MS = 0.5;
+/** An error beyond that is worked off in about this time: slow against the jitter of what the card says, fast against its drift. */
 const SETTLE_MS = 10_000;
 /** Beyond this the card stood still or is worse than it may be: the stream's own positions follow it instead. */
 const REANCHOR_MS = 5;
@@ -59,7 +61,10 @@ export class RateMatcher {
     if (Math.abs(lateMs) > REANCHOR_MS) {
       this.anchor = soundsFrom;
       this.excess = 0;
-    } else this.excess = Math.max(-MAX_EXCESS, Math.min(MAX_EXCESS, lateMs / SETTLE_MS));
+    } else {
+      const beyondMs = Math.sign(lateMs) * Math.max(0, Math.abs(lateMs) - TOLERATED_MS);
+      this.excess = Math.max(-MAX_EXCESS, Math.min(MAX_EXCESS, beyondMs / SETTLE_MS));
+    }
   }
 
   /** Takes in that many frames of the stream. @returns what the card gets for them */
