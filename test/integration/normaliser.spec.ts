@@ -53,7 +53,8 @@ describe('the shipped samples', () => {
   test.each(samples.map(({ file }) => file))('%s comes to −18 LUFS under −1.5 dBTP', async (file) => {
     const result = await normalise(join(AUDIO_DIR, file));
     await expectOnTarget(result);
-    expect(result.warnings).toEqual([]);
+    // One of them was made too loud on purpose.
+    expect(result.warnings).toEqual(file === 'hoa-don-dien-tu.mp3' ? ['clipping'] : []);
     expect(result.rendition.limiterReductionDb).toBeLessThanOrEqual(6);
   });
 });
@@ -118,7 +119,7 @@ describe('what clerks bring', () => {
     expect(measured.truePeakDbtp).toBeLessThanOrEqual(-1.5);
     expect(measured.integratedLufs).toBeLessThan(-18.5);
     expect(result.rendition).toMatchObject({ targetReached: false, limiterReductionDb: 6 });
-    expect(result.warnings).toEqual(['targetNotReached']);
+    expect(result.warnings).toEqual(['targetNotReached', 'lowLevel']);
   });
 
   test.each([
