@@ -1,6 +1,7 @@
 import { openAsBlob } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LiveServer } from '../support/live-server';
 import { projectDir, remove, Service, stationDirectory, until } from '../support/service';
 
 jest.setTimeout(120_000);
@@ -36,10 +37,11 @@ async function justRecorded(service: Service): Promise<string> {
 
 async function authorised(
   service: Service,
-  recordingId: string,
+  sound: string | { liveSource: string; maxDurationSeconds: number },
   more: Record<string, unknown> = {},
 ): Promise<{ id: string; airingId: string }> {
-  const answer = await service.api('POST', '/api/v1/emergencies', { recordingId, ...ORDER, ...more });
+  const source = typeof sound === 'string' ? { recordingId: sound } : sound;
+  const answer = await service.api('POST', '/api/v1/emergencies', { ...source, ...ORDER, ...more });
   expect(answer).toMatchObject({ status: 201, body: { state: 'authorised', airing: null } });
   return answer.body;
 }
@@ -55,14 +57,24 @@ describe('an emergency in quiet hours', () => {
   const sessions = [
     { code: 'buoi', title: 'Buổi', start: `${open}:00`, maxDurationSeconds: 600, weekdays: ['MO', 'TU'] },
   ];
-  const directory = stationDirectory({ sessions, routineWindow: { start: `${open}:00`, end: `${open}:30` } });
+  let directory: ReturnType<typeof stationDirectory>;
+  let radio: LiveServer;
   let service: Service;
 
   beforeAll(async () => {
+    radio = await LiveServer.start();
+    const own = { code: 'phong-thu', name: 'Phòng thu xã', url: radio.url('/tone') };
+    const liveSources = [
+      { ...own, allowPrivate: ['127.0.0.1'] },
+      { ...own, code: 'noi-bo' },
+    ];
+    const routineWindow = { start: `${open}:00`, end: `${open}:30` };
+    directory = stationDirectory({ sessions, routineWindow, liveSources });
     service = await Service.start(directory);
   });
   afterAll(async () => {
     await service.stop();
+    await radio.stop();
     remove(directory);
   });
 
@@ -112,6 +124,30 @@ describe('an emergency in quiet hours', () => {
     });
     const unknown = await service.api('POST', '/api/v1/emergencies', { recordingId, ...ORDER });
     expect(unknown).toMatchObject({ status: 404, body: { code: 'notFound' } });
+  });
+
+  it('goes out live from a source of the settings, for no longer than authorised, and from no other address', async () => {
+    const authorise = (sound: object) => service.api('POST', '/api/v1/emergencies', { ...ORDER, ...sound });
+    expect(await authorise({ liveSource: 'khong-co', maxDurationSeconds: 3 })).toMatchObject({
+      ...{ status: 404, body: { code: 'liveSourceUnknown' } },
+    });
+    expect((await authorise({ liveSource: radio.url('/tone'), maxDurationSeconds: 3 })).status).toBe(404);
+    expect((await authorise({ liveSource: 'phong-thu' })).status).toBe(400);
+
+    const live = await authorised(service, { liveSource: 'phong-thu', maxDurationSeconds: 3 });
+    expect((await post(service, live.id, 'start')).status).toBe(200);
+    const aired = await service.airingInState(live.airingId, ['aired', 'partial', 'missed']);
+    expect(aired).toMatchObject({ state: 'aired', priority: 'EMERGENCY', clustersReached: 6 });
+    expect(aired.airtimeSeconds).toBeCloseTo(3, 1);
+    expect(radio.requests).toContain('/tone');
+
+    const before = radio.requests.length;
+    const refused = await authorised(service, { liveSource: 'noi-bo', maxDurationSeconds: 3 });
+    expect((await post(service, refused.id, 'start')).status).toBe(200);
+    expect(await service.airingInState(refused.airingId, ['aired', 'partial', 'missed'])).toMatchObject({
+      ...{ state: 'missed', reason: 'sourceRefused' },
+    });
+    expect(radio.requests).toHaveLength(before);
   });
 });
 

@@ -121,4 +121,23 @@ describe('A session with tunes and a relay', () => {
     if (moves)
       expect(moved[0]).toMatchObject({ state: 'planned', provisionalStart: at('2026-11-24 05:30'), role: 'makeUp' });
   });
+
+  it.each([
+    ['move', true],
+    ['drop', false],
+  ] as const)('that an emergency made late loses what starts too late, with a reason (%s)', async (overrun, moves) => {
+    await start({ overrun, openingTune: null, relay: null, closingTune: null });
+    await record(300);
+    await rig.tickAt(`${DAY} 05:29:30`);
+    const item = await rig.row('cds-hang-tuan/2026-W48/vie/first/0');
+    const cue = rig.onlyCue(item.id);
+    // The emergency held the output beyond the item's grace; the engine starts no speech after that.
+    rig.clock.set(at(`${DAY} 05:40`));
+    await rig.ended(cue, { frames: 0, endReason: 'startedTooLate' });
+    for (const minute of ['05:41', '05:42']) await rig.tickAt(`${DAY} ${minute}`);
+    expect(await rig.row(item.occurrenceKey)).toMatchObject({ state: 'missed', reason: 'startedTooLate' });
+    const makeUps = (await rig.rows()).filter(({ makeUpForId }) => makeUpForId === item.id);
+    expect(makeUps.map(({ provisionalStart }) => provisionalStart)).toEqual(moves ? [at('2026-11-24 05:30')] : []);
+    expect((await rig.schedule.airingView(item.id))?.makeUp?.slot.date).toBe(moves ? undefined : '2026-11-24');
+  });
 });
