@@ -83,18 +83,17 @@ export class OnAirStream {
     this.lastDelivery = { frames: 0, atMonotonicMs: this.lastWatchMonotonicMs };
   }
 
-  /** Opens the air-check and then the output; frame 0 is due when that consumes. Rejects when it cannot be opened. */
+  /** Opens the output, and the air-check beside it; frame 0 is due when the output consumes. Rejects when it cannot be opened. */
   static async open(
     parts: { output: AudioOutput; airCheck: AirCheck; block: OutputBlock; onUnderrun: (behindMs: number) => void },
     time: EngineClock,
     options: StreamOptions,
   ): Promise<OnAirStream> {
-    // The output comes last: one that keeps playing between blocks must not wait for its first frame.
-    await parts.airCheck.open(parts.block);
+    parts.airCheck.open(parts.block);
     try {
       await parts.output.open(parts.block);
     } catch (error) {
-      parts.airCheck.discard();
+      await parts.airCheck.discard();
       throw error;
     }
     return new OnAirStream(parts.output, parts.airCheck, time, options, parts.onUnderrun);
