@@ -20,6 +20,9 @@ export class ContentRow extends StationRow {
   @BigInteger() createdAt!: number;
 }
 
+/** Which queue a recording waits in; the urgent one, for emergencies, has a worker of its own. */
+export type Lane = 'usual' | 'urgent';
+
 export type RecordingStatus = 'processing' | 'ready' | 'rejected';
 export type ReviewStatus = 'draft' | 'submitted' | 'approved' | 'returned';
 
@@ -63,6 +66,9 @@ export class RecordingRow extends StationRow {
   @Text({ nullable: true }) errorCode!: string | null;
   @Column({ type: 'integer' }) revision!: number;
   @BigInteger() createdAt!: number;
+  /** The upload in pieces that it came by: finishing one twice gives one recording. */
+  @Index('UQ_recording_upload', { unique: true }) @Text({ nullable: true }) uploadId!: string | null;
+  @Text({ default: 'usual' }) lane!: Lane;
 }
 
 /** Figures of the normalised file. */

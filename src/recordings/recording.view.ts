@@ -17,6 +17,7 @@ export interface RecordingView extends Pick<
   | 'trim'
   | 'topics'
   | 'hasMusic'
+  | 'lane'
   | 'uploadedBy'
   | 'originalName'
   | 'originalBytes'
@@ -39,7 +40,7 @@ export interface ReviewedRecordingView extends RecordingView {
 }
 
 export function recordingView(recording: RecordingRow, rendition: RenditionRow | null): RecordingView {
-  const { stationId: _stationId, findings: found, ...shown } = recording;
+  const { stationId: _stationId, uploadId: _uploadId, findings: found, ...shown } = recording;
   const findings = found ?? [];
   return {
     ...shown,

@@ -62,7 +62,11 @@ export class RecordingsController {
     @Headers('accept-language') language: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ) {
-    return shown(await this.uploads.receive(toUploadRequest(fields, file, actor), file?.staged), language, response);
+    return shown(
+      await this.uploads.receive(toUploadRequest(fields, file?.originalname, actor), file?.staged),
+      language,
+      response,
+    );
   }
 
   @Get()

@@ -6,7 +6,6 @@ import { actorFromHeader, unverifiedActor } from '../audit/actor';
 import type { Language } from '../platform/config/config-error';
 import { languageCode, slug, taking } from '../platform/config/fields';
 import { revisionFromIfMatch } from '../platform/http/if-match';
-import type { UploadedFile } from './media.storage';
 import { recordingError, type RecordingError } from './recording-error';
 import type { RecordingView } from './recording.view';
 import type { RecordingPosition } from './recordings.repository';
@@ -48,6 +47,7 @@ const uploadShape = z.object({
   language: optional(languageCode),
   topics: optional(topics),
   hasMusic: optional(z.stringbool()),
+  urgent: optional(z.stringbool()),
   actor: optional(z.string()),
 });
 
@@ -89,6 +89,7 @@ export const UPLOAD_SCHEMA: SchemaObject = {
     language: { type: 'string', default: 'vie', description: 'ISO 639-3' },
     topics: { type: 'string', description: 'Codes of the plan: a JSON array, a comma list, or the field repeated' },
     hasMusic: { type: 'boolean', default: false },
+    urgent: { type: 'boolean', default: false, description: 'Made ready before all others: for an emergency' },
     actor: { type: 'string', description: 'Name of the person' },
   },
 };
@@ -122,16 +123,19 @@ export const issuesQuery = z.object({
 });
 export type IssuesQuery = z.output<typeof issuesQuery>;
 
-export function toUploadRequest(fields: UploadFields, file: UploadedFile | undefined, actor?: string): UploadRequest {
-  const { contentId, programmeKey = null, title, language = 'vie', topics: codes = [], hasMusic = false } = fields;
+export function toUploadRequest(fields: UploadFields, fileName: string | undefined, actor?: string): UploadRequest {
+  const { contentId, programmeKey = null, title, language = 'vie', topics: codes = [] } = fields;
+  const { hasMusic = false, urgent = false } = fields;
   return {
     target: contentId === undefined ? { kind: 'special', programmeKey } : { kind: 'content', contentId },
     title: title === undefined || title === '' ? null : title,
     language,
     topics: codes,
     hasMusic,
+    lane: urgent ? 'urgent' : 'usual',
     actor: unverifiedActor(fields.actor ?? actorFromHeader(actor)),
-    originalName: file === undefined ? '' : safeName(file.originalname),
+    originalName: fileName === undefined ? '' : safeName(fileName),
+    uploadId: null,
   };
 }
 

@@ -21,6 +21,10 @@ import { RecordingsController } from './recordings.controller';
 import { RecordingsRepository } from './recordings.repository';
 import { RecordingsService } from './recordings.service';
 import { RenditionMaker } from './rendition-maker';
+import { PartStore } from './resumable/part-store';
+import { ResumableController } from './resumable/resumable.controller';
+import { ResumableUploads } from './resumable/resumable.service';
+import { TusGateway } from './resumable/tus.gateway';
 import { ReviewService } from './review.service';
 import { StationSounds } from './station-sounds';
 import { TrimController } from './trim.controller';
@@ -38,13 +42,16 @@ import { UploadService } from './upload.service';
     IncidentsModule,
     PlansModule,
   ],
-  controllers: [RecordingsController, TrimController, IssuesController],
+  controllers: [RecordingsController, TrimController, IssuesController, ResumableController],
   providers: [
     RecordingsRepository,
     RecordingsService,
     RecordingRules,
     UploadRegister,
     UploadService,
+    PartStore,
+    ResumableUploads,
+    TusGateway,
     RenditionMaker,
     NormaliseService,
     NormaliseProcessor,

@@ -127,6 +127,14 @@ export class RecordingsRepository {
     return rows.map(({ id }) => id);
   }
 
+  /** What an upload in pieces became. */
+  async recordingOfUpload(
+    uploadId: string,
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<RecordingRow | null> {
+    return manager.findOneBy(RecordingRow, { uploadId });
+  }
+
   async hasOriginal(manager: EntityManager, originalSha256: string): Promise<boolean> {
     return manager.existsBy(RecordingRow, { stationId: this.station.id, originalSha256 });
   }

@@ -4,7 +4,7 @@ import { AuditTrail } from '../audit/audit.service';
 import { Clock } from '../domain/clock';
 import { UnitOfWork } from '../platform/database/unit-of-work';
 import type { StagedMedia } from './media-store';
-import type { RecordingRow } from './recording.entity';
+import type { Lane, RecordingRow } from './recording.entity';
 import { RecordingsRepository } from './recordings.repository';
 import { RecordingsService } from './recordings.service';
 
@@ -21,10 +21,13 @@ export interface UploadDetails {
   readonly language: string;
   readonly topics: readonly string[];
   readonly hasMusic: boolean;
+  readonly lane: Lane;
   /** As printed, see `unverifiedActor`. */
   readonly actor: string;
   /** As the person's computer calls the file. */
   readonly originalName: string;
+  /** An upload that came in pieces has a name of its own and is recorded once; null: it came in one. */
+  readonly uploadId: string | null;
 }
 
 /** Writes the rows of an upload whose file is stored. */
@@ -41,6 +44,9 @@ export class UploadRegister {
   /** The recording is the next version of its content and language. Bytes uploaded before are a warning, no refusal. */
   async record(details: UploadDetails, original: StagedMedia): Promise<RecordingRow> {
     return this.unitOfWork.run(async (manager) => {
+      const known =
+        details.uploadId === null ? null : await this.repository.recordingOfUpload(details.uploadId, manager);
+      if (known !== null) return known;
       const row = await this.insert(manager, details, original);
       const { id, contentId, language, version, originalSha256, originalName } = row;
       await this.audit.append(manager, {
@@ -57,7 +63,7 @@ export class UploadRegister {
   }
 
   private async insert(manager: EntityManager, details: UploadDetails, original: StagedMedia): Promise<RecordingRow> {
-    const { target, language, topics, hasMusic, actor, originalName } = details;
+    const { target, language, topics, hasMusic, lane, actor, originalName, uploadId } = details;
     const title = details.title ?? (target.kind === 'content' ? target.contentTitle : stem(originalName));
     const contentId =
       target.kind === 'content'
@@ -65,7 +71,7 @@ export class UploadRegister {
         : await this.recordings.createSpecial(manager, { title, programmeKey: target.programmeKey });
     const duplicate = await this.repository.hasOriginal(manager, original.sha256);
     return this.repository.insertRecording(manager, {
-      ...{ contentId, language, title, originalName, hasMusic },
+      ...{ contentId, language, title, originalName, hasMusic, lane, uploadId },
       originalSha256: original.sha256,
       originalBytes: original.bytes,
       topics: [...topics],

@@ -36,8 +36,7 @@ export class UploadService {
   async receive(request: UploadRequest, staged: StagedMedia | undefined): Promise<RecordingView> {
     if (staged === undefined) throw new DomainError('fileRequired');
     try {
-      const target = await this.target(request.target);
-      await this.rules.check(request.topics, target.kind === 'special' ? target.programmeKey : null);
+      const target = await this.check(request);
       await this.media.keep('originals', staged);
       const recording = await this.register.record({ ...request, target }, staged);
       await this.enqueue(recording.id);
@@ -45,6 +44,16 @@ export class UploadService {
     } finally {
       await this.media.discard(staged.file);
     }
+  }
+
+  /**
+   * What can be said against an upload without its bytes.
+   * @throws DomainError notFound | unknownTopic | unknownProgramme
+   */
+  async check(request: UploadRequest): Promise<UploadTarget> {
+    const target = await this.target(request.target);
+    await this.rules.check(request.topics, target.kind === 'special' ? target.programmeKey : null);
+    return target;
   }
 
   private async target(wanted: UploadRequest['target']): Promise<UploadTarget> {

@@ -138,7 +138,7 @@ export class ScheduleRig {
         ...{ contentId, language, title: 'Bản ghi thử', originalSha256, originalName: 'ban-ghi.wav', hasMusic },
         ...{ originalBytes: 1000, topics: [], uploadedBy: 'kiểm thử', status: 'ready', reviewStatus: review },
         ...{ durationSeconds: seconds, source: null, warnings: [], errorCode: null, revision: 1 },
-        ...{ findings: null, trim: null },
+        ...{ findings: null, trim: null, uploadId: null, lane: 'usual' },
         createdAt: this.clock.now(),
       });
       const loudness = { integratedLufs: -18, rangeLu: 5, truePeakDbtp: -2, shortTermMaxLufs: -15 };

@@ -37,7 +37,10 @@ describe('the shipped station', () => {
       bitrateKbps: 96,
     });
     expect(config).toMatchObject({ horizonDays: 60, cueLeadSeconds: 30, warnBeforeSeconds: [86_400, 7200] });
-    expect(config.limits).toEqual({ uploadMaxBytes: 536_870_912, normaliseTimeoutSeconds: 600 });
+    expect(config.limits).toEqual({
+      ...{ uploadMaxBytes: 536_870_912, normaliseTimeoutSeconds: 600 },
+      ...{ unfinishedUploadKeepHours: 72, unfinishedUploadsMaxBytes: 4 * 1024 ** 3, keepFreeBytes: 1024 ** 3 },
+    });
   });
 
   it('marks every invented cluster as an example', () => {

@@ -39,6 +39,15 @@ const limits = z.strictObject({
     .min(1)
     .default(512 * 1024 * 1024),
   normaliseTimeoutSeconds: seconds.default(600),
+  unfinishedUploadKeepHours: z.number().min(0.01).max(8_760).default(72),
+  unfinishedUploadsMaxBytes: z
+    .int()
+    .min(1)
+    .default(4 * 1024 ** 3),
+  keepFreeBytes: z
+    .int()
+    .min(0)
+    .default(1024 ** 3),
 });
 
 const everyOutput = {

@@ -6,6 +6,7 @@ import { EmergencyClusters1763877600000 } from './1763877600000-emergency-cluste
 import { Sessions1763881200000 } from './1763881200000-sessions';
 import { RenditionWaveform1763884800000 } from './1763884800000-rendition-waveform';
 import { RecordingFindings1763888400000 } from './1763888400000-recording-findings';
+import { RecordingUpload1763892000000 } from './1763892000000-recording-upload';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Sessions1763881200000,
   RenditionWaveform1763884800000,
   RecordingFindings1763888400000,
+  RecordingUpload1763892000000,
 ];

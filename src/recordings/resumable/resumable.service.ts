@@ -1,0 +1,127 @@
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { DomainError } from '../../domain/errors';
+import { Station } from '../../platform/config/station';
+import { MediaStore } from '../media-store';
+import { RecordingsRepository } from '../recordings.repository';
+import { UploadService } from '../upload.service';
+import { PartStore, type Part } from './part-store';
+import { toAnnouncedUpload } from './resumable.dto';
+import { quotaRefusal } from './upload-quota';
+
+const SWEEP_MS = 10 * 60_000;
+
+/** A recording that an upload became. */
+export interface FinishedUpload {
+  readonly recordingId: string;
+  readonly bytes: number;
+}
+
+/** Uploads that come in pieces. Whole, they go the way of every other upload, and exactly once. */
+@Injectable()
+export class ResumableUploads implements OnApplicationBootstrap {
+  private readonly logger = new Logger(ResumableUploads.name);
+  private readonly finishing = new Map<string, Promise<FinishedUpload>>();
+
+  constructor(
+    private readonly parts: PartStore,
+    private readonly uploads: UploadService,
+    private readonly repository: RecordingsRepository,
+    private readonly media: MediaStore,
+    private readonly station: Station,
+  ) {}
+
+  /**
+   * Everything that would refuse the recording, before a byte of it is sent.
+   * @throws DomainError invalidInput | notFound | unknownTopic | unknownProgramme
+   */
+  async check(metadata: Part['metadata']): Promise<void> {
+    await this.uploads.check(toAnnouncedUpload(metadata).request);
+  }
+
+  /** @throws DomainError uploadEmpty | uploadTooLarge | tooManyUnfinishedUploads | uploadNoRoom */
+  async checkQuota(size: number): Promise<void> {
+    const { limits } = this.station.config;
+    const refusal = quotaRefusal(size, await this.parts.all(), await this.parts.freeBytes(), limits);
+    if (refusal !== null) throw refusal;
+  }
+
+  /** null while nothing has become of it. */
+  async finished(id: string): Promise<FinishedUpload | null> {
+    const row = await this.repository.recordingOfUpload(id);
+    return row && { recordingId: row.id, bytes: row.originalBytes };
+  }
+
+  /**
+   * Records a whole upload; asked again, it gives the same recording. What refuses it for good leaves nothing of it
+   * behind; after a fault that may pass, the part is still there to be finished.
+   * @throws DomainError notFound | uploadIncomplete | uploadChecksumMismatch | what UploadService.receive throws
+   */
+  async finish(id: string): Promise<FinishedUpload> {
+    const running = this.finishing.get(id) ?? this.finishOnce(id);
+    this.finishing.set(id, running);
+    try {
+      return await running;
+    } finally {
+      this.finishing.delete(id);
+    }
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.sweep();
+  }
+
+  /** Finishes what came whole just before the service died, and deletes what stood still for too long. */
+  @Interval(SWEEP_MS)
+  async sweep(): Promise<void> {
+    try {
+      for (const id of await this.parts.ids()) await this.tidy(id);
+    } catch (error) {
+      this.logger.warn(`unfinished uploads not looked through: ${(error as Error).message}`);
+    }
+  }
+
+  private async tidy(id: string): Promise<void> {
+    const part = await this.parts.find(id);
+    if (part !== null && part.received === part.size && !this.finishing.has(id)) {
+      await this.finish(id).catch((error: unknown) => {
+        this.logger.warn(`upload ${id} could not be finished: ${(error as Error).message}`);
+      });
+    } else if (await this.parts.purge(id)) {
+      this.logger.log(`upload ${id} expired unfinished`);
+    }
+  }
+
+  private async finishOnce(id: string): Promise<FinishedUpload> {
+    const finished = (await this.finished(id)) ?? (await this.record(id));
+    await this.parts.forget(id);
+    return finished;
+  }
+
+  private async record(id: string): Promise<FinishedUpload> {
+    const part = await this.parts.find(id);
+    if (part === null) throw new DomainError('notFound', { kind: 'upload', id });
+    if (part.received !== part.size) throw new DomainError('uploadIncomplete');
+    try {
+      const announced = toAnnouncedUpload(part.metadata);
+      const sha256 = await this.parts.sha256(part);
+      if (announced.sha256 !== null && announced.sha256 !== sha256) throw new DomainError('uploadChecksumMismatch');
+      // The store takes a second name of the bytes: until the rows are written the upload can be finished again.
+      const file = await this.media.temporaryFile('part');
+      await this.parts.linkTo(part, file);
+      const staged = { file, sha256, bytes: part.size };
+      const recording = await this.uploads.receive({ ...announced.request, uploadId: id }, staged);
+      return { recordingId: recording.id, bytes: part.size };
+    } catch (error) {
+      if (isFinal(error)) await this.parts.forget(id);
+      throw error;
+    }
+  }
+}
+
+const MAY_PASS: readonly string[] = ['diskFull', 'databaseLocked', 'unavailable', 'uploadIncomplete'];
+
+/** Sending the same bytes with the same fields again would be refused again. */
+function isFinal(error: unknown): boolean {
+  return error instanceof DomainError && !MAY_PASS.includes(error.code);
+}

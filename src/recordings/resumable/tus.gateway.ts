@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import { PassThrough, Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { Server, type ServerOptions } from '@tus/server';
+import type { Request as HttpRequest, Response as HttpResponse } from 'express';
+import { actorFromHeader } from '../../audit/actor';
+import { Clock } from '../../domain/clock';
+import { DomainError } from '../../domain/errors';
+import { Station } from '../../platform/config/station';
+import { PartStore } from './part-store';
+import { ResumableUploads } from './resumable.service';
+import { TusStore } from './tus-store';
+import { UploadLocker } from './upload-lock';
+
+const UPLOADS_PATH = '/api/v1/uploads';
+const TUS_VERSION = '1.0.0';
+/** A cut request may store what has arrived; then it must make way for the one that resumes. */
+const DRAIN_MS = 100;
+const BUFFER_BYTES = 256 * 1024;
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+type WebRequest = Parameters<Server['handleWeb']>[0];
+
+/** tus 1.0 as @tus/server speaks it, with this service's errors instead of plain sentences. */
+@Injectable()
+export class TusGateway {
+  private readonly server: Server;
+  private readonly failures = new WeakMap<object, unknown>();
+
+  constructor(
+    private readonly parts: PartStore,
+    private readonly uploads: ResumableUploads,
+    private readonly station: Station,
+    private readonly clock: Clock,
+  ) {
+    this.server = new Server(this.options());
+  }
+
+  /**
+   * Answers one request of the protocol.
+   * @throws DomainError with Tus-Resumable set on the response already
+   */
+  async handle(request: HttpRequest, response: HttpResponse): Promise<void> {
+    response.set('Tus-Resumable', TUS_VERSION);
+    const body = new PassThrough({ highWaterMark: BUFFER_BYTES });
+    request.pipe(body);
+    const web = webRequest(request, response, body);
+    const answer = await this.server.handleWeb(web);
+    request.unpipe(body);
+    body.destroy();
+    if (answer.status >= 400) {
+      // The sender listens only once it has been heard out.
+      request.resume();
+      if (answer.status === 412) response.set('Tus-Version', TUS_VERSION);
+      throw refusalOf(this.failures.get(web), answer.status, this.station.config.limits.uploadMaxBytes);
+    }
+    for (const [name, value] of answer.headers) {
+      // Pages of other sites have no business here.
+      if (!name.startsWith('access-control-')) response.set(name, value);
+    }
+    await this.addOurs(request, response);
+    response.status(answer.status).end(await answer.text());
+  }
+
+  /** What the upload became, or until when it may stand still. */
+  private async addOurs({ method, path }: HttpRequest, response: HttpResponse): Promise<void> {
+    const id = idIn(path);
+    const finished = method === 'HEAD' && id !== undefined ? await this.uploads.finished(id) : null;
+    if (finished !== null) response.set('Content-Location', locationOf(finished.recordingId));
+    if (response.hasHeader('Content-Location') || method === 'OPTIONS' || method === 'DELETE') return;
+    response.set('Upload-Expires', new Date(this.clock.now() + this.parts.keepMs).toUTCString());
+  }
+
+  private options(): ServerOptions & { datastore: TusStore } {
+    const { uploads } = this;
+    return {
+      path: UPLOADS_PATH,
+      relativeLocation: true,
+      datastore: new TusStore(this.parts, uploads),
+      locker: new UploadLocker(),
+      lockDrainTimeout: DRAIN_MS,
+      maxSize: this.station.config.limits.uploadMaxBytes,
+      namingFunction: () => randomUUID(),
+      getFileIdFromRequest: (request) => idIn(new URL(request.url).pathname),
+      onUploadCreate: async ({ headers }, { metadata = {} }) => {
+        const actor = metadata['actor'] ?? actorFromHeader(headers.get('x-actor') ?? undefined);
+        const complete = actor === undefined ? metadata : { ...metadata, actor };
+        await uploads.check(complete);
+        return { metadata: complete };
+      },
+      onUploadFinish: async (_request, { id }) => {
+        const { recordingId } = await uploads.finish(id);
+        return { headers: { 'Content-Location': locationOf(recordingId) } };
+      },
+      onResponseError: (request, error) => {
+        this.failures.set(request, error);
+        return undefined;
+      },
+    };
+  }
+}
+
+function locationOf(recordingId: string): string {
+  return `/api/v1/recordings/${recordingId}`;
+}
+
+function idIn(path: string): string | undefined {
+  const last = path.split('/').at(-1) ?? '';
+  return ID.test(last) ? last : undefined;
+}
+
+/** `runtime` lets tus see that a link was cut, so that it keeps what has come. */
+function webRequest(request: HttpRequest, response: HttpResponse, body: PassThrough): WebRequest {
+  const headers = Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]);
+  const hasBody = request.method === 'PATCH' || request.method === 'POST';
+  // Without a strategy of our own Node would hold 16384 pieces in memory, whatever their size.
+  const strategy = new ByteLengthQueuingStrategy({ highWaterMark: BUFFER_BYTES });
+  const stream = hasBody ? { body: Readable.toWeb(body, { strategy }), duplex: 'half' } : {};
+  const init = { method: request.method, headers, ...stream } as RequestInit;
+  const web = new Request(new URL(request.originalUrl, 'http://localhost'), init);
+  return Object.assign(web, { runtime: { name: 'node', node: { req: request, res: response } } });
+}
+
+const CODE_OF_STATUS: Readonly<Record<number, string>> = {
+  404: 'notFound',
+  409: 'uploadOffsetConflict',
+  410: 'uploadExpired',
+  412: 'tusVersionRequired',
+};
+
+/** @param failure what the handler threw; undefined when the protocol itself was not kept */
+function refusalOf(failure: unknown, status: number, maxBytes: number): unknown {
+  if (failure instanceof Error && !('status_code' in failure)) return failure;
+  if (status === 413) return new DomainError('uploadTooLarge', { maxBytes });
+  const code = CODE_OF_STATUS[status] ?? (status >= 500 ? 'unavailable' : 'uploadProtocol');
+  return new DomainError(code);
+}

@@ -1,0 +1,62 @@
+import type { Lock, Locker } from '@tus/server';
+import { DomainError } from '../../domain/errors';
+
+/** A holder whose link broke is given this long to store what it has. */
+const WAIT_MS = 10_000;
+
+interface Holder {
+  readonly requestRelease: () => Promise<void> | void;
+  readonly released: Promise<void>;
+  readonly release: () => void;
+}
+
+/**
+ * One request at a time for each upload. A newcomer (a browser that lost its link and is back before the service noticed)
+ * asks the holder to let go and waits without spinning, unlike the locker that tus brings.
+ */
+export class UploadLocker implements Locker {
+  private readonly holders = new Map<string, Holder>();
+
+  newLock(id: string): Lock {
+    let mine: Holder | undefined;
+    return {
+      lock: async (_signal, requestRelease) => {
+        mine = await this.take(id, requestRelease);
+      },
+      unlock: () => {
+        if (this.holders.get(id) === mine) this.holders.delete(id);
+        mine?.release();
+        return Promise.resolve();
+      },
+    };
+  }
+
+  private async take(id: string, requestRelease: Holder['requestRelease']): Promise<Holder> {
+    const end = performance.now() + WAIT_MS;
+    for (let held = this.holders.get(id); held !== undefined; held = this.holders.get(id)) {
+      await held.requestRelease();
+      if (!(await isReleased(held, end - performance.now()))) throw new DomainError('unavailable');
+    }
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const holder: Holder = { requestRelease, released, release };
+    this.holders.set(id, holder);
+    return holder;
+  }
+}
+
+async function isReleased({ released }: Holder, waitMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(false);
+    }, waitMs);
+  });
+  try {
+    return await Promise.race([released.then(() => true), tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

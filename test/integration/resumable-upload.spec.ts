@@ -1,0 +1,216 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { Upload } from 'tus-js-client';
+import { DataSource } from 'typeorm';
+import { ResumableUploads } from '../../src/recordings/resumable/resumable.service';
+import { NormaliseProcessor } from '../../src/recordings/normalise.processor';
+import { filesUnder, RecordingStation, TestRedis } from '../support/recording-station';
+import { makeSpeech } from '../support/tones';
+import { CuttingProxy, sha256Of, TusClient, UPLOADS, type Cut } from '../support/tus';
+
+const HOUR_MS = 3_600_000;
+const limits = { uploadMaxBytes: 1_000_000, unfinishedUploadsMaxBytes: 1_500_000, keepFreeBytes: 0 };
+
+let dataDir: string;
+let redis: TestRedis;
+let station: RecordingStation;
+let tus: TusClient;
+let url: string;
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'resumable-'));
+  redis = await TestRedis.start();
+  station = await RecordingStation.start(dataDir, redis.url, limits);
+  url = await station.app.getUrl();
+  tus = new TusClient(url);
+});
+afterAll(async () => {
+  await station.stop();
+  await redis.end();
+  rmSync(dataDir, { recursive: true });
+});
+
+const parts = () => filesUnder(join(dataDir, 'uploads'));
+const recordings = async () => station.recordings.list({}, null, 200);
+const special = { special: 'true', filename: 'tin.wav' };
+const audited = async (recordingId: string) =>
+  station.app
+    .get(DataSource)
+    .query<unknown[]>(`SELECT actor FROM audit WHERE action = 'recording.upload' AND subjectId = ?`, [recordingId]);
+const recordingAt = (response: Response) => response.headers.get('Content-Location')!.split('/').at(-1)!;
+
+describe('a resumable upload', () => {
+  it('becomes a recording exactly as a form upload does, however its name is written', async () => {
+    const file = await makeSpeech(join(dataDir, 'tin.wav'), 2);
+    const bytes = readFileSync(file);
+    const contentId = await station.anIssue('2025-W40');
+    const filename = `${'Tin tức thôn Đồng 📻 '.normalize('NFD')}${'a'.repeat(190)}.wav`;
+    const fields = { contentId, topics: 'B.I.1', language: 'hre', hasMusic: 'true', actor: 'Đinh Thị Lan' };
+    const path = await tus.begin(bytes.length, { ...fields, filename, sha256: sha256Of(bytes) });
+    expect(path).toMatch(/^\/api\/v1\/uploads\/[\da-f-]{36}$/);
+    const half = await tus.patch(path, 0, bytes.subarray(0, 40_000));
+    expect([half.status, half.headers.get('Upload-Offset')]).toEqual([204, '40000']);
+    expect(half.headers.get('Upload-Expires')).toMatch(/GMT$/);
+    expect(await tus.offset(path)).toBe(40_000);
+    const last = await tus.patch(path, 40_000, bytes.subarray(40_000));
+    expect(last.status).toBe(204);
+    const view = await station.settled(recordingAt(last));
+    const form = await station.upload(file, { ...fields });
+    expect(view).toMatchObject({ status: 'ready', version: 1, originalSha256: sha256Of(bytes) });
+    expect(view.originalName).toBe(`${'Tin tức thôn Đồng 📻 '.normalize('NFC')}${'a'.repeat(190)}.wav`.slice(0, 201));
+    // Same bytes, same fields, same name: one more version, never a collision.
+    expect(await station.settled(form.id)).toMatchObject({ version: 2, warnings: ['duplicateOriginal'] });
+    const same = ['contentId', 'topics', 'language', 'hasMusic', 'uploadedBy', 'title', 'originalBytes'] as const;
+    for (const key of same) expect(view[key]).toEqual(form[key]);
+    expect(await audited(view.id)).toEqual([{ actor: 'Đinh Thị Lan (chưa xác thực)' }]);
+    expect(parts()).toEqual([]);
+  });
+
+  it('gives one recording however often it is finished', async () => {
+    const bytes = randomBytes(5_000);
+    const before = (await recordings()).length;
+    const path = await tus.begin(bytes.length, special);
+    await tus.patch(path, 0, bytes.subarray(0, 4_000));
+    const ends = await Promise.all([1, 2, 3].map(() => tus.patch(path, 4_000, bytes.subarray(4_000))));
+    expect(ends.map(({ status }) => status).sort()).toEqual([204, 409, 409]);
+    const again = await tus.patch(path, 5_000, Buffer.alloc(0));
+    const asked = await tus.head(path);
+    expect([again.status, asked.status, asked.headers.get('Upload-Offset')]).toEqual([204, 200, '5000']);
+    expect(new Set([again, asked, ...ends.filter(({ status }) => status === 204)].map(recordingAt)).size).toBe(1);
+    expect(await recordings()).toHaveLength(before + 1);
+    const id = path.split('/').at(-1)!;
+    const uploads = station.app.get(ResumableUploads);
+    expect(await uploads.finish(id)).toEqual(await uploads.finish(id));
+    expect(await audited(recordingAt(asked))).toHaveLength(1);
+    expect(await recordings()).toHaveLength(before + 1);
+  });
+
+  it.each([
+    ['an unknown topic', { ...special, topics: 'B.IX.9' }, 422, 'unknownTopic', 'không có chủ đề "B.IX.9"'],
+    ['an unknown programme', { ...special, programmeKey: 'khong-co' }, 422, 'unknownProgramme', 'khong-co'],
+    ['an unknown issue', { contentId: '00000000-0000-4000-8000-000000000000', filename: 'a' }, 404, 'notFound', ''],
+    ['no target', { filename: 'a.wav' }, 400, 'invalidInput', ''],
+    ['no name', { special: 'true' }, 400, 'invalidInput', ''],
+    ['a hash that is none', { ...special, sha256: 'xyz' }, 400, 'invalidInput', ''],
+  ])('refuses %s before a byte is sent', async (_what, fields, status, code, words) => {
+    const refused = await tus.create(10, fields);
+    expect(refused.status).toBe(status);
+    expect(refused.headers.get('Content-Type')).toContain('application/problem+json');
+    const problem = (await refused.json()) as { code: string; detail: string };
+    expect(problem).toMatchObject({ code, instance: UPLOADS });
+    expect(problem.detail).toContain(words);
+    expect(parts()).toEqual([]);
+  });
+
+  it('says in both languages why it refuses', async () => {
+    const details = ['vi', 'en'].map(async (language) => {
+      const refused = await tus.create(2_000_000, special, language);
+      return [refused.status, ((await refused.json()) as { detail: string }).detail];
+    });
+    expect(await Promise.all(details)).toEqual([
+      [413, 'Tệp quá lớn.'],
+      [413, 'The file is too large.'],
+    ]);
+    expect((await tus.create(0, special)).status).toBe(422);
+    const unversioned = await fetch(`${url}${UPLOADS}`, { method: 'POST' });
+    expect([unversioned.status, unversioned.headers.get('Tus-Version')]).toEqual([412, '1.0.0']);
+    const foreign = await tus.send('POST', UPLOADS, { Origin: 'http://evil.example', 'Upload-Length': '1' });
+    expect(foreign.status).toBe(403);
+    const options = await tus.send('OPTIONS', UPLOADS, {});
+    expect(options.headers.get('Tus-Extension')).toBe('creation,creation-with-upload,termination,expiration');
+    expect(options.headers.get('Access-Control-Allow-Origin')).toBeNull();
+    for (const path of [`${UPLOADS}/khong-co`, `${UPLOADS}/..%2F..%2Ftruyen-thanh.sqlite`])
+      expect((await tus.head(path)).status).toBe(404);
+  });
+
+  it('drops what is not what was announced, and keeps nothing of it', async () => {
+    const bytes = randomBytes(3_000);
+    const before = (await recordings()).length;
+    const path = await tus.begin(bytes.length, { ...special, sha256: sha256Of(randomBytes(1)) });
+    const refused = await tus.patch(path, 0, bytes);
+    expect(refused.status).toBe(422);
+    expect(await refused.json()).toMatchObject({ code: 'uploadChecksumMismatch' });
+    expect(await recordings()).toHaveLength(before);
+    expect((await tus.head(path)).status).toBe(404);
+    expect([...parts(), ...filesUnder(join(dataDir, 'tmp'))]).toEqual([]);
+    expect(filesUnder(join(dataDir, 'media'))).not.toContain(sha256Of(bytes));
+  });
+
+  it('counts what was announced against the quota, one upload at a time, and gives it back', async () => {
+    const all = await Promise.all([1, 2, 3].map(() => tus.create(600_000, special)));
+    expect(all.map(({ status }) => status).sort()).toEqual([201, 201, 507]);
+    const refused = all.find(({ status }) => status === 507)!;
+    expect(await refused.json()).toMatchObject({ code: 'tooManyUnfinishedUploads', facts: { maxBytes: 1_500_000 } });
+    const paths = all.flatMap((one) => one.headers.get('Location') ?? []);
+    for (const path of paths) expect((await tus.cancel(path)).status).toBe(204);
+    expect(parts()).toEqual([]);
+    const path = await tus.begin(600_000, special);
+    await tus.cancel(path);
+  });
+
+  it('is kept for its hours after the last byte, and then gone', async () => {
+    const [old, whole] = [await tus.begin(5_000, special), await tus.begin(10, special)];
+    await tus.patch(old, 0, randomBytes(1_000));
+    const uploads = station.app.get(ResumableUploads);
+    station.clock.advance(71 * HOUR_MS);
+    await uploads.sweep();
+    expect(await tus.offset(old)).toBe(1_000);
+    station.clock.advance(2 * HOUR_MS);
+    const late = await tus.patch(old, 1_000, randomBytes(10));
+    expect([late.status, await late.json()]).toMatchObject([410, { code: 'uploadExpired' }]);
+    await uploads.sweep();
+    expect((await tus.head(whole)).status).toBe(404);
+    expect(parts()).toEqual([]);
+    station.clock.advance(-73 * HOUR_MS);
+  });
+
+  it('finishes by itself what came whole just before the service died', async () => {
+    const bytes = randomBytes(2_000);
+    const path = await tus.begin(bytes.length, special);
+    // The last byte was stored, and nothing else of that request was done.
+    writeFileSync(join(dataDir, 'uploads', path.split('/').at(-1)!), bytes);
+    await station.app.get(ResumableUploads).sweep();
+    const made = (await recordings()).filter(({ originalSha256 }) => originalSha256 === sha256Of(bytes));
+    expect(made).toMatchObject([{ id: recordingAt(await tus.head(path)), originalBytes: 2_000 }]);
+    expect(parts()).toEqual([]);
+  });
+
+  it('goes on wherever its link is cut, byte for byte, and becomes one recording', async () => {
+    await station.app.get(NormaliseProcessor).worker.close();
+    const proxy = await CuttingProxy.before(url);
+    const cut = fc.record({ way: fc.constantFrom('up', 'down'), bytes: fc.integer({ min: 0, max: 110_000 }) });
+    const send = async (bytes: Buffer) =>
+      new Promise<void>((resolve, reject) => {
+        new Upload(bytes, {
+          endpoint: `${proxy.url}${UPLOADS}`,
+          chunkSize: 25_000,
+          retryDelays: Array.from({ length: 40 }, () => 0),
+          metadata: { ...special, sha256: sha256Of(bytes) },
+          onSuccess: () => {
+            resolve();
+          },
+          onError: reject,
+        }).start();
+      });
+    let met = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(cut, { minLength: 1, maxLength: 6 }), async (cuts: readonly Cut[]) => {
+        const bytes = randomBytes(100_000);
+        proxy.willCut(cuts);
+        await send(bytes);
+        met += cuts.length - proxy.left;
+        const stored = (await recordings()).filter(({ originalSha256 }) => originalSha256 === sha256Of(bytes));
+        expect(stored).toHaveLength(1);
+        expect(readFileSync(join(dataDir, 'media/originals', sha256Of(bytes).slice(0, 2), sha256Of(bytes)))).toEqual(
+          bytes,
+        );
+      }),
+      { numRuns: 12 },
+    );
+    await proxy.close();
+    expect(met).toBeGreaterThan(12);
+  });
+});
