@@ -13,6 +13,7 @@ import { channelWeights } from './meter/channel-weights';
 import { LoudnessMeter, type BlockStatistics, type Measurement } from './meter/loudness-meter';
 import { MixFile } from './mix-file';
 import * as args from './normalise-args';
+import { PROGRESS } from './normalise-stages';
 import type { NormaliseLimits, NormaliseResult, Probe } from './normaliser';
 import { silenceNonNumbers } from './non-numbers';
 import { pcmSink, type TakeFrames } from './pcm-sink';
@@ -31,8 +32,6 @@ const MAX_ENCODES = 4;
 const CANCELLING_LU = 10;
 /** Below this rate the filters of BS.1770 bend towards its end: 0.2 LU at 8 kHz. */
 const EXACT_FROM_HZ = 32_000;
-/** Shares of the work at which its stages end, from measured CPU time. */
-const PROGRESS = { decoded: 0.2, levelled: 0.25, encoded: 0.85, verified: 1 } as const;
 
 /** What a job is about, as it goes to the process that does it. */
 export interface JobRequest {

@@ -6,7 +6,7 @@ import { IncidentsService } from '../incidents/incidents.service';
 import { Station } from '../platform/config/station';
 import { RedisConnection } from '../platform/queue/redis-connection';
 import { PlayoutEngine } from '../playout/playout-engine';
-import { NORMALISE_QUEUE } from '../recordings/normalise.queue';
+import { NORMALISE_QUEUES } from '../recordings/normalise.queue';
 import { PLAYOUT_QUEUE } from '../schedule/bullmq.cue-queue';
 import { ScheduleService } from '../schedule/schedule.service';
 import { PlayoutMetrics } from './playout-metrics';
@@ -33,7 +33,7 @@ export class MetricsService implements OnModuleInit, BeforeApplicationShutdown {
   onModuleInit(): void {
     // The features keep their queues to themselves; only their depth is of interest here.
     const all = { strict: false } as const;
-    const queues = [PLAYOUT_QUEUE, NORMALISE_QUEUE].map((name) =>
+    const queues = [PLAYOUT_QUEUE, ...Object.values(NORMALISE_QUEUES)].map((name) =>
       this.modules.get<CountedQueue>(getQueueToken(name), all),
     );
     addQueueGauges(this.registry, this.modules.get(RedisConnection, all), queues);

@@ -1,20 +1,20 @@
 import { Processor, WorkerHost } from '@nestjs/bullmq';
 import type { OnModuleDestroy } from '@nestjs/common';
 import type { Job } from 'bullmq';
-import { NORMALISE_QUEUE, WORKER_OPTIONS, normaliseJob } from './normalise.queue';
-import { NormaliseService } from './normalise.service';
+import { NORMALISE_QUEUES, normaliseJob, URGENT_WORKER_OPTIONS, WORKER_OPTIONS } from './normalise.queue';
+import { NormaliseWork } from './normalise.work';
 
-@Processor(NORMALISE_QUEUE, WORKER_OPTIONS)
+@Processor(NORMALISE_QUEUES.usual, WORKER_OPTIONS)
 export class NormaliseProcessor extends WorkerHost implements OnModuleDestroy {
   private readonly stopping = new AbortController();
 
-  constructor(private readonly service: NormaliseService) {
+  constructor(private readonly work: NormaliseWork) {
     super();
   }
 
   override async process(job: Job): Promise<void> {
     const { recordingId } = normaliseJob.parse(job.data);
-    await this.service.process(recordingId, this.stopping.signal);
+    await this.work.run(recordingId, this.stopping.signal);
   }
 
   /** A long recording must not hold up the shutdown: the job is tried again after the next start. */
@@ -22,3 +22,6 @@ export class NormaliseProcessor extends WorkerHost implements OnModuleDestroy {
     this.stopping.abort(new Error('The service is stopping'));
   }
 }
+
+@Processor(NORMALISE_QUEUES.urgent, URGENT_WORKER_OPTIONS)
+export class UrgentNormaliseProcessor extends NormaliseProcessor {}

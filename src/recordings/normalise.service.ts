@@ -28,12 +28,12 @@ export class NormaliseService {
    * Idempotent: a recording that is no longer processing, or that nobody knows, is left alone.
    * @throws what may pass by itself (disk full, ffmpeg missing, stopping); the recording is then still processing
    */
-  async process(recordingId: string, signal: AbortSignal): Promise<void> {
+  async process(recordingId: string, signal: AbortSignal, onProgress?: (share: number) => void): Promise<void> {
     const recording = await this.repository.recording(recordingId);
     if (recording?.status !== 'processing') return;
     const content = await this.repository.content(recording.contentId);
     try {
-      const made = await this.maker.make(recording, content?.programmeKey ?? null, signal);
+      const made = await this.maker.make(recording, content?.programmeKey ?? null, signal, onProgress);
       await this.settle(recordingId, (manager, seen) => this.accept(manager, seen, made));
     } catch (error) {
       if (!isFinal(error)) throw error;

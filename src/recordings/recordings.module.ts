@@ -11,10 +11,15 @@ import { BullmqNormaliseQueue } from './bullmq.normalise-queue';
 import { IssuesController } from './issues.controller';
 import { MediaModule } from './media.module';
 import { MediaUploads } from './media.storage';
-import { NormaliseProcessor } from './normalise.processor';
-import { NORMALISE_QUEUE, NormaliseQueue } from './normalise.queue';
+import { NormaliseProcessor, UrgentNormaliseProcessor } from './normalise.processor';
+import { NormaliseProgress } from './normalise.progress';
+import { NORMALISE_QUEUES, NormaliseQueue } from './normalise.queue';
 import { NormaliseService } from './normalise.service';
 import { NormaliseWatchdog } from './normalise.watchdog';
+import { NormaliseWork } from './normalise.work';
+import { NormalisingController } from './normalising.controller';
+import { NormalisingEvents } from './normalising.events';
+import { NormalisingService } from './normalising.service';
 import { ContentRow, RecordingRow, RenditionRow, ReviewRow } from './recording.entity';
 import { RecordingRules } from './recording-rules';
 import { RecordingsController } from './recordings.controller';
@@ -35,14 +40,14 @@ import { UploadService } from './upload.service';
 @Module({
   imports: [
     TypeOrmModule.forFeature([ContentRow, RecordingRow, RenditionRow, ReviewRow]),
-    BullModule.registerQueue({ name: NORMALISE_QUEUE }),
+    BullModule.registerQueue(...Object.values(NORMALISE_QUEUES).map((name) => ({ name }))),
     MulterModule.registerAsync({ imports: [MediaModule], useClass: MediaUploads }),
     MediaModule,
     AuditModule,
     IncidentsModule,
     PlansModule,
   ],
-  controllers: [RecordingsController, TrimController, IssuesController, ResumableController],
+  controllers: [NormalisingController, RecordingsController, TrimController, IssuesController, ResumableController],
   providers: [
     RecordingsRepository,
     RecordingsService,
@@ -54,7 +59,12 @@ import { UploadService } from './upload.service';
     TusGateway,
     RenditionMaker,
     NormaliseService,
+    NormaliseProgress,
+    NormaliseWork,
     NormaliseProcessor,
+    UrgentNormaliseProcessor,
+    NormalisingService,
+    NormalisingEvents,
     NormaliseWatchdog,
     ReviewService,
     StationSounds,
@@ -62,6 +72,6 @@ import { UploadService } from './upload.service';
     { provide: NormaliseQueue, useClass: BullmqNormaliseQueue },
     { provide: AudioNormaliser, useClass: FfmpegNormaliser },
   ],
-  exports: [RecordingsService, UploadService, ReviewService, StationSounds, NormaliseWatchdog],
+  exports: [RecordingsService, UploadService, ReviewService, StationSounds, NormaliseWatchdog, NormalisingService],
 })
 export class RecordingsModule {}

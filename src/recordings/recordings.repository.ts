@@ -117,14 +117,13 @@ export class RecordingsRepository {
     return manager.find(RecordingRow, { where, order: { version: 'DESC' } });
   }
 
-  /** Ids of recordings still processing that were uploaded no later than the instant, oldest first. */
-  async processingBefore(instant: number): Promise<string[]> {
-    const rows = await this.dataSource.manager.find(RecordingRow, {
-      select: { id: true },
+  /** Recordings still processing that were uploaded no later than the instant, oldest first. */
+  async processingBefore(instant: number): Promise<Pick<RecordingRow, 'id' | 'title' | 'lane'>[]> {
+    return this.dataSource.manager.find(RecordingRow, {
+      select: { id: true, title: true, lane: true },
       where: { stationId: this.station.id, status: 'processing', createdAt: LessThanOrEqual(instant) },
       order: { createdAt: 'ASC' },
     });
-    return rows.map(({ id }) => id);
   }
 
   /** What an upload in pieces became. */

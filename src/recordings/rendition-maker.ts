@@ -30,6 +30,7 @@ export class RenditionMaker {
     { originalSha256, trim }: Pick<RecordingRow, 'originalSha256' | 'trim'>,
     programmeKey: string | null,
     signal: AbortSignal,
+    onProgress: (share: number) => void = () => undefined,
   ): Promise<MadeRendition> {
     const limits = await this.rules.limits(programmeKey);
     if (!(await this.media.isIntact('originals', originalSha256))) throw new DomainError('mediaMissing');
@@ -44,6 +45,7 @@ export class RenditionMaker {
         limits,
         trim,
         signal,
+        onProgress,
       });
       const { sha256, bytes } = result.rendition;
       await this.media.keep('renditions', { file: outputFile, sha256, bytes });

@@ -40,9 +40,11 @@ export class TrimService {
       const { id, stationId: _stationId, version: _version, ...kept } = seen;
       const trim = within(request.trim, seen);
       const changed = { source: null, durationSeconds: null, findings: null, warnings: [], errorCode: null, trim };
+      // It did not come by an upload of its own.
+      const origin = { uploadId: null };
       const state = { status: 'processing', reviewStatus: 'draft', revision: 1 } as const;
       const by = { uploadedBy: request.actor, createdAt: this.clock.now() };
-      const row = await this.repository.insertRecording(manager, { ...kept, ...changed, ...state, ...by });
+      const row = await this.repository.insertRecording(manager, { ...kept, ...changed, ...origin, ...state, ...by });
       await this.audit.append(manager, {
         stationId: row.stationId,
         actor: request.actor,
@@ -55,7 +57,7 @@ export class TrimService {
       return row;
     });
     // The watchdog makes up for a queue that does not answer.
-    await this.queue.add(made.id, FIRST_ROUND).catch(() => undefined);
+    await this.queue.add(made.id, made.lane, FIRST_ROUND).catch(() => undefined);
     return recordingView(made, null);
   }
 

@@ -3,6 +3,7 @@ import { DomainError } from '../domain/errors';
 import { MediaStore, type StagedMedia } from './media-store';
 import { NormaliseQueue } from './normalise.queue';
 import { RecordingRules } from './recording-rules';
+import type { RecordingRow } from './recording.entity';
 import { recordingView, type RecordingView } from './recording.view';
 import { RecordingsService } from './recordings.service';
 import { UploadRegister, type UploadDetails, type UploadTarget } from './upload.register';
@@ -39,7 +40,7 @@ export class UploadService {
       const target = await this.check(request);
       await this.media.keep('originals', staged);
       const recording = await this.register.record({ ...request, target }, staged);
-      await this.enqueue(recording.id);
+      await this.enqueue(recording);
       return recordingView(recording, null);
     } finally {
       await this.media.discard(staged.file);
@@ -64,11 +65,11 @@ export class UploadService {
   }
 
   /** The upload is safe in the database: a queue that does not answer is made up for by the watchdog. */
-  private async enqueue(recordingId: string): Promise<void> {
+  private async enqueue({ id, lane }: Pick<RecordingRow, 'id' | 'lane'>): Promise<void> {
     try {
-      await this.queue.add(recordingId, FIRST_ROUND);
+      await this.queue.add(id, lane, FIRST_ROUND);
     } catch (error) {
-      this.logger.warn(`recording ${recordingId} not queued yet: ${(error as Error).message}`);
+      this.logger.warn(`recording ${id} not queued yet: ${(error as Error).message}`);
     }
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'bullmq';
 import { RedisConnection } from '../../src/platform/queue/redis-connection';
-import { NORMALISE_QUEUE } from '../../src/recordings/normalise.queue';
+import { NORMALISE_QUEUES } from '../../src/recordings/normalise.queue';
 import { NormaliseProcessor } from '../../src/recordings/normalise.processor';
 import { NormaliseService } from '../../src/recordings/normalise.service';
 import { NormaliseWatchdog } from '../../src/recordings/normalise.watchdog';
@@ -98,7 +98,7 @@ it('takes up again what a killed service was working on', async () => {
   await first.app.get(NormaliseProcessor).worker.close();
   const { id } = await first.upload(speech, { special: 'true' });
   const connection = { url: redis.url, maxRetriesPerRequest: null };
-  const dying = new Worker(NORMALISE_QUEUE, null, { connection, prefix, lockDuration: 500 });
+  const dying = new Worker(NORMALISE_QUEUES.usual, null, { connection, prefix, lockDuration: 500 });
   const job = await dying.getNextJob('a token');
   expect(job.data).toEqual({ recordingId: id });
   await dying.close(true);

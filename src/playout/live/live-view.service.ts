@@ -7,7 +7,7 @@ import { Station } from '../../platform/config/station';
 import { startOf } from '../../schedule/rows';
 import { ScheduleService } from '../../schedule/schedule.service';
 import { PlayoutEngine, type EngineEvent, type OutputLevel } from '../playout-engine';
-import { EventStream } from './event-stream';
+import { EventStream } from '../../platform/http/event-stream';
 import { eventText, type LiveEvent, type LiveOutput, type NextItem } from './live-events';
 
 /** A commune's office has a handful of screens; each holds a connection and gets ten events a second and output. */

@@ -1,0 +1,43 @@
+/** Codes of uploads that come in pieces. */
+export const UPLOAD_ERRORS = {
+  uploadProtocol: {
+    status: 400,
+    vi: 'Yêu cầu tải lên không đúng giao thức tus 1.0.',
+    en: 'The upload request does not keep to the tus 1.0 protocol.',
+  },
+  tusVersionRequired: {
+    status: 412,
+    vi: 'Cần tiêu đề Tus-Resumable: 1.0.0.',
+    en: 'The header Tus-Resumable: 1.0.0 is needed.',
+  },
+  uploadOffsetConflict: {
+    status: 409,
+    vi: 'Phần gửi tiếp không khớp với phần đã nhận; hãy hỏi lại vị trí (HEAD) rồi gửi tiếp từ đó.',
+    en: 'What was sent does not follow what has come; ask for the offset (HEAD) and go on from there.',
+  },
+  uploadExpired: {
+    status: 410,
+    vi: 'Lần tải lên này bị bỏ dở quá lâu nên đã bị xóa. Hãy tải lại từ đầu.',
+    en: 'This upload stood still for too long and was deleted. Start it again.',
+  },
+  uploadIncomplete: {
+    status: 409,
+    vi: 'Tệp chưa được gửi hết.',
+    en: 'The file has not come whole yet.',
+  },
+  uploadChecksumMismatch: {
+    status: 422,
+    vi: 'Tệp nhận được không giống tệp đã gửi (sai mã SHA-256) nên đã bị bỏ. Hãy tải lên lại.',
+    en: 'The file that came is not the one that was sent (its SHA-256 differs) and was dropped. Upload it again.',
+  },
+  tooManyUnfinishedUploads: {
+    status: 507,
+    vi: 'Các tệp đang tải lên dở đã hết hạn mức {maxBytes} byte. Hãy tải xong hoặc hủy bớt, rồi gửi tệp này.',
+    en: 'Unfinished uploads take up the {maxBytes} bytes set aside for them. Finish or cancel some, then send this file.',
+  },
+  uploadNoRoom: {
+    status: 507,
+    vi: 'Ổ đĩa không đủ chỗ cho tệp này. Hãy giải phóng chỗ trống rồi gửi lại.',
+    en: 'The disk has no room for this file. Free some space, then send it again.',
+  },
+} as const;
