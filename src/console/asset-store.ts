@@ -19,6 +19,8 @@ export interface AssetUrls {
   readonly theme: string;
   readonly htmx: string;
   readonly script: string;
+  /** For the first upload, in the order in which they are read. */
+  readonly upload: readonly string[];
   readonly icon: string;
   readonly fonts: readonly string[];
 }
@@ -72,6 +74,10 @@ export class AssetStore {
       theme: this.addScript('theme.js', join(OWN, 'theme.js')),
       htmx: this.addScript('htmx.js', require.resolve('htmx.org/dist/htmx.min.js')),
       script: this.addScript('console.js', join(OWN, 'console.js')),
+      upload: [
+        this.addScript('tus.js', require.resolve('tus-js-client/dist/tus.min.js')),
+        this.addScript('upload.js', join(OWN, 'upload.js')),
+      ],
       icon: this.add('icon.svg', 'image/svg+xml', readFileSync(join(OWN, 'icon.svg'))),
       fonts: faces.filter(({ weight }) => weight === 400).map(({ url }) => url),
     };

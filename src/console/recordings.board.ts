@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../domain/clock';
 import { Station } from '../platform/config/station';
+import { NormalisingService } from '../recordings/normalising.service';
 import type { RecordingView } from '../recordings/recording.view';
 import { RecordingsService } from '../recordings/recordings.service';
 import { presentRecordings, stageOf, type RecordingsView } from './presenters/recordings';
@@ -16,6 +17,7 @@ const REJECTED_SHOWN_MS = 7 * 86_400_000;
 export class RecordingsBoard {
   constructor(
     private readonly recordings: RecordingsService,
+    private readonly normalising: NormalisingService,
     private readonly station: Station,
     private readonly clock: Clock,
   ) {}
@@ -25,7 +27,8 @@ export class RecordingsBoard {
     const contents = await this.recordings.contents([...new Set(listed.map(({ contentId }) => contentId))]);
     const issues = new Map(contents.filter(({ kind }) => kind === 'issue').map(({ id, title }) => [id, title]));
     const recordings = await Promise.all(listed.map((one) => this.withReviews(one)));
-    return presentRecordings({ recordings, issues, timeZone: this.station.timeZone }, words);
+    const work = new Map((await this.normalising.items()).map((one) => [one.recordingId, one.progress]));
+    return presentRecordings({ recordings, work, issues, timeZone: this.station.timeZone }, words);
   }
 
   private async listed(): Promise<RecordingView[]> {

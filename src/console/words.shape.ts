@@ -1,3 +1,4 @@
+import type { NormaliseStage } from '../audio/normalise-stages';
 import type { Language } from '../platform/config/config-error';
 import type { AiringWords } from '../platform/words/airing-words';
 
@@ -97,6 +98,7 @@ export interface Words extends AiringWords {
     readonly topicsHint: string;
     readonly noTopics: string;
     readonly hasMusic: string;
+    readonly urgent: string;
     readonly more: string;
     readonly actor: string;
     readonly actorHint: string;
@@ -125,7 +127,10 @@ export interface Words extends AiringWords {
     readonly music: string;
     readonly listen: (title: string) => string;
     readonly original: string;
-    readonly processing: string;
+    readonly progress: Readonly<
+      Record<'queued' | 'waitingForQueue' | NormaliseStage | 'retry' | 'doneRetry', string> &
+        Record<'failed' | 'left', (text: string) => string>
+    >;
     readonly rejectedHint: string;
     readonly duplicate: string;
     readonly decided: Readonly<Record<'submit' | 'approve' | 'return', string>>;
@@ -163,6 +168,8 @@ export type ScriptWord =
   | 'noComment'
   | 'noneChosen'
   | 'sending'
+  | 'checking'
+  | 'broken'
   | 'storing'
   | 'working'
   | 'cancelled'

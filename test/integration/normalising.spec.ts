@@ -49,7 +49,7 @@ it('tells a listener every stage, in order, and of the end', async () => {
   let text = '';
   const stopped = new TextDecoder();
   for await (const chunk of response.body!) {
-    text += stopped.decode(chunk as Uint8Array, { stream: true });
+    text += stopped.decode(chunk, { stream: true });
     if (text.includes('event: ended')) break;
   }
   const events = [...text.matchAll(/event: (\w+)\ndata: (.*)\n/g)].map(
@@ -80,7 +80,7 @@ it('lists a job that failed every attempt, and takes it up again when asked', as
   const { prefix } = station.app.get(RedisConnection);
   const connection = { url: redis.url, maxRetriesPerRequest: null };
   const failing = new Worker(NORMALISE_QUEUES.usual, null, { connection, prefix });
-  const job = (await failing.getNextJob('token'))!;
+  const job = await failing.getNextJob('token');
   job.opts.attempts = 1;
   await job.moveToFailed(new Error('ffmpeg is gone'), 'token', false);
   const listed = await station.http.get('/api/v1/recordings/normalising');
@@ -91,7 +91,7 @@ it('lists a job that failed every attempt, and takes it up again when asked', as
   expect((await refusal(id).send({ actor: 'Lan' })).status).toBe(202);
   expect(await states()).toEqual([[id, 'queued']]);
   const again = await failing.getNextJob('token');
-  expect(again?.data).toEqual({ recordingId: id });
+  expect(again.data).toEqual({ recordingId: id });
   await failing.close(true);
 });
 

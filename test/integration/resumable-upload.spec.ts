@@ -65,6 +65,10 @@ describe('a resumable upload', () => {
     expect(await station.settled(form.id)).toMatchObject({ version: 2, warnings: ['duplicateOriginal'] });
     const same = ['contentId', 'topics', 'language', 'hasMusic', 'uploadedBy', 'title', 'originalBytes'] as const;
     for (const key of same) expect(view[key]).toEqual(form[key]);
+    const trimmed = await station.http
+      .post(`/api/v1/recordings/${view.id}/trim`)
+      .send({ fromSeconds: 0, toSeconds: 1.5 });
+    expect([trimmed.status, (trimmed.body as { version: number }).version]).toEqual([201, 3]);
     expect(await audited(view.id)).toEqual([{ actor: 'Đinh Thị Lan (chưa xác thực)' }]);
     expect(parts()).toEqual([]);
   });

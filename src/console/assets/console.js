@@ -23,8 +23,11 @@
       throw new Refusal(words.unreadable);
     }
     if (status < 400) return body;
-    const faults = (body.errors ?? []).map(({ path, allowed }) => `${path}: ${allowed}`);
-    throw new Refusal([body.detail, ...faults].join(' '));
+    throw new Refusal(refusalText(body));
+  }
+
+  function refusalText({ detail, errors = [] }) {
+    return [detail, ...errors.map(({ path, allowed }) => `${path}: ${allowed}`)].join(' ');
   }
 
   async function post(url, json, headers = {}) {
@@ -41,7 +44,7 @@
     return field.value;
   }
 
-  function upload(form) {
+  async function upload(form) {
     const fields = new FormData(form);
     need(form, 'file', words.noFile);
     need(form, 'actor', words.noActor);
@@ -50,32 +53,57 @@
     if (kind === 'content') fields.set('contentId', id);
     else fields.set('special', 'true');
     if (kind === 'special' && id) fields.set('programmeKey', id);
-    return new Promise((resolve, reject) => {
-      const request = new XMLHttpRequest();
-      const area = form.querySelector('[data-progress]');
-      const bar = area.querySelector('progress');
-      const leave = (event) => event.preventDefault();
-      addEventListener('beforeunload', leave);
-      area.hidden = false;
-      area.querySelector('[data-cancel]').onclick = () => request.abort();
-      request.upload.onprogress = ({ loaded, total }) => {
-        bar.value = (loaded / total) * 100;
-        bar.textContent = `${Math.round(bar.value)} %`;
-        if (loaded === total) say(form, words.storing);
-      };
-      request.onload = () => resolve(outcomeOf(request.status, request.responseText));
-      request.onerror = () => reject(new Refusal(words.network));
-      request.onabort = () => reject(new Refusal(words.cancelled));
-      request.onloadend = () => {
-        area.hidden = true;
-        bar.value = 0;
-        removeEventListener('beforeunload', leave);
-      };
-      request.open('POST', '/api/v1/recordings');
-      request.setRequestHeader('Accept-Language', language);
-      say(form, words.sending);
-      request.send(fields);
-    });
+    const file = fields.get('file');
+    fields.delete('file');
+    const texts = { ...Object.fromEntries(fields), topics: fields.getAll('topics').join() };
+    const area = form.querySelector('[data-progress]');
+    const bar = area.querySelector('progress');
+    const cancelling = new AbortController();
+    const leave = (event) => event.preventDefault();
+    const onProgress = (sent, total) => {
+      bar.value = (sent / total) * 100;
+      bar.textContent = `${Math.round(bar.value)} %`;
+      say(form, sent === total ? words.storing : words.sending);
+    };
+    addEventListener('beforeunload', leave);
+    area.hidden = false;
+    area.querySelector('[data-cancel]').onclick = () => cancelling.abort(new Refusal(words.cancelled));
+    say(form, words.checking);
+    try {
+      await loadScripts();
+      await sendInPieces({ file, fields: texts, language, onProgress, signal: cancelling.signal });
+    } catch (error) {
+      throw error instanceof Refusal ? error : refusalOf(error);
+    } finally {
+      area.hidden = true;
+      bar.value = 0;
+      removeEventListener('beforeunload', leave);
+    }
+  }
+
+  function refusalOf({ originalResponse }) {
+    if (!originalResponse || originalResponse.getStatus() >= 500) return new Refusal(words.broken);
+    try {
+      return new Refusal(refusalText(JSON.parse(originalResponse.getBody())));
+    } catch {
+      return new Refusal(words.unreadable);
+    }
+  }
+
+  /* Sending in pieces takes two scripts of its own; most visits upload nothing. */
+  let loading;
+  function loadScripts() {
+    const load = (src) =>
+      new Promise((resolve, reject) => {
+        const script = Object.assign(document.createElement('script'), { src, onload: resolve });
+        script.onerror = () => {
+          loading = undefined;
+          reject(new Refusal(words.network));
+        };
+        document.head.append(script);
+      });
+    loading ??= Promise.all(document.body.dataset.uploadScripts.split(' ').map(load));
+    return loading;
   }
 
   async function review(form, button) {
@@ -87,7 +115,9 @@
     return post(button.formAction, { actor, comment, ...kept }, { 'If-Match': `"${form.dataset.revision}"` });
   }
 
-  const send = { upload, review, report: (form) => post('/api/v1/reports', { month: form.dataset.month }) };
+  const retry = (form, button) => post(button.formAction, { actor: localStorage.getItem('actor') ?? undefined });
+
+  const send = { upload, review, retry, report: (form) => post('/api/v1/reports', { month: form.dataset.month }) };
 
   function done(form, button, result) {
     const kind = form.dataset.api;
@@ -222,10 +252,15 @@
   const FLOOR_DBFS = -60;
   const live = new Map();
   let source;
+  let normalising;
 
   function listen() {
     source?.close();
+    normalising?.close();
     if (document.hidden) return forgetLive();
+    normalising = new EventSource('/api/v1/recordings/events');
+    normalising.addEventListener('progress', ({ data }) => showWork(JSON.parse(data)));
+    normalising.addEventListener('ended', () => htmx.trigger(document.body, 'recordings-changed'));
     source = new EventSource('/api/v1/playout/events');
     source.addEventListener('snapshot', ({ data }) => JSON.parse(data).outputs.forEach(takeLive));
     source.addEventListener('output', ({ data }) => takeLive(JSON.parse(data)));
@@ -252,6 +287,13 @@
     place.querySelector('[data-dbfs]').textContent = `${String(dbfs).replace('-', '−')} dBFS`;
     const bar = byId(`bar-${outputCode}`);
     if (bar && item) bar.style.width = `${Math.min(100, (item.positionSeconds / item.durationSeconds) * 100)}%`;
+  }
+
+  /* The words beside the bar come with the next refresh. */
+  function showWork({ recordingId, share }) {
+    const bar = byId(`work-${recordingId}`);
+    if (bar) bar.value = Math.round(share * 100);
+    else if (share === 0) htmx.trigger(document.body, 'recordings-changed');
   }
 
   function forgetLive() {

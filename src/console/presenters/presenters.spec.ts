@@ -1,6 +1,7 @@
 import { instantOf } from '../../domain/calendar';
 import type { Plan } from '../../domain/plan';
 import type { RecordingView } from '../../recordings/recording.view';
+import type { NormaliseState } from '../../recordings/normalising.service';
 import type { AiringView } from '../../schedule/schedule.service';
 import { WORDS } from '../words';
 import { decimalText, durationText, monthText, nameText } from './format';
@@ -75,10 +76,40 @@ function aRecording(one: Partial<RecordingView>): RecordingView {
   return { ...base, ...one } as RecordingView;
 }
 
+const work = new Map<string, NormaliseState>();
 const presented = (...recordings: Partial<RecordingView>[]) =>
-  presentRecordings({ recordings: recordings.map(aRecording), issues: new Map([['c', 'Số 47']]), timeZone }, WORDS.vi);
+  presentRecordings(
+    { recordings: recordings.map(aRecording), issues: new Map([['c', 'Số 47']]), work, timeZone },
+    WORDS.vi,
+  );
 
 describe('recordings', () => {
+  it('say how far they are, what they wait for, and what failed', () => {
+    const states: readonly (readonly [NormaliseState, object])[] = [
+      [
+        { state: 'working', stage: 'encoding', share: 0.614, secondsLeft: 95 },
+        { text: 'Đang nén, còn khoảng 1 phút 35 giây', percent: 61, canRetry: false },
+      ],
+      [
+        { state: 'working', stage: 'decoding', share: 0, secondsLeft: null },
+        { text: 'Đang đọc và đo âm lượng', percent: 0, canRetry: false },
+      ],
+      [
+        { state: 'waitingForQueue' },
+        { text: expect.stringContaining('Đang chờ hàng đợi') as string, percent: null, canRetry: false },
+      ],
+      [
+        { state: 'failed', reason: 'x', failedAt: now - 1, nextTryAt: now },
+        { text: expect.stringContaining('tự thử lại lúc 19:00') as string, percent: null, canRetry: true },
+      ],
+    ];
+    for (const [state, shown] of states) {
+      work.set('r', state);
+      expect(presented({ status: 'processing' }).processing[0]?.work).toEqual(shown);
+    }
+    work.clear();
+  });
+
   it('puts what awaits the approver first', () => {
     const view = presented(
       { id: 'draft', contentId: '1' },

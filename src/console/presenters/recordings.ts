@@ -1,6 +1,7 @@
 import { AUDIO_WARNINGS } from '../../audio/audio-errors';
 import { findingText } from '../../audio/finding-words';
 import { civilDateAt, type EpochMs } from '../../domain/calendar';
+import type { NormaliseState } from '../../recordings/normalising.service';
 import { recordingError } from '../../recordings/recording-error';
 import type { RecordingView, ReviewedRecordingView } from '../../recordings/recording.view';
 import type { Words } from '../words';
@@ -27,6 +28,8 @@ export interface RecordingCard {
   readonly warnings: readonly string[];
   /** Silence at the ends that could be cut off on a click. */
   readonly trim: TrimView | null;
+  /** While it is not ready; null when it is, or when nothing is known of it. */
+  readonly work: WorkView | null;
   /** Why the file cannot be used. */
   readonly error: string | null;
   /** Newest first. */
@@ -38,6 +41,14 @@ export interface TrimView {
   readonly toSeconds: number;
   /** How long it would be then. */
   readonly duration: string;
+}
+
+export interface WorkView {
+  readonly text: string;
+  /** null: nobody works on it now. */
+  readonly percent: number | null;
+  /** Failed for a fault of the machine. */
+  readonly canRetry: boolean;
 }
 
 export interface LoudnessView {
@@ -64,6 +75,8 @@ export interface RecordingsView {
 interface RecordingFacts {
   /** Newest first; those that are reviewed come with their reviews. */
   readonly recordings: readonly (RecordingView & Partial<Pick<ReviewedRecordingView, 'reviews'>>)[];
+  /** By recording, of those that are not ready. */
+  readonly work: ReadonlyMap<string, NormaliseState>;
   /** Title of the issue by content; specials are absent. */
   readonly issues: ReadonlyMap<string, string>;
   readonly timeZone: string;
@@ -112,11 +125,29 @@ function presentCard(one: RecordingFacts['recordings'][number], facts: Recording
     // Whether the target was reached is said beside the figures.
     warnings: warningTexts(one, words),
     trim: trimOf(one, words),
+    work: workOf(facts.work.get(one.id), timeZone, words),
     error: one.errorCode === null ? null : recordingError(one.errorCode, words.language).detail,
     reviews: [...(one.reviews ?? [])].reverse().map(({ decision, actor, comment, at }) => ({
       ...{ decision, comment, by: nameText(actor, words), at: momentText(at, timeZone) },
     })),
   };
+}
+
+function workOf(work: NormaliseState | undefined, timeZone: string, words: Words): WorkView | null {
+  const { progress } = words.recordings;
+  switch (work?.state) {
+    case undefined:
+      return null;
+    case 'working': {
+      const left = work.secondsLeft === null ? '' : `, ${progress.left(durationText(work.secondsLeft, words))}`;
+      return { text: progress[work.stage] + left, percent: Math.round(work.share * 100), canRetry: false };
+    }
+    case 'queued':
+    case 'waitingForQueue':
+      return { text: progress[work.state], percent: null, canRetry: false };
+    case 'failed':
+      return { text: progress.failed(timeText(work.nextTryAt, timeZone)), percent: null, canRetry: true };
+  }
 }
 
 function loudnessOf({ source, rendition }: RecordingView, words: Words): LoudnessView | null {

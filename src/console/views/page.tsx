@@ -37,7 +37,7 @@ export function Page(props: PageProps) {
         <title>{`${words.page.title} – ${station}`}</title>
         <Assets urls={props.urls} />
       </head>
-      <body data-words={JSON.stringify(words.script)}>
+      <body data-words={JSON.stringify(words.script)} data-upload-scripts={props.urls.upload.join(' ')}>
         <a class="tt-skip" href="#main">
           {words.page.skip}
         </a>

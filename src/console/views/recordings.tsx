@@ -51,7 +51,7 @@ function Card({ card, words }: { readonly card: RecordingCard; readonly words: W
         <StageBadge stage={card.stage} words={words} />
       </div>
       {card.issue !== card.title && <p class="tt-muted">{card.issue ?? recordings.special}</p>}
-      {card.stage === 'processing' && <p role="status">{recordings.processing}</p>}
+      <Work card={card} words={words} />
       {card.error !== null && (
         <p class="tt-error">
           {card.error} {recordings.rejectedHint}
@@ -70,6 +70,36 @@ function Card({ card, words }: { readonly card: RecordingCard; readonly words: W
       <Reviews card={card} words={words} />
       {isPlayable && <ReviewForm card={card} words={words} />}
     </li>
+  );
+}
+
+/** console.js moves the bar between two refreshes. */
+function Work({ card, words }: { readonly card: RecordingCard; readonly words: Words }) {
+  if (card.work === null) return null;
+  const { text, percent, canRetry } = card.work;
+  const { retry, doneRetry } = words.recordings.progress;
+  return (
+    <>
+      <p role="status">{text}</p>
+      {percent !== null && (
+        <div class="tt-progress">
+          <progress id={`work-${card.id}`} max={100} value={percent} aria-label={text} />
+        </div>
+      )}
+      {canRetry && (
+        <form class="tt-buttons" data-api="retry" method="post">
+          <button
+            type="submit"
+            class="btn"
+            formaction={`/api/v1/recordings/${card.id}/normalise`}
+            data-done={`${card.title}: ${doneRetry}`}
+          >
+            {retry}
+          </button>
+          <div class="tt-result" data-result role="status" aria-live="polite" />
+        </form>
+      )}
+    </>
   );
 }
 

@@ -152,11 +152,18 @@ function MoreFields({ view, words }: { readonly view: UploadView; readonly words
         </select>
       </div>
       <TopicFields view={view} words={words} />
-      <label class="form-check">
-        <input id="upload-music" name="hasMusic" value="true" type="checkbox" class="form-check-input" />
-        <span class="form-check-label">{words.upload.hasMusic}</span>
-      </label>
+      <Flag name="hasMusic" id="upload-music" text={words.upload.hasMusic} />
+      <Flag name="urgent" id="upload-urgent" text={words.upload.urgent} />
     </div>
+  );
+}
+
+function Flag({ id, name, text }: { readonly id: string; readonly name: string; readonly text: string }) {
+  return (
+    <label class="form-check">
+      <input id={id} name={name} value="true" type="checkbox" class="form-check-input" />
+      <span class="form-check-label">{text}</span>
+    </label>
   );
 }
 

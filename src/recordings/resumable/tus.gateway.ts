@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PassThrough, Readable } from 'node:stream';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Server, type ServerOptions } from '@tus/server';
 import type { Request as HttpRequest, Response as HttpResponse } from 'express';
 import { actorFromHeader } from '../../audit/actor';
@@ -23,9 +23,11 @@ type WebRequest = Parameters<Server['handleWeb']>[0];
 
 /** tus 1.0 as @tus/server speaks it, with this service's errors instead of plain sentences. */
 @Injectable()
-export class TusGateway {
+export class TusGateway implements OnModuleDestroy {
   private readonly server: Server;
   private readonly failures = new WeakMap<object, unknown>();
+  private readonly open = new Set<HttpRequest>();
+  private isClosed = false;
 
   constructor(
     private readonly parts: PartStore,
@@ -42,6 +44,9 @@ export class TusGateway {
    */
   async handle(request: HttpRequest, response: HttpResponse): Promise<void> {
     response.set('Tus-Resumable', TUS_VERSION);
+    if (this.isClosed) throw new DomainError('unavailable');
+    this.open.add(request);
+    response.once('close', () => this.open.delete(request));
     const body = new PassThrough({ highWaterMark: BUFFER_BYTES });
     request.pipe(body);
     const web = webRequest(request, response, body);
@@ -60,6 +65,12 @@ export class TusGateway {
     }
     await this.addOurs(request, response);
     response.status(answer.status).end(await answer.text());
+  }
+
+  /** An upload may take an hour more: it is cut, what has come is kept, and the sender goes on after the restart. */
+  onModuleDestroy(): void {
+    this.isClosed = true;
+    for (const request of this.open) request.destroy();
   }
 
   /** What the upload became, or until when it may stand still. */
