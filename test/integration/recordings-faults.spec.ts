@@ -65,13 +65,12 @@ it('takes uploads in while Redis is down, and normalises them when it is back', 
 it('finds what a wiped Redis has forgotten, once', async () => {
   const first = await start();
   await redis.stop();
-  const { id } = await first.upload(speech, { special: 'true' });
+  const { id, createdAt: now } = await first.upload(speech, { special: 'true' });
   // The service stops too, so that nothing but the database knows of the recording.
   await stop();
   await redis.resume();
   const second = await start();
   const watchdog = second.app.get(NormaliseWatchdog);
-  const now = second.clock.now();
   expect(await watchdog.requeueLost(now)).toEqual([]);
   expect(await watchdog.requeueLost(now + 60_000)).toEqual([id]);
   expect(await watchdog.requeueLost(now + 61_000)).toEqual([]);

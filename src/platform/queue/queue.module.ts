@@ -10,10 +10,13 @@ import {
 import { Queue, Worker } from 'bullmq';
 import { Environment } from '../config/environment';
 import { EnvironmentModule } from '../environment.module';
+import { inTime } from '../in-time';
 import { InstanceLock } from '../instance-lock';
 import { RedisConnection } from './redis-connection';
 
 const SAME_ERROR_QUIET_MS = 60_000;
+/** More than any answer takes; jobs were told to stop before. */
+const CLOSE_WITHIN_MS = 5_000;
 
 /** An `error` event without a listener is noise on stderr; one per reconnection would fill the log. */
 function logErrors(source: {
@@ -31,10 +34,24 @@ function logErrors(source: {
   });
 }
 
+/** A Redis that goes away at the wrong moment leaves BullMQ waiting for an answer for ever; a shutdown must not. */
+async function closeInTime(source: Queue | Worker, close: () => Promise<void>): Promise<void> {
+  try {
+    await inTime(close(), CLOSE_WITHIN_MS, `queue ${source.name}`);
+  } catch (error) {
+    new Logger(`Queue ${source.name}`).warn((error as Error).message);
+    source.disconnect().catch(() => undefined);
+  }
+}
+
 class LoggedQueue extends Queue {
   constructor(...args: ConstructorParameters<typeof Queue>) {
     super(...args);
     logErrors(this);
+  }
+
+  override async close(): Promise<void> {
+    await closeInTime(this, () => super.close());
   }
 }
 
@@ -42,6 +59,10 @@ class LoggedWorker extends Worker {
   constructor(...args: ConstructorParameters<typeof Worker>) {
     super(...args);
     logErrors(this);
+  }
+
+  override async close(force = false): Promise<void> {
+    await closeInTime(this, () => super.close(force));
   }
 }
 
