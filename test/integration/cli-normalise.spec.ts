@@ -52,7 +52,7 @@ describe('normalise', () => {
       ...{ durationSeconds: null, source: null, rendition: null, output: null },
     });
     expect(bad.flatMap(of)).toEqual([
-      refusal('ghi chú.txt', 'audioNotRecognised'),
+      refusal('ghi chú.txt', 'audioIsDocument'),
       refusal('rỗng.wav', 'audioEmpty'),
       refusal('thư mục', 'notAFile'),
       refusal('không có.wav', 'fileMissing'),

@@ -122,10 +122,10 @@ describe('from upload to approval', () => {
     const { id } = await station.upload(named('anh.mp3', PNG), { special: 'true' });
     const rejected = await station.settled(id);
     expect(rejected).toMatchObject({ status: 'rejected', rendition: null, uploadedBy: 'chưa ghi tên (chưa xác thực)' });
-    expect(rejected.error?.code).toBe('audioNotRecognised');
-    expect(rejected.error?.detail).toContain('Đây không phải tệp âm thanh');
+    expect(rejected.error?.code).toBe('audioIsImage');
+    expect(rejected.error?.detail).toContain('Đây là tệp hình ảnh');
     const english = await station.http.get(`/api/v1/recordings/${id}`).set('Accept-Language', 'en');
-    expect((english.body as { error: { detail: string } }).error.detail).toContain('not an audio file');
+    expect((english.body as { error: { detail: string } }).error.detail).toContain('This is a picture');
     expect((await station.decide(id, 'submit')).body).toMatchObject({ code: 'recordingNotReady' });
   });
 
