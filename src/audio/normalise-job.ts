@@ -7,6 +7,7 @@ import { decodeCounts, isDecodeError } from './ffmpeg-log';
 import { runFfmpeg, type RunOptions } from './ffmpeg-run';
 import { channelsOppose } from './findings';
 import * as gain from './gain-plan';
+import { statePadding } from './gapless-tag';
 import { Leveller } from './leveller';
 import { type Loudness, SILENCE_LUFS, TARGET_TOLERANCE_LU, type LoudnessProfile } from './loudness';
 import { channelWeights } from './meter/channel-weights';
@@ -234,6 +235,8 @@ export class NormaliseJob {
     };
     const stdin = Readable.from(chunks.call(this), { objectMode: false });
     await this.ffmpeg(args.encodeJob(this.request.profile), { stdin });
+    const rendition = await open(join(this.directory, args.RENDITION_FILE), 'r+');
+    await statePadding(rendition, frames).finally(() => rendition.close());
     this.report(PROGRESS.encoded);
   }
 
