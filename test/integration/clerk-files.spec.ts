@@ -26,6 +26,7 @@ test.concurrent.each(CLERK_FILES.map((one) => [one.what, one] as const))('%s', a
   expect(result.durationSeconds).toBeGreaterThan(seconds - 0.1);
   expect(result.durationSeconds).toBeLessThan(seconds + 0.2);
   expect(result.rendition.frames).toBe(Math.round(result.durationSeconds * 48_000));
+  expect(result.rendition.targetReached).toBe(true);
   expect(result.warnings.includes('videoIgnored')).toBe(isVideo);
   expect(result.warnings).not.toContain('decodeErrors');
 });

@@ -94,7 +94,7 @@ describe('normalise', () => {
   }, 120_000);
 
   it('gives way to a file that somebody else puts there meanwhile', async () => {
-    await makeSpeech(station.path('dài.wav'), 120);
+    await makeSpeech(station.path('dài.wav'), 60);
     const { code, stdout } = await station.run(
       ['normalise', sample('thong-bao-phat-thu.mp3'), 'dài.wav', '--out', 'out'],
       {
@@ -117,7 +117,7 @@ describe('normalise', () => {
   });
 
   it('stopped half-way, leaves whole files only', async () => {
-    await makeSpeech(station.path('dài.wav'), 600);
+    await makeSpeech(station.path('dài.wav'), 240);
     const stop = new AbortController();
     const inputs = [sample('thong-bao-phat-thu.mp3'), 'dài.wav', 'dài.wav', 'dài.wav'];
     const { code, stdout, stderr } = await station.run(['normalise', ...inputs, '--out', 'out'], {

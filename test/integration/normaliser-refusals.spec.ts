@@ -1,13 +1,14 @@
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { AUDIO_ERRORS } from '../../src/audio/audio-errors';
 import { FfmpegNormaliser } from '../../src/audio/ffmpeg.normaliser';
 import { FfmpegFailure, runFfmpeg } from '../../src/audio/ffmpeg-run';
 import { CLEAN_PROFILE } from '../../src/audio/loudness';
-import { decodeJob } from '../../src/audio/normalise-args';
+import { decodeJob, MIX_FILE } from '../../src/audio/normalise-args';
 import { pcmSink } from '../../src/audio/pcm-sink';
 import type { NormaliseRequest, NormaliseResult } from '../../src/audio/normaliser';
+import { corpusFile, encoded, ffmpegTo } from '../support/corpus';
 import { processesIn } from '../support/processes';
 import { makeSpeech } from '../support/tones';
 
@@ -42,9 +43,9 @@ async function expectRefusal(work: Promise<unknown>, code: keyof typeof AUDIO_ER
 
 describe('limits', () => {
   test('longer than the programme allows, by the samples and not by the header', async () => {
-    const file = await makeSpeech(join(inbox, 'a.mp3'), 12);
-    await expectRefusal(normalise(file, { limits: { ...LIMITS, maxDurationSeconds: 10 } }), 'audioTooLong');
-    await expect(normalise(file, { limits: { ...LIMITS, maxDurationSeconds: 13 } })).resolves.toBeDefined();
+    const file = await makeSpeech(join(inbox, 'a.mp3'), 5);
+    await expectRefusal(normalise(file, { limits: { ...LIMITS, maxDurationSeconds: 3 } }), 'audioTooLong');
+    await expect(normalise(file, { limits: { ...LIMITS, maxDurationSeconds: 6 } })).resolves.toBeDefined();
   });
 
   test('larger than allowed', async () => {
@@ -53,13 +54,13 @@ describe('limits', () => {
   });
 
   test('out of time: the process is killed, nothing is left', async () => {
-    const file = await makeSpeech(join(inbox, 'a.wav'), 1800, { outputOptions: ['-ar', '8000'] });
+    const file = await longSpeech();
     const limits = { ...LIMITS, maxDurationSeconds: 3600, maxSeconds: 0.5 };
     await expectRefusal(normalise(file, { limits }), 'audioTimeout');
   });
 
   test('the kernel ends a run at its CPU limit, and at its file size limit', async () => {
-    const file = await makeSpeech(join(inbox, 'a.wav'), 1800, { outputOptions: ['-ar', '8000'] });
+    const file = await longSpeech();
     const job = decodeJob(file, { container: 'wav', channels: 8, sampleRateHz: 192_000 }, 'mix', 3600);
     const run = (limits: { cpuSeconds: number; maxFileBytes: number }): Promise<void> => {
       const stdout = pcmSink(8, () => undefined);
@@ -72,7 +73,7 @@ describe('limits', () => {
   });
 
   test('aborted by the caller: rejects with the reason, nothing is left', async () => {
-    const file = await makeSpeech(join(inbox, 'a.wav'), 1800, { outputOptions: ['-ar', '8000'] });
+    const file = await longSpeech();
     const stop = new AbortController();
     const limits = { ...LIMITS, maxDurationSeconds: 3600 };
     const work = normalise(file, {
@@ -88,6 +89,14 @@ describe('limits', () => {
   });
 });
 
+/** Half an hour, made once. */
+function longSpeech(): Promise<string> {
+  return corpusFile('half-an-hour.wav', async (file) => {
+    const short = await encoded('8k.wav', 60, '-ar', '8000');
+    await ffmpegTo(file, '-stream_loop', '29', '-i', short, '-c', 'copy');
+  });
+}
+
 describe('names that mean something to a shell or to ffmpeg', () => {
   const names = [
     '-i evil; rm.mp3',
@@ -99,14 +108,21 @@ describe('names that mean something to a shell or to ffmpeg', () => {
     `${'ă'.repeat(127)}a`,
   ];
   test.each(names)('%s', async (name) => {
-    const speech = await makeSpeech(join(directory, 'speech.mp3'), 2);
     const file = join(inbox, name);
-    renameSync(speech, file);
-    await expect(normalise(file)).resolves.toMatchObject({ source: { container: 'mp3' } });
-    // Also relative to the working directory, as the command line gives it.
+    copyFileSync(await encoded('name.mp3', 2), file);
+    // Relative to the working directory, as the command line gives it.
     await expect(normaliser.probe(relative(process.cwd(), file))).resolves.toMatchObject({ codec: 'mp3' });
+    const probe = { container: 'mp3', channels: 1, sampleRateHz: 48_000 } as const;
+    const limits = { cpuSeconds: 60, maxFileBytes: 10_000_000 };
+    const stdout = pcmSink(1, () => undefined);
+    await runFfmpeg(decodeJob(file, probe, 'mix', 60), {
+      cwd: store,
+      limits,
+      signal: AbortSignal.timeout(60_000),
+      stdout,
+    });
     expect(readdirSync(inbox)).toEqual([name]);
-    expect(readdirSync(store)).toEqual(['rendition.mp3']);
+    expect(readdirSync(store)).toEqual([MIX_FILE]);
   });
 });
 

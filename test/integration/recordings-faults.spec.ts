@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -80,7 +80,7 @@ it('finds what a wiped Redis has forgotten, once', async () => {
 
 it('goes on after a restart in the middle of a long recording', async () => {
   const first = await start();
-  const long = await makeSpeech(join(files, 'dai.mp3'), 90, { outputOptions: ['-b:a', '64k'] });
+  const long = await makeSpeech(join(files, 'dai.mp3'), 40, { outputOptions: ['-b:a', '64k'] });
   const { id } = await first.upload(long, { special: 'true' });
   while (!readdirSync(join(dataDir, 'tmp')).some((name) => name.startsWith('.normalise-'))) await delay(20);
   await stop();
@@ -125,7 +125,8 @@ it('makes one rendition of a recording whose job comes twice at once', async () 
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', dataDir]);
     try {
       const running = await start();
-      const large = await makeSpeech(join(files, 'lon.wav'), 300);
+      const large = join(files, 'lon.wav');
+      writeFileSync(large, Buffer.alloc(9_000_000));
       const refused = await running.http.post('/api/v1/recordings').attach('file', large).field('special', 'true');
       expect(refused.status).toBe(507);
       expect(refused.body).toMatchObject({ code: 'diskFull' });

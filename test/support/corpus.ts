@@ -20,7 +20,16 @@ const FFMPEG = ['-nostdin', '-hide_banner', '-loglevel', 'error', '-y'];
  * A file of the corpus, made when it is not there yet.
  * @param make writes it under the path it is given; the extension of `name` is kept
  */
-export async function corpusFile(name: string, make: (file: string) => Promise<void>): Promise<string> {
+export function corpusFile(name: string, make: (file: string) => Promise<void>): Promise<string> {
+  const making = underWay.get(name) ?? made(name, make);
+  underWay.set(name, making);
+  return making;
+}
+
+/** By name: what many ask for at the same moment is made once. */
+const underWay = new Map<string, Promise<string>>();
+
+async function made(name: string, make: (file: string) => Promise<void>): Promise<string> {
   const file = join(CORPUS_DIR, name);
   if (existsSync(file)) return file;
   mkdirSync(CORPUS_DIR, { recursive: true });

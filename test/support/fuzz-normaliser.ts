@@ -1,9 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AUDIO_ERRORS } from '../../src/audio/audio-errors';
 import { FfmpegNormaliser } from '../../src/audio/ffmpeg.normaliser';
 import { CLEAN_PROFILE } from '../../src/audio/loudness';
+import { NormaliseJob } from '../../src/audio/normalise-job';
+import { sniff } from '../../src/audio/sniff';
 import { DomainError } from '../../src/domain/errors';
 import { CLERK_FILES } from './clerk-files';
 import { mutate, randomFrom } from './mutants';
@@ -23,12 +25,16 @@ export interface FuzzReport {
   readonly leftProcesses: readonly string[];
 }
 
-/** Normalises mutants of every kind of file that clerks bring. The same seed makes the same mutants. */
-export async function fuzzNormaliser(seed: number, count: number): Promise<FuzzReport> {
+/**
+ * Normalises mutants of every kind of file that clerks bring. The same seed makes the same mutants.
+ * @param workerEvery one in so many goes to a process of its own, as in the service; the others spare its start
+ */
+export async function fuzzNormaliser(seed: number, count: number, workerEvery: number): Promise<FuzzReport> {
   const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
   const originals: Buffer[] = [];
   // A picture of 12 MB takes long to copy and nothing but the tag's header could be hit.
-  for (const { make, what } of CLERK_FILES) if (!what.includes('12 MB')) originals.push(readFileSync(await make()));
+  const whole = CLERK_FILES.filter(({ what }) => !what.includes('12 MB'));
+  for (const file of await Promise.all(whole.map(({ make }) => make()))) originals.push(readFileSync(file));
   const ends: Record<string, number> = {};
   const faults: string[] = [];
   let next = 0;
@@ -36,11 +42,8 @@ export async function fuzzNormaliser(seed: number, count: number): Promise<FuzzR
     while (next < count) {
       const mutant = next;
       next += 1;
-      const end = await endOf(
-        folder,
-        mutant,
-        mutate(originals[mutant % originals.length] ?? Buffer.alloc(0), randomFrom(seed + mutant)),
-      );
+      const bytes = mutate(originals[mutant % originals.length] ?? Buffer.alloc(0), randomFrom(seed + mutant));
+      const end = await endOf(folder, mutant, bytes, mutant % workerEvery === 0 ? normaliseInWorker : normaliseHere);
       if (end.startsWith('fault')) faults.push(`mutant ${mutant}: ${end}`);
       ends[end] = (ends[end] ?? 0) + 1;
     }
@@ -51,11 +54,33 @@ export async function fuzzNormaliser(seed: number, count: number): Promise<FuzzR
   return report;
 }
 
-async function endOf(folder: string, mutant: number, bytes: Buffer): Promise<string> {
+type Normalise = (inputFile: string, outputFile: string) => Promise<unknown>;
+
+const normaliseInWorker: Normalise = (inputFile, outputFile) =>
+  new FfmpegNormaliser().normalise({ inputFile, outputFile, profile: CLEAN_PROFILE, limits: LIMITS });
+
+/** What FfmpegNormaliser and its worker do, in this process. */
+const normaliseHere: Normalise = async (inputFile, outputFile) => {
+  const container = await sniff(inputFile);
+  const directory = mkdtempSync(join(dirname(outputFile), '.normalise-'));
+  const stop = new AbortController();
+  const timer = setTimeout(() => {
+    stop.abort(new DomainError('audioTimeout'));
+  }, LIMITS.maxSeconds * 1_000);
+  const request = { inputFile, outputFile, container, profile: CLEAN_PROFILE, limits: LIMITS, trim: null };
+  try {
+    await new NormaliseJob(request, directory, stop.signal, () => undefined).run();
+  } finally {
+    clearTimeout(timer);
+    rmSync(directory, { recursive: true });
+  }
+};
+
+async function endOf(folder: string, mutant: number, bytes: Buffer, normalise: Normalise): Promise<string> {
   const [inputFile, outputFile] = [join(folder, `${mutant}.in`), join(folder, `${mutant}.mp3`)];
   writeFileSync(inputFile, bytes);
   try {
-    await new FfmpegNormaliser().normalise({ inputFile, outputFile, profile: CLEAN_PROFILE, limits: LIMITS });
+    await normalise(inputFile, outputFile);
     rmSync(outputFile);
     return 'accepted';
   } catch (error) {

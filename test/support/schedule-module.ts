@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { Global, Module } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { FfmpegNormaliser } from '../../src/audio/ffmpeg.normaliser';
 import { AudioNormaliser } from '../../src/audio/normaliser';
 import { AuditModule } from '../../src/audit/audit.module';
 import { Clock } from '../../src/domain/clock';
@@ -40,6 +39,7 @@ import { ScheduleRepository } from '../../src/schedule/schedule.repository';
 import { ScheduleService } from '../../src/schedule/schedule.service';
 import { SessionFramesService } from '../../src/schedule/session-frames.service';
 import { SettlementService } from '../../src/schedule/settlement.service';
+import { OnceNormaliser } from './once-normaliser';
 
 /** Schedule and playout wired as in the service, without HTTP, Redis and ffmpeg. */
 export function scheduleModule(
@@ -69,7 +69,7 @@ export function scheduleModule(
         provide: PlayoutEngineOptions,
         useValue: { directories: { airChecks: join(environment.dataDir, 'air-checks') } },
       },
-      { provide: AudioNormaliser, useClass: FfmpegNormaliser },
+      { provide: AudioNormaliser, useClass: OnceNormaliser },
       ...[RecordingRules, RecordingsRepository, RecordingsService, StationSounds],
       ...[ScheduleRepository, ScheduleRowsService, ScheduleService, SettlementService],
       ...[AiringsService, CalendarService, ExpansionService, OverrunService, RundownService, SessionFramesService],
