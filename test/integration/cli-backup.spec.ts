@@ -76,6 +76,7 @@ describe('backup and restore', () => {
   let audio: string;
   const databaseFile = () => join(station.dataDir, DATABASE);
   const backupFile = () => station.path('backup.tar');
+  const waveform = () => join(station.dataDir, audio.replace('originals', 'waveforms'));
 
   /** A station with two rows, one recording, one report. */
   beforeEach(async () => {
@@ -87,6 +88,7 @@ describe('backup and restore', () => {
     const sha256 = createHash('sha256').update('âm thanh').digest('hex');
     audio = join('media', 'originals', sha256.slice(0, 2), sha256);
     put(join(station.dataDir, audio), 'âm thanh');
+    put(waveform(), '{}');
     put(join(station.dataDir, 'reports/2026-08/bao-cao-2026-08-v1.json'), '{}');
     put(join(station.dataDir, 'outputs/phiên.mp3'), 'đã phát');
   });
@@ -113,6 +115,7 @@ describe('backup and restore', () => {
     // As a killed service leaves it: SQLite would replay this journal into whatever database it finds beside it.
     copyFileSync(station.path('wal'), `${databaseFile()}-wal`);
     put(join(station.dataDir, audio), 'hỏng');
+    put(waveform(), 'hỏng');
     put(join(station.configDir, 'station.yaml'), 'hỏng: có');
     put(join(station.configDir, 'plans/new.yaml'), 'mới: có');
     put(join(station.configDir, 'ghi-chu.txt'), 'của nhân viên');
@@ -122,6 +125,7 @@ describe('backup and restore', () => {
     expect(existsSync(`${databaseFile()}-wal`)).toBe(false);
     expect(await actionsIn(databaseFile())).toEqual(['first', 'first']);
     expect(readFileSync(join(station.dataDir, audio), 'utf8')).toBe('âm thanh');
+    expect(readFileSync(waveform(), 'utf8')).toBe('{}');
     expect(readFileSync(join(station.dataDir, 'reports/2026-08/bao-cao-2026-08-v1.json'), 'utf8')).toBe('{}');
     expect(readFileSync(join(station.dataDir, 'outputs/phiên.mp3'), 'utf8')).toBe('đã phát');
     const { 'ghi-chu.txt': _kept, ...settings } = tree(station.configDir);
@@ -356,7 +360,7 @@ describe('backup and restore', () => {
       await spoil((folder) => {
         execFileSync('rm', [join(folder, audio)]);
       });
-      await expectRefusal(/\(media: 0 files, 0 bytes\)/);
+      await expectRefusal(/\(media: 1 files, 2 bytes\)/);
     });
 
     it('refuses half a file', async () => {
