@@ -3,7 +3,7 @@ import { openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ffmpeg } from './bench-station.mjs';
 import { Card } from './capture.mjs';
-import { mortal, urgent } from './mortal.mjs';
+import { mortal, preferred } from './mortal.mjs';
 
 /** The installed Liquidsoap's version; null when there is none. */
 export function liquidsoapVersion() {
@@ -50,7 +50,7 @@ export class Liquidsoap {
       ].join('\n'),
     );
     const log = openSync(join(this.root, 'liquidsoap.log'), 'a');
-    this.#child = mortal(spawn(...urgent('liquidsoap', [script]), { stdio: ['ignore', log, log] }));
+    this.#child = mortal(spawn(...preferred('liquidsoap', [script]), { stdio: ['ignore', log, log] }));
   }
 
   get pid() {

@@ -15,11 +15,19 @@ export function mortal(child) {
 }
 
 /**
- * The command at the real-time priority that the engine takes for itself, where this is granted: a card's hardware waits
- * for nobody, and what is compared runs alike.
+ * The command in the real-time class, where this is granted: a card's hardware waits for nobody.
  * @returns [command, arguments]
  */
 export function urgent(command, args) {
   const isGranted = spawnSync('chrt', ['--fifo', '10', 'true']).status === 0;
   return isGranted ? ['chrt', ['--fifo', '10', command, ...args]] : [command, args];
+}
+
+/**
+ * The command at the niceness that the engine takes for itself, where this is granted: what is compared runs alike.
+ * @returns [command, arguments]
+ */
+export function preferred(command, args) {
+  const isGranted = spawnSync('nice', ['-n', '-15', 'true']).stderr.length === 0;
+  return isGranted ? ['nice', ['-n', '-15', command, ...args]] : [command, args];
 }

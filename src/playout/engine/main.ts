@@ -27,8 +27,8 @@ async function main(config: EngineConfig): Promise<void> {
   setInterval(() => {
     report({ kind: 'alive' });
   }, HEARTBEAT_MS);
-  const refusal = await takePrecedence();
-  if (refusal !== null) log('info', `no real-time priority, a busy machine may be heard: ${refusal}`);
+  const refusal = takePrecedence();
+  if (refusal !== null) log('info', `no precedence, a busy machine may be heard: ${refusal}`);
   const { output, timing, directories } = config;
   const clock = new SystemEngineClock();
   const folders = {
