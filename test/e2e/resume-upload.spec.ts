@@ -1,11 +1,13 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, openAsBlob, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Route } from 'playwright-core';
 import { remove, Service, stationDirectory, until } from '../support/service';
+import { makeSpeech } from '../support/tones';
 import { sha256Of, TusClient } from '../support/tus';
 
 jest.setTimeout(120_000);
@@ -22,6 +24,19 @@ afterAll(() => {
   remove(directory);
   rmSync(files, { recursive: true });
 });
+
+/** Processes below one, as the kernel runs them. */
+function descendants(root: number): { args: string; nice: number; io: string }[] {
+  const rows = execFileSync('ps', ['-eo', 'pid=,ppid=,ni=,args='], { encoding: 'utf8' }).trim().split('\n');
+  const all = rows.map((row) => /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(row)?.slice(1) ?? []);
+  const below = (parent: string): string[][] =>
+    all.filter(([, ppid]) => ppid === parent).flatMap((one) => [one, ...below(one[0]!)]);
+  return below(String(root)).flatMap(([pid, , nice, args]) => {
+    const { stdout } = spawnSync('ionice', ['-p', pid!], { encoding: 'utf8' });
+    // One that ended meanwhile has no class any more.
+    return existsSync(`/proc/${pid!}`) ? [{ args: args!, nice: Number(nice), io: stdout.trim() }] : [];
+  });
+}
 
 const recordingsOf = async (sha256: string) => {
   const { body } = await service.api('GET', '/api/v1/recordings?limit=200');
@@ -67,6 +82,21 @@ it('goes on after the service was killed or stopped in the middle of a piece', a
   const last = await after.patch(path, offset, bytes.subarray(offset));
   expect(last.status).toBe(204);
   expect(await recordingsOf(sha256Of(bytes))).toHaveLength(1);
+});
+
+it('normalises niced to the last and with the disk left to others, the process and all it starts', async () => {
+  const speech = await makeSpeech(join(files, 'dài.wav'), 90);
+  const form = new FormData();
+  form.set('special', 'true');
+  form.set('file', await openAsBlob(speech), 'dài.wav');
+  await service.api('POST', '/api/v1/recordings', form);
+  const seen = await until('ffmpeg at work under the service', () => {
+    const workers = descendants(service.pid).filter(({ args }) => /normalise-worker|^ffmpeg/.test(args));
+    return Promise.resolve(workers.some(({ args }) => args.startsWith('ffmpeg')) ? workers : null);
+  });
+  expect(seen.length).toBeGreaterThan(1);
+  expect(seen.map(({ nice }) => nice)).toEqual(seen.map(() => 19));
+  expect(seen.map(({ io }) => io)).toEqual(seen.map(() => 'idle'));
 });
 
 it('goes on in the browser after its page was closed, from where it stopped', async () => {
