@@ -136,9 +136,8 @@ describe('Live sources on real engines', () => {
       expect(relay.endReason).toBe(reason);
       expect(relay.frames).toBeLessThanOrEqual(most * SECOND);
       if (most > 0) expect(relay.frames).toBeGreaterThan(SECOND);
-      const segments = await fillerSegments(code);
-      expect(segments).toHaveLength(1);
-      const [{ firstFrame, frames } = { firstFrame: 0, frames: 0 }] = segments;
+      // The filler may also have been heard before the relay, where that connected late.
+      const { firstFrame, frames } = (await fillerSegments(code)).at(-1)!;
       // Less only by where the looped file begins anew.
       expect(firstFrame + frames).toBeLessThanOrEqual(relayEnd);
       expect(frames).toBeGreaterThan(0.5 * (relayEnd - firstFrame));
@@ -148,7 +147,9 @@ describe('Live sources on real engines', () => {
       const gap = pcm.subarray(relayEnd + EDGE_FRAMES, relayEnd + talk.frames - EDGE_FRAMES);
       expectPitch(gap, 400);
     }
-    expect(await fillerSegments('icecast')).toEqual([]);
+    const whole = await book.ended('icecast/tiep-am');
+    for (const { firstFrame, frames } of await fillerSegments('icecast'))
+      expect(firstFrame + frames).toBeLessThanOrEqual(whole.firstFrame!);
   });
 
   it('airs an emergency from a live source behind the chime, and takes it off after its time', async () => {

@@ -86,22 +86,31 @@ describe('unit of work', () => {
 
   it('refuses a write that goes past it, also from work that outlived its run', async () => {
     await expect(dataSource.manager.save(NoteRow, { id: 'x', body: 'x' })).rejects.toThrow(/outside UnitOfWork/);
+    let end: () => void = () => undefined;
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
     let late: Promise<unknown> = Promise.resolve();
     await unitOfWork.run((manager) => {
-      late = delay(20).then(() => note(manager, 'late'));
-      late.catch(() => undefined);
+      late = ended.then(() => note(manager, 'late'));
       return Promise.resolve();
     });
+    end();
     await expect(late).rejects.toThrow(/outside UnitOfWork/);
     expect(await storedIds()).toEqual([]);
   });
 
   it('lets the outlived work of one run start a run of its own', async () => {
+    let end: () => void = () => undefined;
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
     let late: Promise<unknown> = Promise.resolve();
     await unitOfWork.run(() => {
-      late = delay(5).then(() => unitOfWork.run((manager) => note(manager, 'later')));
+      late = ended.then(() => unitOfWork.run((manager) => note(manager, 'later')));
       return Promise.resolve();
     });
+    end();
     await late;
     expect(await storedIds()).toEqual(['later']);
   });
