@@ -1,4 +1,17 @@
-import { aplayArgs, decoderArgs, encodedFrames, framesInMp3, mp3EncoderArgs, readAplayLine } from './playout-args';
+import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
+import {
+  aplayArgs,
+  decoderArgs,
+  encodedFrames,
+  FFMPEG,
+  framesInMp3,
+  mp3BytesBefore,
+  mp3EncoderArgs,
+  mp3PaddingFrames,
+  readAplayLine,
+  silentMp3Frame,
+} from './playout-args';
 
 describe('Playout ffmpeg arguments', () => {
   it('let the decoder read nothing but MP3 from its pipe', () => {
@@ -16,6 +29,25 @@ describe('Playout ffmpeg arguments', () => {
     expect(encodedFrames('out_time_us=500000\nprogress=continue\nout_time_us=1000000\nprogress=continue\n')).toBe(
       48_000,
     );
+  });
+});
+
+describe('a bare MP3 stream', () => {
+  it('begins an MP3 frame after its padding, never more than one frame later', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 1e9 }), (frames) => {
+        const padding = mp3PaddingFrames(frames);
+        expect(padding).toBeLessThan(1_152);
+        expect(mp3BytesBefore(frames + padding, 64)).toBe(192 * Math.ceil((frames + 1_105) / 1_152));
+      }),
+    );
+  });
+
+  it.each([32, 48, 64, 96, 128])('is filled up at %i kbit/s with frames that decode to silence', (kbps) => {
+    const input = Buffer.concat(Array.from({ length: 10 }, () => silentMp3Frame(kbps)));
+    expect(input).toHaveLength(10 * 3 * kbps);
+    const pcm = execFileSync(FFMPEG, [...decoderArgs()], { input });
+    expect(pcm).toEqual(Buffer.alloc(10 * 1_152 * 2));
   });
 });
 

@@ -82,6 +82,37 @@ export function framesInMp3(bytes: number, bitrateKbps: number): number {
   return Math.max(0, mp3Frames * MP3_FRAME_SAMPLES - LAME_DELAY_SAMPLES);
 }
 
+/** Bytes of such a stream that come before the sound of its PCM frame `frames`; exact where `mp3PaddingFrames` is 0. */
+export function mp3BytesBefore(frames: number, bitrateKbps: number): number {
+  const mp3Frames = Math.floor((frames + LAME_DELAY_SAMPLES) / MP3_FRAME_SAMPLES);
+  return mp3Frames * MP3_FRAME_BYTES_PER_KBPS * bitrateKbps;
+}
+
+/** PCM frames to be added to so many, so that what follows begins an MP3 frame of its own. */
+export function mp3PaddingFrames(frames: number): number {
+  const begun = (frames + LAME_DELAY_SAMPLES) % MP3_FRAME_SAMPLES;
+  return begun === 0 ? 0 : MP3_FRAME_SAMPLES - begun;
+}
+
+/** Rates of MPEG-1 layer III in kbit/s, in the order of their index in a frame's header (ISO/IEC 11172-3, 2.4.2.3). */
+const MP3_RATES = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
+
+/** One mono MP3 frame at 48 kHz that holds nothing: its header, and side information that says so. */
+export function silentMp3Frame(bitrateKbps: number): Buffer {
+  const frame = Buffer.alloc(MP3_FRAME_BYTES_PER_KBPS * bitrateKbps);
+  return Buffer.concat([Buffer.from([0xff, 0xfb, (MP3_RATES.indexOf(bitrateKbps) << 4) | 0x04, 0xc4]), frame]).subarray(
+    0,
+    frame.length,
+  );
+}
+
+/** ffmpeg arguments that hand on what a source of the sound server (PulseAudio's protocol) hears, 20 ms at a time. */
+export function monitorArgs(source: string): readonly string[] {
+  const input = ['-f', 'pulse', '-sample_rate', '48000', '-channels', '1', '-fragment_size', '1920', '-i', source];
+  const early = ['-fflags', 'nobuffer', '-probesize', '32', '-analyzeduration', '0'];
+  return [...QUIET, ...early, ...input, ...RAW_PCM, '-flush_packets', '1', '-protocol_whitelist', 'pipe', 'pipe:1'];
+}
+
 /** Of alsa-utils; found through PATH. Its messages are translated: run it with LC_ALL=C. */
 export const APLAY = 'aplay';
 

@@ -1,11 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { AiringProof } from '../../src/domain/proof';
 import type { ForkedPlayoutEngine, PlayoutEngineOptions } from '../../src/playout/forked.playout-engine';
 import { AirCheckExaminer } from '../../src/playout/proof/air-check.examiner';
-import { OutcomeBook, pause, pcmOf, PlayoutRig, type Ended, type Tone } from '../support/playout-rig';
+import { mediaOf, OutcomeBook, pause, PlayoutRig, type Ended } from '../support/playout-rig';
 import { speechFile } from '../support/speech-file';
 
 const { output } = PlayoutRig;
@@ -35,11 +34,6 @@ describe('the air-check of a real engine', () => {
     airCheckFile = rig.files('airChecks').get('buoi-sang.mp3') ?? '';
   });
   afterAll(() => rig.dispose());
-
-  function mediaOf(file: string): Tone {
-    const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex');
-    return { file, sha256, frames: pcmOf(file).length };
-  }
 
   function examined(ended: Segment = aired, renditionFile: string | null = speech.file, itemFrame = 0) {
     const { airCheck, firstFrame, frames } = ended;

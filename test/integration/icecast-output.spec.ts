@@ -1,18 +1,23 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OutputConfig } from '../../src/playout/engine/protocol';
-import type { ForkedPlayoutEngine } from '../../src/playout/forked.playout-engine';
+import type { ForkedPlayoutEngine, PlayoutEngineOptions } from '../../src/playout/forked.playout-engine';
+import { AirCheckExaminer } from '../../src/playout/proof/air-check.examiner';
 import { PlayoutOutcomes, type PlayoutOutcome } from '../../src/playout/playout-engine';
+import { MOUNT_TAP_AGENT } from '../../src/playout/engine/mount-tap';
+import { speechFile } from '../support/speech-file';
 import { ICECAST_PASSWORD, TestIcecast } from '../support/icecast';
 import {
   childrenOf,
   commandLineOf,
+  mediaOf,
   OutcomeBook,
   pause,
   pcmOf,
   PlayoutRig,
   soundOf,
   type Ended,
+  type Tone,
 } from '../support/playout-rig';
 
 const MOUNT = '/son-mai.mp3';
@@ -33,6 +38,7 @@ describe('Playout engine on an Icecast mount', () => {
   const rig = new PlayoutRig();
   const books = new Books();
   const item = rig.tone(3);
+  const speech = mediaOf(speechFile(join(rig.folder, 'tin.mp3'), { seconds: 5 }));
   let icecast: TestIcecast;
   let engine: ForkedPlayoutEngine;
 
@@ -54,10 +60,14 @@ describe('Playout engine on an Icecast mount', () => {
     delete process.env['TEST_ICECAST_PASSWORD'];
   });
 
-  async function airOnBoth(name: string, title: string, during: () => Promise<void>): Promise<[Ended, Ended]> {
+  async function airOnBoth(
+    name: string,
+    title: string,
+    { sound, during }: { sound: Tone; during: () => Promise<void> },
+  ): Promise<[Ended, Ended]> {
     const planned = Date.now() + 1_000;
     const cue = (code: string) =>
-      engine.cue(code, rig.cue(`${name}-${code}`, item, planned, { blockName: name, title }));
+      engine.cue(code, rig.cue(`${name}-${code}`, sound, planned, { blockName: name, title }));
     await Promise.all([cue(STREAM), cue(FILE)]);
     await Promise.all([books.stream.started(`${name}-${STREAM}`), books.file.started(`${name}-${FILE}`)]);
     await during();
@@ -85,11 +95,14 @@ describe('Playout engine on an Icecast mount', () => {
       },
       { levels: false },
     );
-    const [lost, kept] = await airOnBoth('chet-giua-chung', 'Bài dở dang', async () => {
-      // Until the server has confirmed something.
-      await pause(2_000);
-      await icecast.kill();
-      await icecast.restart();
+    const [lost, kept] = await airOnBoth('chet-giua-chung', 'Bài dở dang', {
+      sound: item,
+      during: async () => {
+        // Until the server has confirmed something.
+        await pause(2_000);
+        await icecast.kill();
+        await icecast.restart();
+      },
     });
     expect(lost.endReason).toBe('outputFailed');
     expect(lost.frames).toBeGreaterThan(0);
@@ -107,13 +120,36 @@ describe('Playout engine on an Icecast mount', () => {
     await untilTitled('Đài xã', titleOf);
     const stop = listen(icecast.port);
     const title = 'Chuyển đổi số – Số 5';
-    const ends = await airOnBoth('lai-len', title, () => untilTitled(title, titleOf));
-    for (const ended of ends) expect(ended).toMatchObject({ endReason: 'completed', frames: item.frames });
+    const ends = await airOnBoth('lai-len', title, {
+      sound: speech,
+      during: async () => {
+        await icecast.dropListeners(MOUNT, MOUNT_TAP_AGENT);
+        await untilTitled(title, titleOf);
+      },
+    });
+    for (const ended of ends) expect(ended).toMatchObject({ endReason: 'completed', frames: speech.frames });
     await untilTitled('Đài xã', titleOf);
     const file = join(rig.folder, 'heard.mp3');
     writeFileSync(file, await stop());
-    const { first, end } = soundOf(pcmOf(file));
-    expect(Math.abs(end - first - item.frames)).toBeLessThan(48 * 30);
+    const [heard, spoken] = [file, speech.file].map((path) => {
+      const { first, end } = soundOf(pcmOf(path));
+      return end - first;
+    });
+    expect(Math.abs(heard! - spoken!)).toBeLessThan(48 * 30);
+
+    // The air-check is what came back, at its very place, and silent where its listener had been thrown out.
+    const { airCheck, firstFrame, frames } = ends[0];
+    expect(airCheck).toMatch(/\/lai-len-tra-ve$/);
+    expect([...rig.files('airChecks', STREAM).keys()]).toContain('lai-len-tra-ve.mp3');
+    const proof = await new AirCheckExaminer({ directories: rig.directories } as PlayoutEngineOptions).examine(
+      {
+        ...{ outputCode: STREAM, airCheck: airCheck!, firstFrame: firstFrame! },
+        ...{ itemFrame: 0, frames, renditionFile: speech.file },
+      },
+      new AbortController().signal,
+    );
+    expect(proof).toMatchObject({ verdict: 'silent', dropouts: [expect.anything()] });
+    if (proof?.verdict === 'silent') expect(Math.abs(proof.offsetMs!)).toBeLessThan(1);
   });
 });
 

@@ -56,6 +56,21 @@ export class TestIcecast {
     return icestats.source ?? null;
   }
 
+  /** Throws out the listeners of that user agent. */
+  async dropListeners(mount: string, agent: string): Promise<void> {
+    const clients = await this.administer(`listclients?mount=${mount}`);
+    for (const [, client = ''] of clients.matchAll(/<listener[^>]*>([^]*?)<\/listener>/g)) {
+      const id = /<ID>(\d+)<\/ID>/i.exec(client)?.[1];
+      if (client.includes(agent) && id !== undefined) await this.administer(`killclient?mount=${mount}&id=${id}`);
+    }
+  }
+
+  private async administer(command: string): Promise<string> {
+    const authorization = `Basic ${Buffer.from(`admin:${ICECAST_PASSWORD}`).toString('base64')}`;
+    const response = await fetch(`http://127.0.0.1:${this.port}/admin/${command}`, { headers: { authorization } });
+    return response.text();
+  }
+
   async dispose(): Promise<void> {
     await this.kill();
     rmSync(this.folder, { recursive: true, force: true });

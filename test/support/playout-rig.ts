@@ -115,8 +115,7 @@ export class PlayoutRig {
     const file = join(this.folder, `tone-${hertz}-${seconds}.mp3`);
     const sine = `sine=frequency=${hertz}:sample_rate=48000:duration=${seconds},volume=12dB`;
     ffmpeg(['-y', '-f', 'lavfi', '-i', sine, '-ac', '1', '-c:a', 'libmp3lame', '-b:a', '96k', file]);
-    const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex');
-    return { file, sha256, frames: pcmOf(file).length };
+    return mediaOf(file);
   }
 
   cue(deliveryId: string, media: Tone, plannedStart: number, overrides: Partial<PlayoutCue> = {}): PlayoutCue {
@@ -177,6 +176,12 @@ export function pcmOf(file: string): Int16Array {
 
 function ffmpeg(args: readonly string[]): Buffer {
   return execFileSync('ffmpeg', ['-nostdin', '-loglevel', 'error', ...args], { maxBuffer: 64 << 20 });
+}
+
+/** A file as a cue names it. */
+export function mediaOf(file: string): Tone {
+  const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex');
+  return { file, sha256, frames: pcmOf(file).length };
 }
 
 /** Position of the first and after the last sample that sounds. */

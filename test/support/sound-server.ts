@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+const VARIABLES = ['ALSA_CONFIG_PATH', 'PULSE_SERVER'];
+
 /**
  * A stand-in for a sound card, since test machines have none: a PulseAudio server of our own with a null sink, which
  * consumes in real time by the system's clock, reached by the real aplay as the ALSA device `test`. What it shows of a
@@ -10,9 +12,11 @@ import { join } from 'node:path';
  */
 export class TestSoundServer {
   static readonly device = 'test';
+  /** By which what it plays can be heard. */
+  static readonly monitor = 'card.monitor';
   private readonly folder = mkdtempSync(join(tmpdir(), 'sound-'));
   private readonly socket = join(this.folder, 'socket');
-  private readonly before = process.env['ALSA_CONFIG_PATH'];
+  private readonly before = VARIABLES.map((name) => [name, process.env[name]] as const);
   private child: ChildProcess | null = null;
 
   async start(): Promise<void> {
@@ -20,6 +24,7 @@ export class TestSoundServer {
     const device = `pcm.${TestSoundServer.device} { type pulse server "unix:${this.socket}" }`;
     writeFileSync(config, `</usr/share/alsa/alsa.conf>\n${device}\n`);
     process.env['ALSA_CONFIG_PATH'] = config;
+    process.env['PULSE_SERVER'] = `unix:${this.socket}`;
     const runtime = join(this.folder, 'runtime');
     mkdirSync(runtime, { mode: 0o700 });
     const modules = [
@@ -41,10 +46,17 @@ export class TestSoundServer {
 
   /** What the card plays from now on, as raw PCM; call the result to end it. */
   record(): () => Promise<Int16Array> {
-    const args = ['--record', '--raw', '--device=card.monitor', '--rate=48000', '--channels=1', '--format=s16le'];
+    const args = [
+      '--record',
+      '--raw',
+      `--device=${TestSoundServer.monitor}`,
+      '--rate=48000',
+      '--channels=1',
+      '--format=s16le',
+    ];
     const child = spawn('pacat', [...args, '--latency-msec=20'], {
       stdio: ['ignore', 'pipe', 'ignore'],
-      env: this.clientEnvironment,
+      env: { ...process.env, HOME: this.folder },
     });
     const parts: Buffer[] = [];
     child.stdout.on('data', (part: Buffer) => parts.push(part));
@@ -57,13 +69,10 @@ export class TestSoundServer {
     };
   }
 
-  private get clientEnvironment(): NodeJS.ProcessEnv {
-    return { ...process.env, HOME: this.folder, PULSE_SERVER: `unix:${this.socket}` };
-  }
-
   async dispose(): Promise<void> {
-    if (this.before === undefined) delete process.env['ALSA_CONFIG_PATH'];
-    else process.env['ALSA_CONFIG_PATH'] = this.before;
+    for (const [name, value] of this.before)
+      if (value === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = value;
     const { child } = this;
     if (child !== null) {
       const exited = new Promise((resolve) => child.once('exit', resolve));

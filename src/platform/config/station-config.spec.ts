@@ -81,6 +81,9 @@ describe('the kinds of output', () => {
   it('play on the default card unless another is named', () => {
     expect(outputOf('kind: soundcard\n')).toMatchObject({ kind: 'soundcard', device: 'default', calibrationMs: 0 });
     expect(outputOf('kind: soundcard\n    device: plughw:1,0\n')).toMatchObject({ device: 'plughw:1,0' });
+    expect(outputOf('kind: soundcard\n    monitor: "@DEFAULT_MONITOR@"\n')).toMatchObject({
+      monitor: '@DEFAULT_MONITOR@',
+    });
   });
 
   it('take an Icecast mount with the name of its password', () => {
@@ -114,6 +117,12 @@ describe('a faulty station', () => {
       'kind: file\n',
       'kind: soundcard\n    device: --help\n',
       'outputs[0].device: gặp "--help", chỉ nhận tên thiết bị ALSA',
+    ],
+    [
+      'a monitor that would be an option of ffmpeg',
+      'kind: file\n',
+      'kind: soundcard\n    monitor: -y\n',
+      'outputs[0].monitor: gặp "-y", chỉ nhận nguồn nghe lại',
     ],
     ['a setting of another kind of output', 'kind: file\n', 'kind: file\n    device: default\n', 'outputs[0].device'],
     [

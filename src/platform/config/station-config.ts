@@ -73,9 +73,24 @@ const alsaDevice = taking(z.string(), (value) => /^[A-Za-z0-9][A-Za-z0-9_:,.=]*$
   en: 'an ALSA device, such as "default" or "plughw:0,0" (aplay -L lists them)',
 });
 
+/** Goes to ffmpeg as an argument of its own. */
+const monitorSource = taking(
+  z.string(),
+  (value) => /^(@DEFAULT_MONITOR@|[A-Za-z0-9][A-Za-z0-9_:,.+=-]*)$/.test(value),
+  {
+    vi: 'nguồn nghe lại của máy chủ âm thanh, ví dụ "@DEFAULT_MONITOR@" (xem bằng pactl list short sources)',
+    en: 'a monitor source of the sound server, such as "@DEFAULT_MONITOR@" (pactl list short sources shows them)',
+  },
+);
+
 const output = z.discriminatedUnion('kind', [
   z.strictObject({ ...everyOutput, kind: z.literal('file') }),
-  z.strictObject({ ...everyOutput, kind: z.literal('soundcard'), device: alsaDevice.default('default') }),
+  z.strictObject({
+    ...everyOutput,
+    kind: z.literal('soundcard'),
+    device: alsaDevice.default('default'),
+    monitor: monitorSource.optional(),
+  }),
   z.strictObject({
     ...everyOutput,
     kind: z.literal('icecast'),

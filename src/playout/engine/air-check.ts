@@ -1,14 +1,27 @@
 import { PLAYOUT_PCM } from '../../audio/playout-args';
 import { Mp3Recording, type RecordingOptions } from './mp3-recording';
-import type { OutputBlock } from './output';
+import type { OutputBlock } from './output-block';
 
 const MAX_BACKLOG_BYTES = 2 * PLAYOUT_PCM.sampleRate * PLAYOUT_PCM.bytesPerFrame;
 
 /**
- * Records the final mix beside the transmission. It is a monitor: nothing here ever waits, and whatever fails is told
- * to `onFailure` and ends this recording alone.
+ * Records what goes out in one block, beside the transmission. It is a monitor: nothing of it ever waits, and whatever
+ * fails ends this recording alone. Its frame 0 is the stream's.
  */
-export class AirCheck {
+export interface AirCheck {
+  /** Where it is recorded, even if only in part, as `Mp3Recording.name`; null when nowhere, or not yet. */
+  readonly name: string | null;
+  /** Begins in the background, for an emergency does not wait for an encoder to start. */
+  open(block: OutputBlock): void;
+  /** What was mixed, s16le, as it is handed to the output. */
+  write(pcm: Buffer): void;
+  /** Of a block that never began: nothing of it is kept. */
+  discard(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Records the final mix itself. Whatever fails is told to `onFailure`. */
+export class MixAirCheck implements AirCheck {
   private recording: Mp3Recording | null = null;
   private recordingName: string | null = null;
   private opening: Promise<void> = Promise.resolve();
@@ -20,12 +33,10 @@ export class AirCheck {
     private readonly onFailure: (problem: string) => void,
   ) {}
 
-  /** Where the mix is recorded, even if only in part, as `Mp3Recording.name`; null when nowhere, or not yet. */
   get name(): string | null {
     return this.recordingName;
   }
 
-  /** Begins in the background, for an emergency does not wait for an encoder to start. */
   open(block: OutputBlock): void {
     this.waiting = [];
     this.opening = Mp3Recording.start(this.options, block)
@@ -70,7 +81,6 @@ export class AirCheck {
     });
   }
 
-  /** Of a block that never began: nothing of it is kept. */
   async discard(): Promise<void> {
     await this.opening;
     const { recording } = this;

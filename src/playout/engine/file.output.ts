@@ -1,5 +1,6 @@
 import { Mp3Recording, type RecordingOptions } from './mp3-recording';
-import { AudioOutput, type OutputBlock } from './output';
+import { AudioOutput } from './output';
+import type { OutputBlock } from './output-block';
 
 /** Transmission into a file: one MP3 a block. Consumes at the pace of the engine, as a sound card would. */
 export class FileOutput extends AudioOutput {

@@ -34,6 +34,7 @@ export class IcecastConnection {
   private constructor(
     private readonly server: IcecastServer,
     name: string,
+    private readonly onSent: (mp3: Buffer) => void,
   ) {
     // Its own process group: Ctrl-C at a terminal is for the service, which closes its outputs in order.
     this.encoder = spawn(FFMPEG, mp3StreamArgs(server.bitrateKbps), {
@@ -60,9 +61,13 @@ export class IcecastConnection {
     });
   }
 
-  /** Resolves when the server takes the stream. @throws Error saying why it does not */
-  static async open(server: IcecastServer, name: string): Promise<IcecastConnection> {
-    const connection = new IcecastConnection(server, name);
+  /**
+   * Resolves when the server takes the stream.
+   * @param onSent is given all of the stream, piece by piece
+   * @throws Error saying why it does not
+   */
+  static async open(server: IcecastServer, name: string, onSent: (mp3: Buffer) => void): Promise<IcecastConnection> {
+    const connection = new IcecastConnection(server, name, onSent);
     await connection.admitted();
     if (connection.fault === null) return connection;
     throw new Error(connection.fault);
@@ -134,6 +139,7 @@ export class IcecastConnection {
   }
 
   private send(mp3: Buffer): void {
+    this.onSent(mp3);
     const isTaken = this.put.write(mp3, (error) => {
       if (!error) this.sentBytes += mp3.length;
     });

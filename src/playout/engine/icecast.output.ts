@@ -1,8 +1,13 @@
-import { PLAYOUT_PCM } from '../../audio/playout-args';
+import { mp3BytesBefore, mp3PaddingFrames, PLAYOUT_PCM } from '../../audio/playout-args';
+import type { AirCheck } from './air-check';
 import { waitMs } from './backoff';
 import type { EngineClock } from './engine-clock';
 import { IcecastConnection, type IcecastServer } from './icecast-connection';
-import { AudioOutput, type OutputBlock } from './output';
+import { MountAirCheck } from './mount-air-check';
+import { MountTap } from './mount-tap';
+import type { RecordingOptions } from './mp3-recording';
+import { AudioOutput } from './output';
+import type { OutputBlock } from './output-block';
 
 const RECONNECT = { firstMs: 500, longestMs: 15_000 } as const;
 /** A connection that lived this long was healthy: its end is the first failure of a new row. */
@@ -31,6 +36,7 @@ export interface IcecastOptions {
  */
 export class IcecastLink {
   private connection: IcecastConnection | null = null;
+  private tap: MountTap | null = null;
   private connectedAtMonotonicMs = 0;
   private problem = 'not connected yet';
   private failures = 0;
@@ -73,6 +79,15 @@ export class IcecastLink {
     this.announce(this.options.idleTitle);
   }
 
+  /** Null while the mount is not heard, or its listeners must identify themselves. */
+  returnPath(directory: string, onFailure: (problem: string) => void): MountAirCheck | null {
+    const { connection, tap } = this;
+    if (connection === null || tap === null || !this.isUp || !tap.isHearing) return null;
+    const { bitrateKbps } = this.options.server;
+    const bytesFed = (): number => mp3BytesBefore(connection.fedFrames, bitrateKbps);
+    return new MountAirCheck({ directory, bitrateKbps, tap, bytesFed }, onFailure);
+  }
+
   announce(title: string): void {
     this.title = title;
     this.connection?.announce(title).catch((error: unknown) => {
@@ -86,12 +101,17 @@ export class IcecastLink {
 
   private async connect(): Promise<void> {
     const { server, name } = this.options;
+    const tap = new MountTap(server, this.time, this.log);
     try {
-      this.connection = await IcecastConnection.open(server, name);
+      this.connection = await IcecastConnection.open(server, name, (mp3) => {
+        tap.sent(mp3);
+      });
     } catch (error) {
       this.retry((error as Error).message);
       return;
     }
+    tap.listen();
+    this.tap = tap;
     this.connectedAtMonotonicMs = this.time.monotonicMs();
     this.log('info', `connected to ${server.host}:${String(server.port)}${server.mount}`);
     this.options.onLink(true);
@@ -114,6 +134,7 @@ export class IcecastLink {
     const aliveMs = this.time.monotonicMs() - this.connectedAtMonotonicMs;
     if (connection.failure !== null) {
       this.connection = null;
+      this.tap?.end();
       if (aliveMs > HEALTHY_MS) this.failures = 0;
       this.retry(connection.failure);
       return;
@@ -149,6 +170,7 @@ export class IcecastLink {
 /** One block on an Icecast mount. */
 export class IcecastOutput extends AudioOutput {
   private connection: IcecastConnection | null = null;
+  private airCheck: MountAirCheck | null = null;
   /** Frames of silence that the connection had been fed before the block. */
   private before = 0;
 
@@ -158,7 +180,14 @@ export class IcecastOutput extends AudioOutput {
 
   async open(_block: OutputBlock): Promise<void> {
     this.connection = await this.link.claim();
+    if (this.airCheck !== null) await this.beginMp3Frame(this.connection);
     this.before = this.connection.fedFrames;
+    this.airCheck?.begin();
+  }
+
+  override returnPath({ directory }: RecordingOptions, onFailure: (problem: string) => void): AirCheck | null {
+    this.airCheck = this.link.returnPath(directory, onFailure);
+    return this.airCheck;
   }
 
   async write(pcm: Buffer): Promise<void> {
@@ -190,5 +219,11 @@ export class IcecastOutput extends AudioOutput {
     this.connection?.end('given up by the engine');
     this.link.release();
     return Promise.resolve();
+  }
+
+  /** What comes back is cut between MP3 frames: so its first one holds the block's first sample, exactly. */
+  private beginMp3Frame(connection: IcecastConnection): Promise<void> {
+    const frames = mp3PaddingFrames(connection.fedFrames);
+    return connection.write(Buffer.alloc(frames * PLAYOUT_PCM.bytesPerFrame), frames);
   }
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { assertNever } from '../../domain/errors';
 import type { PlayoutCue } from '../playout-engine';
-import { AirCheck } from './air-check';
+import { MixAirCheck } from './air-check';
 import { asHeard, cueEarlier } from './calibration';
 import { Engine } from './engine';
 import { SystemEngineClock, type EngineClock } from './engine-clock';
@@ -12,7 +12,7 @@ import { Journal } from './journal';
 import { keepAllUnfinished } from './mp3-recording';
 import { OnAirStream } from './on-air-stream';
 import { outputMaker } from './output-maker';
-import type { OutputBlock } from './output';
+import type { OutputBlock } from './output-block';
 import { takePrecedence } from './precedence';
 import type { EngineConfig, FromEngine, LogLevel, ToEngine } from './protocol';
 
@@ -77,12 +77,14 @@ function streamOpener(
     log('warn', `the stream ran dry for ${behindMs.toFixed(0)} ms`);
     report({ kind: 'underrun' });
   };
+  const onLoss = (problem: string): void => {
+    log('warn', `air-check lost: ${problem}`);
+  };
+  const recorded = { directory: airChecks, bitrateKbps: AIR_CHECK_KBPS };
   return (first) => {
-    const airCheck = new AirCheck({ directory: airChecks, bitrateKbps: AIR_CHECK_KBPS }, (problem) => {
-      log('warn', `air-check lost: ${problem}`);
-    });
-    const block = blockOf(first, timeZone);
-    return OnAirStream.open({ output: makeOutput(), airCheck, block, onUnderrun }, clock, timing);
+    const output = makeOutput();
+    const airCheck = output.returnPath?.(recorded, onLoss) ?? new MixAirCheck(recorded, onLoss);
+    return OnAirStream.open({ output, airCheck, block: blockOf(first, timeZone), onUnderrun }, clock, timing);
   };
 }
 

@@ -3,7 +3,7 @@ import { mkdir, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { encodedFrames, FFMPEG, mp3EncoderArgs } from '../../audio/playout-args';
-import type { OutputBlock } from './output';
+import type { OutputBlock } from './output-block';
 
 const FINISH_TIMEOUT_MS = 2_000;
 const UNFINISHED = '-dang-do';
@@ -55,9 +55,7 @@ export class Mp3Recording {
 
   /** Resolves when the encoder runs. Rejects when it cannot be started or its folder cannot be made. */
   static async start(options: RecordingOptions, block: OutputBlock): Promise<Mp3Recording> {
-    const folder = join(options.directory, block.date);
-    await mkdir(folder, { recursive: true });
-    const recording = new Mp3Recording(options, join(folder, await freeName(folder, block.name)), block.title);
+    const recording = new Mp3Recording(options, await newRecordingPath(options.directory, block), block.title);
     await new Promise((resolve, reject) => {
       recording.child.once('spawn', resolve);
       recording.child.once('error', reject);
@@ -71,7 +69,7 @@ export class Mp3Recording {
 
   /** Below the options' directory and without extension: "2026-11-22/2026-11-22-0530-buoi-sang". */
   get name(): string {
-    return join(basename(dirname(this.path)), basename(this.path));
+    return recordingName(this.path);
   }
 
   get encodedFrames(): number {
@@ -109,6 +107,17 @@ export class Mp3Recording {
   }
 }
 
+/** Makes its folder. @returns the path of a block's recording, without extension */
+export async function newRecordingPath(directory: string, block: OutputBlock): Promise<string> {
+  const folder = join(directory, block.date);
+  await mkdir(folder, { recursive: true });
+  return join(folder, await freeName(folder, block.name));
+}
+
+export function recordingName(path: string): string {
+  return join(basename(dirname(path)), basename(path));
+}
+
 /** Settles the `.part` files that a crash left anywhere under `directory`. */
 export async function keepAllUnfinished(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });
@@ -118,7 +127,7 @@ export async function keepAllUnfinished(directory: string): Promise<void> {
   }
 }
 
-async function keepUnfinished(part: string): Promise<void> {
+export async function keepUnfinished(part: string): Promise<void> {
   const size = await stat(part).then(
     (found) => found.size,
     () => null,

@@ -1,4 +1,4 @@
-import { AirCheck } from './air-check';
+import { MixAirCheck } from './air-check';
 import type { EngineClock } from './engine-clock';
 import type { PcmSource } from './mixer';
 import { OnAirStream, type StreamEvent, type StreamItem } from './on-air-stream';
@@ -77,7 +77,7 @@ describe('OnAirStream when time is not as it should be', () => {
     output = new MemoryOutput();
     events = [];
     // Where no folder can be made, no air-check runs.
-    const airCheck = new AirCheck({ directory: '/dev/null/none', bitrateKbps: 48 }, () => undefined);
+    const airCheck = new MixAirCheck({ directory: '/dev/null/none', bitrateKbps: 48 }, () => undefined);
     const parts = {
       output,
       airCheck,

@@ -1,5 +1,5 @@
 import { PLAYOUT_PCM } from '../../audio/playout-args';
-import { AirCheck } from './air-check';
+import { MixAirCheck } from './air-check';
 import type { EngineClock } from './engine-clock';
 import { METER_FRAMES } from './level-meter';
 import type { PcmSource } from './mixer';
@@ -50,7 +50,7 @@ describe('levels of a stream', () => {
     const clock = new SetClock();
     const output = new Pipe();
     // Nothing can be recorded there, which is no concern of the stream.
-    const airCheck = new AirCheck({ directory: '/dev/null/nowhere', bitrateKbps: 48 }, () => undefined);
+    const airCheck = new MixAirCheck({ directory: '/dev/null/nowhere', bitrateKbps: 48 }, () => undefined);
     const block = { name: 'buoi', date: '2026-11-22', title: 'Tin' };
     const parts = { output, airCheck, block, onUnderrun: () => undefined };
     const stream = await OnAirStream.open(parts, clock, { mixAheadMs: 200, outputStallMs: 60_000 });

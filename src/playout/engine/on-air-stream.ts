@@ -6,7 +6,8 @@ import type { EngineClock } from './engine-clock';
 import { LevelMeter, type MeterReading } from './level-meter';
 import type { Rung } from './ladder';
 import { Mixer, type MixItem, type PcmSource } from './mixer';
-import type { AudioOutput, OutputBlock } from './output';
+import type { AudioOutput } from './output';
+import type { OutputBlock } from './output-block';
 import { PlayedLedger, type LedgerEvent, type Tally } from './played-ledger';
 import { StreamClock } from './stream-clock';
 

@@ -4,6 +4,7 @@ import { FileOutput } from './file.output';
 import { IcecastLink, IcecastOutput } from './icecast.output';
 import type { AudioOutput } from './output';
 import type { FromEngine, LogLevel, OutputConfig } from './protocol';
+import { MonitorTap } from './monitor-tap';
 import { SoundcardLink, SoundcardOutput } from './soundcard.output';
 
 const FILE_KBPS = 96;
@@ -26,7 +27,8 @@ export function outputMaker(output: OutputConfig, { recordings, clock, log, repo
         report({ kind: 'underrun' });
       };
       const link = new SoundcardLink({ device: output.device, onDry }, clock, log);
-      return () => new SoundcardOutput(link);
+      const tap = output.monitor === undefined ? null : new MonitorTap(output.monitor, clock, log);
+      return () => new SoundcardOutput(link, clock, tap);
     }
     case 'icecast': {
       const server = { ...output, password: process.env[output.passwordEnv] ?? '' };

@@ -1,11 +1,6 @@
-/** A run of the output, from opening to closing, named after the block that opened it. */
-export interface OutputBlock {
-  /** Safe for a file name. */
-  readonly name: string;
-  /** Local civil date, "2026-11-22". */
-  readonly date: string;
-  readonly title: string;
-}
+import type { AirCheck } from './air-check';
+import type { RecordingOptions } from './mp3-recording';
+import type { OutputBlock } from './output-block';
 
 /**
  * Where an engine's PCM (s16le, mono, 48 kHz) goes. The engine hands over each frame shortly before it is due and trusts
@@ -25,6 +20,11 @@ export abstract class AudioOutput {
   abstract get anchorMonotonicMs(): number | null;
   /** Why nothing more will come out; null while it works. */
   abstract get failure(): string | null;
+  /**
+   * Records what comes back from the far end, where it can be heard just now; null where it cannot. Asked for before the
+   * output is opened.
+   */
+  returnPath?(options: RecordingOptions, onFailure: (problem: string) => void): AirCheck | null;
   /** Tells listeners what is on, where there is a way to. Never waits and never fails. */
   announce?(title: string): void;
   /** Ends the stream in order: everything written comes out first. */

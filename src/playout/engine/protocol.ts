@@ -11,8 +11,8 @@ export type OutputConfig = OutputTarget & {
 
 export type OutputTarget =
   | { readonly kind: 'file' }
-  /** `device` is an ALSA name. */
-  | { readonly kind: 'soundcard'; readonly device: string }
+  /** `device` is an ALSA name; `monitor`, where a sound server plays it, the source by which that lets it be heard. */
+  | { readonly kind: 'soundcard'; readonly device: string; readonly monitor?: string | undefined }
   | {
       readonly kind: 'icecast';
       readonly host: string;

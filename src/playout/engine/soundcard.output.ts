@@ -1,8 +1,13 @@
 import { PLAYOUT_PCM } from '../../audio/playout-args';
 import { waitMs } from './backoff';
+import type { AirCheck } from './air-check';
 import { CardProcess } from './card-process';
 import type { EngineClock } from './engine-clock';
-import { AudioOutput, type OutputBlock } from './output';
+import { MonitorAirCheck } from './monitor-air-check';
+import type { MonitorTap } from './monitor-tap';
+import type { RecordingOptions } from './mp3-recording';
+import { AudioOutput } from './output';
+import type { OutputBlock } from './output-block';
 import { StreamClock } from './stream-clock';
 
 const REOPEN = { firstMs: 500, longestMs: 15_000 } as const;
@@ -164,8 +169,19 @@ export class SoundcardOutput extends AudioOutput {
   /** Frames of silence that the card had been fed before the block. */
   private before = 0;
 
-  constructor(private readonly link: SoundcardLink) {
+  /** @param tap hears what the card plays; null where nothing does */
+  constructor(
+    private readonly link: SoundcardLink,
+    private readonly time: EngineClock,
+    private readonly tap: MonitorTap | null,
+  ) {
     super();
+  }
+
+  override returnPath(options: RecordingOptions, onFailure: (problem: string) => void): AirCheck | null {
+    const { tap, time } = this;
+    if (tap?.isHearing !== true) return null;
+    return new MonitorAirCheck(options, onFailure, tap, time, () => this.anchorMonotonicMs);
   }
 
   async open(_block: OutputBlock): Promise<void> {
