@@ -21,7 +21,7 @@ export type Manifest = z.output<typeof manifestSchema>;
 
 /** What each folder may hold; also what keeps an archive's members inside their folder. */
 const MEMBERS: Readonly<Record<Folder, RegExp>> = {
-  media: /^media\/(originals|renditions|waveforms)\/[0-9a-f]{2}\/[0-9a-f]{64}$/,
+  media: /^media\/(originals|renditions|waveforms|documents)\/[0-9a-f]{2}\/[0-9a-f]{64}$/,
   reports: /^reports\/\d{4}-\d{2}\/[\w-]+(\.[\w-]+)+$/,
   config: /^config\/(station|plans\/[\w-]+)\.yaml$/,
 };

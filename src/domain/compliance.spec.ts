@@ -1,6 +1,7 @@
 import type { AiringState } from './airing';
 import { weekOf, monthOf, datesBetween } from './calendar';
-import { computeLedger, tally, type AiringFact, type LedgerInput, type Obligation } from './compliance';
+import { computeLedger, type AiringFact, type LedgerInput, type Obligation } from './compliance';
+import { tally } from './tally';
 import { expandPlan, occurrenceKeyOf, type Shortfall } from './expand-plan';
 import { at, calendarOf, expansionOf, sonMai2025, sonMaiGrid, sonMaiPlan } from '../../test/support/builders';
 
@@ -28,6 +29,7 @@ function fact(
     state,
     reason: null,
     document: null,
+    plannedStart: at(start ?? '2026-01-01 05:30'),
     start: start === null ? null : at(start),
     airtimeSeconds: start === null ? 0 : 600,
     ...more,
@@ -52,7 +54,9 @@ function ledger(facts: readonly AiringFact[], overrides: Partial<LedgerInput> = 
   return computeLedger({
     plans: [sonMaiPlan(2026)],
     facts,
+    attestations: [],
     shortfalls: [],
+    trackedFrom: null,
     timeZone: sonMaiGrid.timeZone,
     now: yearEnd,
     ...overrides,
@@ -328,6 +332,8 @@ describe('the year of Sơn Mai in numbers', () => {
       missed: 1,
       excused: 1,
       open: 0,
+      attested: 0,
+      untracked: 0,
       surplus: 0,
     });
     expect(tally(books, whole(weekly, 'airing', '2026-02-01', '2026-02-28'))).toEqual(february);

@@ -18,9 +18,22 @@ export interface AiringFact {
   readonly reason: AiringReason | null;
   /** Number of the document that ordered a cancellation. */
   readonly document: string | null;
+  /** Frozen start, or the expected one before the cue. */
+  readonly plannedStart: EpochMs;
   /** Measured start; null when nothing went out. */
   readonly start: EpochMs | null;
   /** Longest delivery on a transmission output. */
+  readonly airtimeSeconds: number;
+}
+
+/** An airing that somebody vouches for and nothing measured: before the station was tracked, or played by hand. */
+export interface Attestation {
+  readonly attestationId: string;
+  readonly programmeKey: string;
+  readonly periodKey: string;
+  /** 0 for the first airing, n for the nth repeat. */
+  readonly ordinal: number;
+  readonly airedAt: EpochMs;
   readonly airtimeSeconds: number;
 }
 
@@ -42,7 +55,10 @@ export interface Obligation {
   readonly state: LedgerState;
   /** Made up after its period. */
   readonly late: boolean;
-  readonly reason: AiringReason | 'notScheduled' | null;
+  /** notTracked: its period ended before the station was tracked; there is no data, and somebody may attest it. */
+  readonly reason: AiringReason | 'notScheduled' | 'notTracked' | null;
+  /** Discharged by this attestation alone: done, yet never measured. */
+  readonly attestationId: string | null;
   /** Rows behind the verdict. */
   readonly airingIds: readonly string[];
 }
@@ -50,7 +66,10 @@ export interface Obligation {
 export interface LedgerInput {
   readonly plans: readonly Plan[];
   readonly facts: readonly AiringFact[];
+  readonly attestations: readonly Attestation[];
   readonly shortfalls: readonly Shortfall[];
+  /** First day that the service answers for; null: everything. */
+  readonly trackedFrom: CivilDate | null;
   readonly timeZone: string;
   readonly now: EpochMs;
 }
@@ -60,7 +79,12 @@ export function computeLedger(input: LedgerInput): Obligation[] {
   const facts = [...input.facts].sort((a, b) => (a.start ?? 0) - (b.start ?? 0) || (a.airingId < b.airingId ? -1 : 1));
   const books: Books = {
     today: civilDateAt(input.now, input.timeZone),
+    trackedFrom: input.trackedFrom,
     timeZone: input.timeZone,
+    attestations: groupBy(
+      [...input.attestations].sort((a, b) => a.airedAt - b.airedAt || (a.attestationId < b.attestationId ? -1 : 1)),
+      ({ programmeKey, periodKey }) => `${programmeKey}/${periodKey}`,
+    ),
     byOccurrence: new Map(facts.map((fact) => [fact.occurrenceKey, fact])),
     byIssue: groupBy(facts, (fact) => `${fact.programmeKey ?? ''}/${fact.periodKey ?? ''}`),
     makeUps: groupBy(facts, (fact) => fact.makeUpForId ?? ''),
@@ -76,7 +100,10 @@ export function computeLedger(input: LedgerInput): Obligation[] {
 /** Facts by what is asked of them, each group in order of measured start. */
 interface Books {
   readonly today: CivilDate;
+  readonly trackedFrom: CivilDate | null;
   readonly timeZone: string;
+  /** By issue, oldest first. */
+  readonly attestations: ReadonlyMap<string, readonly Attestation[]>;
   readonly byOccurrence: ReadonlyMap<string, AiringFact>;
   readonly byIssue: ReadonlyMap<string, readonly AiringFact[]>;
   readonly makeUps: ReadonlyMap<string, readonly AiringFact[]>;
@@ -101,7 +128,7 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
   return groups;
 }
 
-type Verdict = Pick<Obligation, 'state' | 'late' | 'reason' | 'airingIds'>;
+type Verdict = Pick<Obligation, 'state' | 'late' | 'reason' | 'airingIds' | 'attestationId'>;
 
 function obligation(issue: PlannedIssue, unit: Obligation['unit'], ordinal: number, verdict: Verdict): Obligation {
   const { programmeKey, period, number, required } = issue;
@@ -109,20 +136,34 @@ function obligation(issue: PlannedIssue, unit: Obligation['unit'], ordinal: numb
 }
 
 function airingObligation(programme: Programme, issue: PlannedIssue, ordinal: number, books: Books): Obligation {
-  const key = occurrenceKeyOf(programme.key, issue.period.key, programme.languages[0], ordinal);
+  const { period } = issue;
+  const key = occurrenceKeyOf(programme.key, period.key, programme.languages[0], ordinal);
   const fact = books.byOccurrence.get(key);
-  const verdict = fact ? verdictOf(fact, issue.period, books) : verdictWithoutRow(key, issue.period, books);
-  return obligation(issue, 'airing', ordinal, verdict);
+  const measured = fact ? verdictOf(fact, period, books) : verdictWithoutRow(key, period, books);
+  const attested = attestationsOf(issue, books).find((attestation) => attestation.ordinal === ordinal);
+  const stands = measured.state === 'aired' || measured.state === 'madeUp' || !attested;
+  return obligation(issue, 'airing', ordinal, stands ? measured : attestedVerdict(attested, measured, period, books));
+}
+
+function attestationsOf({ programmeKey, period }: PlannedIssue, books: Books): readonly Attestation[] {
+  return books.attestations.get(`${programmeKey}/${period.key}`) ?? [];
+}
+
+/** What was lost on the air is made up by hand; what never was on the schedule simply aired. */
+function attestedVerdict(attested: Attestation, measured: Verdict, period: Period, books: Books): Verdict {
+  const late = civilDateAt(attested.airedAt, books.timeZone) > period.end;
+  const state = late || measured.airingIds.length > 0 ? 'madeUp' : 'aired';
+  return { ...measured, state, late, attestationId: attested.attestationId };
 }
 
 function verdictOf(fact: AiringFact, period: Period, books: Books): Verdict {
-  const rows = { airingIds: [fact.airingId], reason: fact.reason, late: false };
+  const rows = { airingIds: [fact.airingId], reason: fact.reason, late: false, attestationId: null };
   if (!isSettled(fact.state)) return { ...rows, state: 'open' };
   if (fact.state === 'aired') return { ...rows, state: 'aired' };
   const makeUp = (books.makeUps.get(fact.airingId) ?? []).find((candidate) => candidate.state === 'aired');
   if (makeUp) {
     const late = dateOf(makeUp, books) > period.end;
-    return { state: 'madeUp', late, reason: fact.reason, airingIds: [fact.airingId, makeUp.airingId] };
+    return { ...rows, state: 'madeUp', late, airingIds: [fact.airingId, makeUp.airingId] };
   }
   // Without a document a cancellation is nobody's order: the airing stays owed.
   const excused = fact.state === 'excused' || (fact.state === 'cancelled' && fact.document !== null);
@@ -130,11 +171,17 @@ function verdictOf(fact: AiringFact, period: Period, books: Books): Verdict {
 }
 
 function verdictWithoutRow(key: string, period: Period, books: Books): Verdict {
-  const none = { airingIds: [], late: false };
+  const none = { airingIds: [], late: false, attestationId: null };
   if (books.shortfalls.get(key)?.kind === 'excused') return { ...none, state: 'excused', reason: 'calendarBlocked' };
+  if (isUntracked(period, books)) return { ...none, state: 'open', reason: 'notTracked' };
   if (period.end >= books.today && books.shortfalls.get(key)?.kind !== 'past')
     return { ...none, state: 'open', reason: null };
   return { ...none, state: 'missed', reason: 'notScheduled' };
+}
+
+/** Nothing is known of it: neither a miss nor an airing may be invented. */
+function isUntracked(period: Period, { trackedFrom }: Books): boolean {
+  return trackedFrom !== null && period.end < trackedFrom;
 }
 
 /** Fulfilled by the first aired airing of any role inside the period, in the required language; after it, made up late. */
@@ -147,73 +194,44 @@ function issueObligation(
   const facts = (books.byIssue.get(`${programme.key}/${issue.period.key}`) ?? []).filter(
     (fact) => fact.language === programme.languages[0],
   );
-  const airingIds = facts.map((fact) => fact.airingId);
+  const rows = { airingIds: facts.map((fact) => fact.airingId), late: false, attestationId: null };
+  const verdict = fulfilment(issue, facts, books) ?? unfulfilled(issue, facts, airings, books);
+  return obligation(issue, 'issue', 0, { ...rows, ...verdict });
+}
+
+/** In time before late, and measured before attested. */
+function fulfilment(
+  issue: PlannedIssue,
+  facts: readonly AiringFact[],
+  books: Books,
+): Omit<Verdict, 'airingIds'> | null {
   const aired = facts.filter((fact) => fact.state === 'aired' && fact.start !== null);
-  if (aired.some((fact) => dateOf(fact, books) <= issue.period.end))
-    return obligation(issue, 'issue', 0, { state: 'aired', late: false, reason: null, airingIds });
-  if (aired.length > 0) return obligation(issue, 'issue', 0, { state: 'madeUp', late: true, reason: null, airingIds });
-  const running = issue.period.end >= books.today;
+  const measuredOn = aired.map((fact) => ({ date: dateOf(fact, books), attestationId: null }));
+  const attestedOn = attestationsOf(issue, books).map(({ airedAt, attestationId }) => ({
+    date: civilDateAt(airedAt, books.timeZone),
+    attestationId,
+  }));
+  const all = [...measuredOn, ...attestedOn];
+  const best = all.find(({ date }) => date <= issue.period.end) ?? all[0];
+  if (!best) return null;
+  const late = best.date > issue.period.end;
+  return { state: late ? 'madeUp' : 'aired', late, reason: null, attestationId: best.attestationId };
+}
+
+function unfulfilled(
+  { period }: PlannedIssue,
+  facts: readonly AiringFact[],
+  airings: readonly Obligation[],
+  books: Books,
+): Pick<Verdict, 'state' | 'reason'> {
   const live = facts.some((fact) => !isSettled(fact.state));
   if (!live && airings.every((airing) => airing.state === 'excused'))
-    return obligation(issue, 'issue', 0, {
-      state: 'excused',
-      late: false,
-      reason: airings[0]?.reason ?? null,
-      airingIds,
-    });
-  const reason = running ? null : (airings.find((airing) => airing.state === 'missed')?.reason ?? 'notScheduled');
-  return obligation(issue, 'issue', 0, { state: running ? 'open' : 'missed', late: false, reason, airingIds });
+    return { state: 'excused', reason: airings[0]?.reason ?? null };
+  if (period.end >= books.today) return { state: 'open', reason: null };
+  if (facts.length === 0 && isUntracked(period, books)) return { state: 'open', reason: 'notTracked' };
+  return { state: 'missed', reason: airings.find((airing) => airing.state === 'missed')?.reason ?? 'notScheduled' };
 }
 
 function dateOf(fact: AiringFact, books: Books): CivilDate {
   return civilDateAt(fact.start ?? 0, books.timeZone);
-}
-
-/** Sums over obligations of one programme and unit. owed = aired + madeUp + excused + missed + open. */
-export interface Tally extends Readonly<Record<LedgerState, number>> {
-  readonly owed: number;
-  /** aired + madeUp. */
-  readonly done: number;
-  /** Of `done`, made up after its period. */
-  readonly late: number;
-  /** Aired but not required. */
-  readonly surplus: number;
-}
-
-export interface TallyFilter {
-  readonly programmeKey: string;
-  readonly unit: Obligation['unit'];
-  /** Inclusive span of period anchors. */
-  readonly from: CivilDate;
-  readonly to: CivilDate;
-  /** Only these ordinals, e.g. repeats alone; all when absent. */
-  readonly minOrdinal?: number;
-}
-
-/** Counts a programme's obligations whose anchor day lies in the span. */
-export function tally(ledger: readonly Obligation[], filter: TallyFilter): Tally {
-  const counts = { aired: 0, madeUp: 0, excused: 0, missed: 0, open: 0, late: 0, surplus: 0 };
-  for (const item of ledger) {
-    if (item.programmeKey !== filter.programmeKey || item.unit !== filter.unit) continue;
-    if (item.period.anchor < filter.from || item.period.anchor > filter.to) continue;
-    if (item.ordinal < (filter.minOrdinal ?? 0)) continue;
-    const done = item.state === 'aired' || item.state === 'madeUp';
-    if (!item.required) counts.surplus += done ? 1 : 0;
-    else {
-      counts[item.state] += 1;
-      counts.late += item.late ? 1 : 0;
-    }
-  }
-  const { aired, madeUp, excused, missed, open, late, surplus } = counts;
-  return {
-    owed: aired + madeUp + excused + missed + open,
-    done: aired + madeUp,
-    aired,
-    madeUp,
-    excused,
-    missed,
-    open,
-    late,
-    surplus,
-  };
 }

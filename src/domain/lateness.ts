@@ -15,3 +15,11 @@ export function decideStart(plannedStart: EpochMs, startGraceSeconds: number, no
   if (lateMs <= 0) return { kind: 'onTime' };
   return lateMs <= startGraceSeconds * 1000 ? { kind: 'startLate', lateMs } : { kind: 'missed', lateMs };
 }
+
+/** A start later than this is worth telling; the engine's own error is far below it. */
+const ON_TIME_WITHIN_MS = 1000;
+
+/** Whether what was measured counts as on time. */
+export function isOnTime(plannedStart: EpochMs, measuredStart: EpochMs): boolean {
+  return measuredStart - plannedStart <= ON_TIME_WITHIN_MS;
+}

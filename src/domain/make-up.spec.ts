@@ -10,6 +10,7 @@ function proposal(overrides: Partial<MakeUpInput> = {}) {
     grid: sonMaiGrid,
     calendar: new Map(),
     busy: [],
+    sameContent: [],
     notBefore: at('2026-03-02 05:33'),
     horizonDays: 60,
     ...overrides,

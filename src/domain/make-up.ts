@@ -19,6 +19,8 @@ export interface MakeUpInput {
   readonly calendar: ReadonlyMap<CivilDate, CalendarDay>;
   /** What already lies on the air from now on. */
   readonly busy: readonly { readonly start: EpochMs; readonly durationSeconds: number }[];
+  /** Starts of other airings of the same content: no session airs it twice. */
+  readonly sameContent: readonly EpochMs[];
   /** Now + cue lead. */
   readonly notBefore: EpochMs;
   /** How many days ahead to look. */
@@ -45,10 +47,17 @@ export function proposeMakeUp(input: MakeUpInput): MakeUpCandidate | null {
   const today = civilDateAt(notBefore, grid.timeZone);
   for (const date of datesBetween(today, addDays(today, input.horizonDays))) {
     for (const slot of timetable.sessionSlotsOn(date)) {
-      const start = timetable.startIn(slot, booking);
+      const start = holdsContent(slot, input) ? null : timetable.startIn(slot, booking);
       if (start !== null)
         return { slot, start, late: input.periodKey !== null && date > periodOf(input.periodKey).end };
     }
   }
   return null;
+}
+
+function holdsContent(slot: Slot, { grid, sameContent }: MakeUpInput): boolean {
+  if (slot.kind !== 'session') return false;
+  const session = grid.sessions.find(({ code }) => code === slot.sessionCode);
+  const end = slot.start + (session?.maxDurationSeconds ?? 0) * 1000;
+  return sameContent.some((start) => start >= slot.start && start < end);
 }

@@ -84,6 +84,8 @@ export class PlayoutService {
 
   /** Deliveries that no engine reported on long after they should have ended are closed with what is known. */
   async closeLost(now: EpochMs): Promise<void> {
+    const unfinished = await this.repository.unfinished();
+    if (unfinished.length === 0) return;
     const codes = await this.outputCodes();
     const engines = this.engine.status();
     // A wall clock set forward makes an item look overdue that is still on the air.
@@ -93,7 +95,7 @@ export class PlayoutService {
       engines.filter(({ state }) => state === 'idle' || state === 'onAir').map(({ outputCode }) => outputCode),
     );
     const starting = new Set(engines.filter(({ state }) => state === 'starting').map(({ outputCode }) => outputCode));
-    for (const delivery of await this.repository.unfinished()) {
+    for (const delivery of unfinished) {
       const outputCode = codes.get(delivery.outputId) ?? '';
       if (onAir.has(delivery.id) || starting.has(outputCode)) continue;
       const row = await this.rows.required(delivery.airingId);
@@ -136,10 +138,11 @@ export class PlayoutService {
   }
 
   private async sendCued(now: EpochMs): Promise<void> {
-    const codes = await this.outputCodes();
     const unfinished = await this.repository.unfinished();
     const ids = new Set(unfinished.map(({ id }) => id));
     for (const id of this.taken) if (!ids.has(id)) this.taken.delete(id);
+    if (unfinished.length === 0) return;
+    const codes = await this.outputCodes();
     for (const delivery of unfinished) {
       const outputCode = codes.get(delivery.outputId) ?? '';
       const row = await this.rows.required(delivery.airingId);

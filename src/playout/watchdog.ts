@@ -6,6 +6,7 @@ import { PlanFiles } from '../plans/plan-files';
 import { UnitOfWork } from '../platform/database/unit-of-work';
 import { ExpansionService } from '../schedule/expansion.service';
 import { OverrunService } from '../schedule/overrun.service';
+import { MakeUpsService } from '../schedule/make-ups/make-ups.service';
 import { SettlementService } from '../schedule/settlement.service';
 import { PlayoutService } from './playout.service';
 
@@ -24,6 +25,7 @@ export class Watchdog implements OnApplicationBootstrap {
     private readonly playout: PlayoutService,
     private readonly planFiles: PlanFiles,
     private readonly expansion: ExpansionService,
+    private readonly makeUps: MakeUpsService,
     private readonly settlement: SettlementService,
     private readonly overrun: OverrunService,
     private readonly unitOfWork: UnitOfWork,
@@ -74,6 +76,7 @@ export class Watchdog implements OnApplicationBootstrap {
     // A wall clock set back must not stop the horizon for as long as it was set back.
     if (now - this.refreshedAt < REFRESH_MS && now >= this.refreshedAt) return;
     await this.expansion.refresh();
+    await this.makeUps.placeAutomatic(now);
     this.refreshedAt = now;
   }
 }

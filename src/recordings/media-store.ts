@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 
-export type MediaKind = 'originals' | 'renditions' | 'waveforms';
+/** `documents` are scans that back an attestation. */
+export type MediaKind = 'originals' | 'renditions' | 'waveforms' | 'documents';
 
 /** A whole file that is not yet kept: on the store's own file system, under a temporary name. */
 export interface StagedMedia {

@@ -7,15 +7,16 @@ const CONTENT_TYPES: Readonly<Record<MediaKind, string>> = {
   originals: 'application/octet-stream',
   renditions: 'audio/mpeg',
   waveforms: 'application/json',
+  documents: 'application/octet-stream',
 };
 
 /**
- * Sends a stored file, or the ranges of it that are asked for. An original is whatever somebody uploaded: it is only
+ * Sends a stored file, or the ranges of it that are asked for. An original or a document is whatever somebody uploaded: it is only
  * ever saved, never shown by the browser.
  * @throws DomainError rangeNotSatisfiable | mediaMissing
  */
 export async function sendMedia(response: Response, file: MediaFile): Promise<void> {
-  const isOurs = file.kind !== 'originals';
+  const isOurs = file.kind !== 'originals' && file.kind !== 'documents';
   response.attachment(file.name);
   const headers: Record<string, string> = {
     'Content-Type': CONTENT_TYPES[file.kind],

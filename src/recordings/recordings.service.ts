@@ -77,17 +77,21 @@ export class RecordingsService {
     private readonly clock: Clock,
   ) {}
 
-  /** The content of a programme's period, made or brought up to date. @returns its id */
-  async ensureIssue(manager: EntityManager, issue: IssueKey): Promise<string> {
-    const { programmeKey, periodKey, number, required, title } = issue;
-    const found = await this.repository.issue(manager, programmeKey, periodKey);
-    if (found === null) {
-      return this.repository.insertContent(manager, { kind: 'issue', ...issue, createdAt: this.clock.now() });
+  /** The contents of programmes' periods, made or brought up to date, with one read for all. @returns their ids, in order */
+  async ensureIssues(manager: EntityManager, issues: readonly IssueKey[]): Promise<string[]> {
+    const keyOf = ({ programmeKey, periodKey }: Pick<ContentRow, 'programmeKey' | 'periodKey'>) =>
+      `${programmeKey ?? ''}/${periodKey ?? ''}`;
+    const known = new Map((await this.repository.issues({}, manager)).map((row) => [keyOf(row), row]));
+    const ids: string[] = [];
+    for (const issue of issues) {
+      const { number, required, title } = issue;
+      const found = known.get(keyOf(issue));
+      if (found && (found.number !== number || found.required !== required || found.title !== title))
+        await this.repository.updateContent(manager, found.id, { number, required, title });
+      const createdAt = this.clock.now();
+      ids.push(found?.id ?? (await this.repository.insertContent(manager, { kind: 'issue', ...issue, createdAt })));
     }
-    if (found.number !== number || found.required !== required || found.title !== title) {
-      await this.repository.updateContent(manager, found.id, { number, required, title });
-    }
-    return found.id;
+    return ids;
   }
 
   /** A content outside every cadence. @param special.programmeKey null: of no programme. @returns its id */

@@ -1,5 +1,5 @@
 import type { CivilDate } from '../domain/calendar';
-import type { Tally } from '../domain/compliance';
+import type { Tally } from '../domain/tally';
 import type { Plan } from '../domain/plan';
 
 /** What stands above and below a report (Decree 30/2020/NĐ-CP); number, date and signature stay blank for staff. */

@@ -66,6 +66,7 @@ function row(id: string, identity: Partial<AiringFact> & Partial<AiredItem>, wen
     makeUpForId,
     state: went.state,
     document: went.document ?? null,
+    plannedStart: start ?? 0,
     start,
     airtimeSeconds,
   };
@@ -177,7 +178,8 @@ const rows: readonly Row[] = [
 
 function reportOf(month: string, now: string, plans: readonly Plan[], given: readonly Row[]): MonthlyReport {
   const facts = given.map(({ fact }) => fact);
-  const obligations = computeLedger({ plans, facts, shortfalls: [], timeZone: STATION_TIME_ZONE, now: at(now) });
+  const none = { attestations: [], shortfalls: [], trackedFrom: null };
+  const obligations = computeLedger({ plans, facts, ...none, timeZone: STATION_TIME_ZONE, now: at(now) });
   const aired = given.flatMap(({ item }) => item ?? []);
   return buildMonthlyReport({
     month,
@@ -209,7 +211,19 @@ describe('the report over an invented October with a miss, a partial and make-up
         cumulativeDone: 5,
         yearTarget: { nominal: 52, proRata: 16 },
         verdict: 'notMet',
-        tally: { owed: 5, done: 3, aired: 2, madeUp: 1, excused: 1, missed: 1, open: 0, late: 1, surplus: 0 },
+        tally: {
+          owed: 5,
+          done: 3,
+          aired: 2,
+          madeUp: 1,
+          excused: 1,
+          missed: 1,
+          open: 0,
+          late: 1,
+          surplus: 0,
+          attested: 0,
+          untracked: 0,
+        },
         notes: [
           'Chỉ tiêu năm theo kế hoạch: 52; theo thời gian hiệu lực: 16',
           'Không phát: số 4 (chưa có bản ghi âm)',

@@ -25,7 +25,8 @@ export function languageText(code: string): string {
 }
 
 export function reasonText(reason: NonNullable<Obligation['reason']>): string {
-  return reason === 'notScheduled' ? 'không có trong lịch phát' : AIRING_WORDS.vi.reason[reason];
+  if (reason === 'notScheduled') return 'không có trong lịch phát';
+  return reason === 'notTracked' ? 'trước ngày theo dõi, chưa có số liệu' : AIRING_WORDS.vi.reason[reason];
 }
 
 /** "1 giờ 2 phút 5 giây"; parts that are zero are left out. */

@@ -1,5 +1,6 @@
-import { tally, type Obligation, type Tally } from '../domain/compliance';
+import type { Obligation } from '../domain/compliance';
 import type { Cadence, Plan, Programme } from '../domain/plan';
+import { tally, type Tally } from '../domain/tally';
 import type { DatedItem } from './airing-table';
 import type { ProgrammeTargets, Span, TargetLine, Verdict } from './monthly-report';
 import { reasonText } from './report-words';
@@ -115,7 +116,12 @@ function obligationNotes(own: readonly Obligation[], counted: Counted): string[]
     note('Không phát', inState('missed'), because),
     note('Phát bù', inState('madeUp'), ({ late }) => (late ? ' (muộn, sau kỳ)' : '')),
     note('Được miễn', inState('excused'), because),
-    note('Chưa đến kỳ hoặc chưa phát', inState('open'), () => ''),
+    note('Chưa đến kỳ hoặc chưa phát', inState('open'), because),
+    note(
+      'Theo xác nhận, không có số đo',
+      required.filter(({ attestationId }) => attestationId !== null),
+      () => '',
+    ),
     note(
       'Vượt chỉ tiêu',
       lines.filter((item) => !item.required && isDone(item)),

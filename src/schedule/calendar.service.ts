@@ -61,8 +61,9 @@ export class CalendarService {
 
   /** Enters the public holidays of a year that no one has entered or edited yet. */
   async ensureHolidays(manager: EntityManager, year: number): Promise<void> {
+    const entered = new Set((await this.repository.calendarDays(manager)).map(({ date }) => date));
     for (const { date, title } of publicHolidays(year)) {
-      if (await this.repository.calendarDay(date, manager)) continue;
+      if (entered.has(date)) continue;
       const day = { date, title, kind: 'holiday' as const, policy: 'air' as const, document: null };
       await this.repository.saveCalendarDay(manager, { ...day, source: 'library', revision: 1 });
     }

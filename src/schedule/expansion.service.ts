@@ -122,26 +122,26 @@ export class ExpansionService {
     const owners = state.plans.flatMap(({ versionId, plan }) =>
       plan.programmes.map((programme) => ({ versionId, programme, ...plan.effective })),
     );
-    const entries = new Map<string, IssueEntry>();
-    for (const issue of state.expansion.issues) {
-      const { programmeKey, period, number, required } = issue;
+    const owned = state.expansion.issues.flatMap((issue) => {
       // Next year's plan has the same programmes; each owes the periods anchored in its own span.
+      const { programmeKey, period } = issue;
       const owner = owners.find(
         ({ programme, from, to }) => programme.key === programmeKey && period.anchor >= from && period.anchor <= to,
       );
-      if (!owner) continue;
-      const title = issueTitle(owner.programme, issue);
-      const contentId = await this.recordings.ensureIssue(manager, {
-        programmeKey,
-        periodKey: period.key,
-        number,
-        required,
-        title,
-      });
-      const { versionId, programme } = owner;
-      entries.set(`${programmeKey}/${period.key}`, { versionId, programme, contentId, title });
-    }
-    return entries;
+      return owner ? [{ ...owner, issue, title: issueTitle(owner.programme, issue) }] : [];
+    });
+    const ids = await this.recordings.ensureIssues(
+      manager,
+      owned.map(({ title, issue: { programmeKey, period, number, required } }) => {
+        return { programmeKey, periodKey: period.key, number, required, title };
+      }),
+    );
+    return new Map(
+      owned.map(({ versionId, programme, title, issue }, index) => {
+        const contentId = ids[index] ?? '';
+        return [`${issue.programmeKey}/${issue.period.key}`, { versionId, programme, contentId, title }];
+      }),
+    );
   }
 
   private async placement(manager: EntityManager, airing: WantedAiring) {

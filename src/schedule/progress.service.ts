@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { civilDateAt, parseCivilDate, type CivilDate } from '../domain/calendar';
 import { Clock } from '../domain/clock';
-import { tally, type Obligation, type Tally } from '../domain/compliance';
+import type { Obligation } from '../domain/compliance';
 import type { Programme } from '../domain/plan';
+import { tally, type Tally } from '../domain/tally';
 import { Station } from '../platform/config/station';
 import { PlansService } from '../plans/plans.service';
 import { ScheduleService } from './schedule.service';

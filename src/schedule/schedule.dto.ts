@@ -154,7 +154,7 @@ export function airingResponse({ row, content, makeUp }: AiringView, timeZone: s
   };
 }
 
-function candidateResponse({ slot, start, late }: MakeUpCandidate, timeZone: string) {
+export function candidateResponse({ slot, start, late }: MakeUpCandidate, timeZone: string) {
   const sessionCode = slot.kind === 'session' ? slot.sessionCode : null;
   return { date: slot.date, sessionCode, start: isoAt(start, timeZone), late };
 }

@@ -4,6 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit/audit.module';
 import { IncidentsModule } from '../incidents/incidents.module';
 import { PlansModule } from '../plans/plans.module';
+import { MediaModule } from '../recordings/media.module';
 import { RecordingsModule } from '../recordings/recordings.module';
 import { AiringsController } from './airings.controller';
 import { AiringsService } from './airings.service';
@@ -16,6 +17,16 @@ import { OverrunService } from './overrun.service';
 import { ProgressController } from './progress.controller';
 import { ProgressService } from './progress.service';
 import { RundownService } from './rundown.service';
+import { AttestationRow } from './compliance/attestation.entity';
+import { AttestationRepository } from './compliance/attestation.repository';
+import { AttestationsController } from './compliance/attestations.controller';
+import { AttestationsService } from './compliance/attestations.service';
+import { LedgerController } from './compliance/ledger.controller';
+import { LedgerService } from './compliance/ledger.service';
+import { MakeUpDeclineRow } from './make-ups/make-up.entity';
+import { MakeUpRepository } from './make-ups/make-up.repository';
+import { MakeUpsController } from './make-ups/make-ups.controller';
+import { MakeUpsService } from './make-ups/make-ups.service';
 import { AiringRow, AiringTargetRow, CalendarDayRow, SessionRow } from './schedule.entity';
 import { ScheduleRepository } from './schedule.repository';
 import { ScheduleRowsService } from './schedule-rows.service';
@@ -25,20 +36,40 @@ import { SettlementService } from './settlement.service';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([AiringRow, AiringTargetRow, CalendarDayRow, SessionRow]),
+    TypeOrmModule.forFeature([
+      AiringRow,
+      AiringTargetRow,
+      CalendarDayRow,
+      SessionRow,
+      AttestationRow,
+      MakeUpDeclineRow,
+    ]),
     BullModule.registerQueue({ name: PLAYOUT_QUEUE }),
     AuditModule,
+    MediaModule,
     IncidentsModule,
     PlansModule,
     RecordingsModule,
   ],
-  controllers: [AiringsController, CalendarController, ProgressController],
+  controllers: [
+    AiringsController,
+    AttestationsController,
+    CalendarController,
+    LedgerController,
+    MakeUpsController,
+    ProgressController,
+  ],
   providers: [
     { provide: CueQueue, useClass: BullmqCueQueue },
     ScheduleRepository,
     AiringsService,
+    AttestationRepository,
+    AttestationsService,
     CalendarService,
     ExpansionService,
+    LedgerService,
+    MakeUpRepository,
+    MakeUpsService,
     OverrunService,
     ProgressService,
     RundownService,
@@ -50,6 +81,7 @@ import { SettlementService } from './settlement.service';
   exports: [
     AiringsService,
     ExpansionService,
+    MakeUpsService,
     OverrunService,
     RundownService,
     ScheduleRowsService,

@@ -102,6 +102,11 @@ export class ScheduleRepository {
     return manager.findOneBy(AiringRow, { stationId: this.stationId, occurrenceKey });
   }
 
+  /** Whether any airing may be owed: cheap to ask often. */
+  async hasLost(manager: EntityManager): Promise<boolean> {
+    return manager.existsBy(AiringRow, { stationId: this.stationId, state: In(['missed', 'partial']) });
+  }
+
   async makeUpsOf(airingId: string, manager: EntityManager = this.dataSource.manager): Promise<Airing[]> {
     return manager.findBy(AiringRow, { stationId: this.stationId, makeUpForId: airingId });
   }

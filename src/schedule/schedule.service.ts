@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { EpochMs } from '../domain/calendar';
 import { Clock } from '../domain/clock';
-import { computeLedger, type AiringFact, type Obligation } from '../domain/compliance';
-import { proposeMakeUp, type MakeUpCandidate } from '../domain/make-up';
+import { computeLedger, type AiringFact, type Attestation, type Obligation } from '../domain/compliance';
+import type { MakeUpCandidate } from '../domain/make-up';
 import type { Plan } from '../domain/plan';
-import { isSettled, type AiringState } from '../domain/airing';
+import type { AiringState } from '../domain/airing';
 import { Station } from '../platform/config/station';
 import { RecordingsService, type Content } from '../recordings/recordings.service';
-import { ExpansionService, type ScheduleState } from './expansion.service';
 import type { AiredItem } from './aired-item';
+import { AttestationRepository } from './compliance/attestation.repository';
+import { ExpansionService } from './expansion.service';
+import { candidateFor, isLost, openLosses } from './make-ups/lost-airings';
+import { MakeUpRepository } from './make-ups/make-up.repository';
 import { startOf, type Airing } from './rows';
 import { ScheduleRepository, type AiringFilter } from './schedule.repository';
 
@@ -19,11 +22,20 @@ export interface AiringView {
   readonly makeUp: MakeUpCandidate | null;
 }
 
+export interface Books {
+  readonly plans: readonly Plan[];
+  readonly obligations: readonly Obligation[];
+  readonly facts: readonly AiringFact[];
+  readonly attestations: readonly Attestation[];
+}
+
 /** Reads of the schedule: airings, the ledger, what went on air. */
 @Injectable()
 export class ScheduleService {
   constructor(
     private readonly repository: ScheduleRepository,
+    private readonly attestations: AttestationRepository,
+    private readonly makeUps: MakeUpRepository,
     private readonly expansion: ExpansionService,
     private readonly recordings: RecordingsService,
     private readonly station: Station,
@@ -45,15 +57,31 @@ export class ScheduleService {
 
   private async viewsOf(rows: readonly Airing[]): Promise<AiringView[]> {
     const contents = await this.contentsOf(rows);
-    const state = rows.some(isOwed) ? await this.expansion.stateAt(this.clock.now()) : null;
+    const candidates = rows.some(isLost) ? await this.candidatesOf(rows) : new Map<string, MakeUpCandidate>();
     return rows.map((row) => {
       const content = contents.get(row.contentId) ?? null;
-      return { row, content, makeUp: state ? this.makeUpFor(row, content, state) : null };
+      return { row, content, makeUp: candidates.get(row.id) ?? null };
     });
   }
 
-  /** Every obligation of the plans in force with its state at `now`. */
-  async ledger(now: EpochMs): Promise<{ plans: Plan[]; obligations: Obligation[] }> {
+  /** A lost make-up shows where its original can still be made up. */
+  private async candidatesOf(rows: readonly Airing[]): Promise<Map<string, MakeUpCandidate>> {
+    const now = this.clock.now();
+    const state = await this.expansion.stateAt(now);
+    const contents = await this.contentsOf(state.airings.map(({ row }) => row));
+    const [attestations, declines] = [await this.attestations.standing(), await this.makeUps.declines()];
+    const open = new Map(openLosses(state, contents, { attestations, declines }).map((row) => [row.id, row]));
+    return new Map(
+      rows.filter(isLost).flatMap((row) => {
+        const lost = open.get(row.makeUpForId ?? row.id);
+        const candidate = lost && candidateFor(lost, contents.get(lost.contentId) ?? null, state, this.station, now);
+        return candidate ? [[row.id, candidate] as const] : [];
+      }),
+    );
+  }
+
+  /** Every obligation of the plans in force with its state at `now`, and what it was judged by. */
+  async ledger(now: EpochMs): Promise<Books> {
     const state = await this.expansion.stateAt(now);
     const plans = state.plans.map((stored) => stored.plan);
     const contents = await this.contentsOf(state.airings.map(({ row }) => row));
@@ -61,8 +89,11 @@ export class ScheduleService {
     const forAll = state.airings.filter(({ row }) => row.clusterCodes === null);
     const facts = forAll.map(({ row }) => factOf(row, contents.get(row.contentId)));
     const { shortfalls } = state.expansion;
-    const obligations = computeLedger({ plans, facts, shortfalls, timeZone: this.station.timeZone, now });
-    return { plans, obligations };
+    const attestations = (await this.attestations.standing()).map(({ id, ...row }) => ({ attestationId: id, ...row }));
+    const { trackedFrom } = this.station.config;
+    const { timeZone } = this.station;
+    const obligations = computeLedger({ plans, facts, attestations, shortfalls, trackedFrom, timeZone, now });
+    return { plans, obligations, facts, attestations };
   }
 
   /** What went on air, by measured start; `to` exclusive. */
@@ -114,42 +145,12 @@ export class ScheduleService {
       plans.flatMap(({ plan }) => plan.programmes.map((programme) => [programme.key, programme.title] as const)),
     );
   }
-
-  private makeUpFor(row: Airing, content: Content | null, state: ScheduleState): MakeUpCandidate | null {
-    // An emergency's hour is past: it is started again, not made up.
-    if (!isOwed(row) || row.priority === 'EMERGENCY' || row.part !== 'item') return null;
-    const rootId = row.makeUpForId ?? row.id;
-    const answered = state.airings.some(
-      ({ row: other }) => other.makeUpForId === rootId && (!isSettled(other.state) || other.state === 'aired'),
-    );
-    if (answered) return null;
-    const busy = [...state.airings.filter(({ state: of }) => !isSettled(of)), ...state.expansion.airings.map(asBusy)];
-    return proposeMakeUp({
-      periodKey: content?.periodKey ?? null,
-      occurrenceKey: row.occurrenceKey,
-      durationSeconds: row.plannedDurationSeconds,
-      grid: this.station.grid,
-      calendar: state.calendar,
-      busy,
-      notBefore: this.clock.now() + this.station.config.cueLeadSeconds * 1000,
-      horizonDays: this.station.config.horizonDays,
-    });
-  }
 }
 
 /** Whose sound it was, as Bảng 3 of the report counts it. */
 function sourceOf({ part, priority }: Airing): AiredItem['source'] {
   if (priority === 'EMERGENCY') return 'emergency';
   return part === 'relay' ? 'relay' : 'own';
-}
-
-/** Lost and not excused: a cancellation that no document ordered leaves the airing owed. */
-function isOwed({ state, document }: Airing): boolean {
-  return state === 'missed' || state === 'partial' || (state === 'cancelled' && document === null);
-}
-
-function asBusy(airing: { provisionalStart: EpochMs; plannedDurationSeconds: number }) {
-  return { start: airing.provisionalStart, durationSeconds: airing.plannedDurationSeconds };
 }
 
 function factOf(row: Airing, content: Content | undefined): AiringFact {
@@ -164,6 +165,7 @@ function factOf(row: Airing, content: Content | undefined): AiringFact {
     state: row.state,
     reason: row.reason,
     document: row.document,
+    plannedStart: startOf(row),
     start: row.measuredStart,
     airtimeSeconds: row.airtimeSeconds,
   };

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { canBecome, type AiringReason } from '../domain/airing';
 import { isoAt, type EpochMs } from '../domain/calendar';
-import { decideStart } from '../domain/lateness';
+import { decideStart, isOnTime } from '../domain/lateness';
 import type { Settlement } from '../domain/settlement';
 import { IncidentsService } from '../incidents/incidents.service';
 import { Station } from '../platform/config/station';
@@ -15,9 +15,6 @@ export interface AiringResult extends Settlement {
   readonly measuredStart: EpochMs | null;
   readonly airtimeSeconds: number;
 }
-
-/** A start later than this is worth knowing of; the engine's own error is far below it. */
-const LATE_START_MS = 1000;
 
 /** Brings airings to their end: every overdue one gets a state and a reason, nothing stays planned. */
 @Injectable()
@@ -34,7 +31,7 @@ export class SettlementService {
     if (row?.state !== 'cued') return;
     await this.repository.change(manager, row, { state: 'playing', measuredStart });
     const lateMs = measuredStart - startOf(row);
-    if (lateMs > LATE_START_MS && row.part !== 'filler')
+    if (!isOnTime(startOf(row), measuredStart) && row.part !== 'filler')
       await this.reportLateStart(manager, row, measuredStart, lateMs);
   }
 

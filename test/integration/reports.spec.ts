@@ -71,14 +71,14 @@ async function airing(
   const id = randomUUID();
   const role = went.role ?? (ordinal === 0 ? 'first' : 'repeat');
   await app.get(UnitOfWork).run(async (manager) => {
-    const contentId = await app
+    const [contentId] = await app
       .get(RecordingsService)
-      .ensureIssue(manager, { ...issue, required: true, title: 'Số thử' });
+      .ensureIssues(manager, [{ ...issue, required: true, title: 'Số thử' }]);
     await manager.insert(AiringRow, {
       ...notYetAired(clock.now()),
       id,
       stationId: app.get(Station).id,
-      contentId,
+      contentId: contentId!,
       occurrenceKey: role === 'makeUp' ? `makeup/${id}/1` : occurrenceKeyOf(programmeKey, periodKey, 'vie', ordinal),
       language: 'vie',
       role,

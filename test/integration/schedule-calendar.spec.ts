@@ -173,7 +173,9 @@ describe('time that the station did not see', () => {
     expect(await rig.row(next)).toMatchObject({ state: 'missed', reason: 'serviceDown' });
     await rig.tickAt('2026-11-30 05:00');
     await rig.tickAt('2026-11-30 05:30');
-    expect(rig.engine.sent).toHaveLength(1);
+    // The lost airing stays lost; its make-up takes the session that the clock offers again.
+    expect(rig.cuesOf((await rig.row(next)).id)).toEqual([]);
+    expect(rig.engine.sent).toHaveLength(2);
     const rows = await rig.rows();
     expect(
       rows.filter(({ state, provisionalStart }) => state === 'planned' && provisionalStart < at('2026-12-01 00:00')),

@@ -137,7 +137,10 @@ export class RecordingStation {
 
   async anIssue(periodKey: string, number = 1): Promise<string> {
     const issue = { programmeKey: 'cds-hang-tuan', periodKey, number, required: true, title: `Số ${number}` };
-    return this.app.get(UnitOfWork).run((manager) => this.recordings.ensureIssue(manager, issue));
+    return this.app.get(UnitOfWork).run(async (manager) => {
+      const [id] = await this.recordings.ensureIssues(manager, [issue]);
+      return id!;
+    });
   }
 
   /** Uploads and expects it to be taken in. */

@@ -38,6 +38,13 @@ import { AiringRow, AiringTargetRow, CalendarDayRow, SessionRow } from '../../sr
 import { ScheduleRepository } from '../../src/schedule/schedule.repository';
 import { ScheduleService } from '../../src/schedule/schedule.service';
 import { SessionFramesService } from '../../src/schedule/session-frames.service';
+import { AttestationRow } from '../../src/schedule/compliance/attestation.entity';
+import { AttestationRepository } from '../../src/schedule/compliance/attestation.repository';
+import { AttestationsService } from '../../src/schedule/compliance/attestations.service';
+import { LedgerService } from '../../src/schedule/compliance/ledger.service';
+import { MakeUpDeclineRow } from '../../src/schedule/make-ups/make-up.entity';
+import { MakeUpRepository } from '../../src/schedule/make-ups/make-up.repository';
+import { MakeUpsService } from '../../src/schedule/make-ups/make-ups.service';
 import { SettlementService } from '../../src/schedule/settlement.service';
 import { OnceNormaliser } from './once-normaliser';
 
@@ -58,7 +65,14 @@ export function scheduleModule(
       DatabaseModule,
       StationModule,
       TypeOrmModule.forFeature([ContentRow, RecordingRow, RenditionRow, ReviewRow]),
-      TypeOrmModule.forFeature([AiringRow, AiringTargetRow, CalendarDayRow, SessionRow]),
+      TypeOrmModule.forFeature([
+        AiringRow,
+        AiringTargetRow,
+        CalendarDayRow,
+        SessionRow,
+        AttestationRow,
+        MakeUpDeclineRow,
+      ]),
       TypeOrmModule.forFeature([OutputRow, ClusterRow, ClusterOutputRow, DeliveryRow, PlayoutLogRow]),
       ...[MediaModule, AuditModule, IncidentsModule, PlansModule],
     ],
@@ -73,6 +87,7 @@ export function scheduleModule(
       ...[RecordingRules, RecordingsRepository, RecordingsService, StationSounds],
       ...[ScheduleRepository, ScheduleRowsService, ScheduleService, SettlementService],
       ...[AiringsService, CalendarService, ExpansionService, OverrunService, RundownService, SessionFramesService],
+      ...[AttestationRepository, AttestationsService, LedgerService, MakeUpRepository, MakeUpsService],
       ...[OutcomeRecorder, PlayoutLogService, PlayoutRepository, PlayoutService, Watchdog],
       ...[AirCheckExaminer, ProofService],
     ],

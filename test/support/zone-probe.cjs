@@ -45,7 +45,8 @@ const decided = {
   expansions: expanded.map(({ expansion }) => expansion),
   ledgers: expanded.map(({ input, expansion: { shortfalls } }) => {
     const now = at('2026-01-01 00:00');
-    return computeLedger({ plans: input.plans, facts: [], shortfalls, timeZone: input.grid.timeZone, now });
+    const nothing = { facts: [], attestations: [], trackedFrom: null };
+    return computeLedger({ plans: input.plans, ...nothing, shortfalls, timeZone: input.grid.timeZone, now });
   }),
   makeUp: proposeMakeUp({
     periodKey: '2026-W10',
@@ -54,6 +55,7 @@ const decided = {
     grid: sonMaiGrid,
     calendar: new Map(),
     busy: [],
+    sameContent: [],
     notBefore: at('2026-03-07 17:01'),
     horizonDays: 7,
   }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StationGrid } from '../../domain/station';
-import { endOfWindow, listWithUnique, localTime, seconds, slug, taking, text } from './fields';
+import { civilDate, endOfWindow, listWithUnique, localTime, seconds, slug, taking, text } from './fields';
 import { oneOf, showFound, type Finding } from './config-error';
 import { leadOf, liveSource, session, sessionFindings } from './session-fields';
 import { parseYaml, readText } from './yaml-file';
@@ -111,6 +111,7 @@ const stationSchema = z.strictObject({
   station: z.strictObject({ id: slug, name: text, timeZone: timeZone.default('Asia/Ho_Chi_Minh') }),
   letterhead,
   plans: z.array(slug).default([]),
+  trackedFrom: civilDate.nullable().default(null),
   sessions: listWithUnique(session, 'code').min(1),
   routineWindow: z.strictObject({ start: localTime.default('05:30'), end: endOfWindow.default('20:00') }).prefault({}),
   horizonDays: z.int().min(1).max(400).default(60),
