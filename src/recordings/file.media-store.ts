@@ -12,8 +12,8 @@ import { MediaStore, type MediaKind, type StagedMedia } from './media-store';
 const STALE_AFTER_MS = 24 * 60 * 60 * 1000;
 
 /**
- * DATA_DIR/media/{originals,renditions,waveforms,documents}/ab/abcdef…, written by way of DATA_DIR/tmp. Both must be on one
- * file system,
+ * DATA_DIR/media/{originals,renditions,waveforms,documents}/ab/abcdef…, written by way of DATA_DIR/tmp. Both must be
+ * on one file system,
  * or the final rename would not be atomic.
  */
 @Injectable()

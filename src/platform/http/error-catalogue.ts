@@ -1,3 +1,4 @@
+import { COMPLIANCE_ERRORS } from './compliance-errors';
 import { UPLOAD_ERRORS } from './upload-errors';
 
 /** What a DomainError's code means over HTTP. `{name}` stands for the error's fact of that name. */
@@ -14,6 +15,7 @@ export type ErrorTexts = Readonly<Record<string, ErrorText>>;
  * `error-catalogue.spec.ts` finds those that are missing.
  */
 export const ERROR_CATALOGUE: ErrorTexts = {
+  ...COMPLIANCE_ERRORS,
   ...UPLOAD_ERRORS,
   badRequest: { status: 400, vi: 'Yêu cầu không đọc được.', en: 'The request cannot be read.' },
   invalidInput: {
@@ -119,36 +121,6 @@ export const ERROR_CATALOGUE: ErrorTexts = {
     status: 409,
     vi: 'Lượt phát này đã có lượt phát bù.',
     en: 'This airing has a make-up airing already.',
-  },
-  noMakeUpSlot: {
-    status: 409,
-    vi: 'Trong {days} ngày tới không buổi phát nào còn chỗ để phát bù.',
-    en: 'No session of the next {days} days has room for the make-up.',
-  },
-  notOwed: {
-    status: 422,
-    vi: 'Kế hoạch đang thực hiện không giao lượt phát này trong kỳ đó (mỗi số có {airings} lượt phát).',
-    en: 'The plans in force owe no such airing in that period (an issue has {airings} airings).',
-  },
-  attestedInFuture: {
-    status: 422,
-    vi: 'Chỉ xác nhận được lượt đã phát, không xác nhận cho thời điểm chưa đến.',
-    en: 'Only what has aired can be attested, not what is still to come.',
-  },
-  alreadyMeasured: {
-    status: 409,
-    vi: 'Lượt phát này đã có số đo trong nhật ký phát sóng, không cần xác nhận.',
-    en: 'This airing was measured and is in the log; it needs no attestation.',
-  },
-  alreadyAttested: {
-    status: 409,
-    vi: 'Lượt phát này đã được xác nhận.',
-    en: 'This airing has been attested already.',
-  },
-  attachmentType: {
-    status: 415,
-    vi: 'Tệp kèm theo phải là PDF, JPEG hoặc PNG.',
-    en: 'The attachment must be a PDF, JPEG or PNG file.',
   },
   clusterUnknown: {
     status: 400,
