@@ -5,15 +5,18 @@
  *   npm run simulate -- --plan son-mai-2026 --seed 7 --faults default
  *   npm run simulate -- --plan son-mai-2026 --seeds 1-200
  *   npm run simulate -- --seeds 1-10 --from 2026-10-15     the station begins on that day; nothing before it is tracked
+ *   npm run simulate -- --seeds 1-10 --days 60             it begins on a day of the seed's own and is looked at so long
  *
  * A plan that config/plans does not hold is cloned in memory from the same plan of the nearest other year.
  * Exit 1 when something does not hold; every such seed is printed with how to replay it.
  */
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { built } from './simulation/built.mjs';
+import { emptyDatabase } from './simulation/station.mjs';
 import { SimulatedYear } from './simulation/year.mjs';
 import { violationsOf } from './simulation/invariants.mjs';
 
@@ -28,6 +31,7 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     seeds: { type: 'string' },
     from: { type: 'string' },
+    days: { type: 'string' },
     faults: { type: 'string', default: 'default' },
   },
 });
@@ -53,7 +57,15 @@ function seedsOf({ seed, seeds }) {
 async function simulate(seed) {
   const began = performance.now();
   const config = loadStationConfig(join(configDir, 'station.yaml'));
-  const year = new SimulatedYear({ ...values, plan: planOf(values.plan), config, configDir, seed });
+  const year = new SimulatedYear({
+    ...values,
+    database,
+    days: values.days ? Number(values.days) : null,
+    plan: planOf(values.plan),
+    config,
+    configDir,
+    seed,
+  });
   try {
     await year.run();
     const violations = await violationsOf(year);
@@ -75,6 +87,9 @@ function summary({ view }) {
     .join('; ');
 }
 
+const emptyDir = mkdtempSync(join(tmpdir(), 'year-'));
+const database = await emptyDatabase(emptyDir);
+process.on('exit', () => rmSync(emptyDir, { recursive: true, force: true }));
 let failed = 0;
 for (const seed of seedsOf(values)) {
   const result = await simulate(seed);
@@ -84,7 +99,7 @@ for (const seed of seedsOf(values)) {
   failed += 1;
   for (const words of result.violations.slice(0, 20)) console.error(`  ${words}`);
   console.error(
-    `  replay: npm run simulate -- --plan ${values.plan} --seed ${seed} --faults ${values.faults}${values.from ? ` --from ${values.from}` : ''}`,
+    `  replay: npm run simulate -- --plan ${values.plan} --seed ${seed} --faults ${values.faults}${values.from ? ` --from ${values.from}` : ''}${values.days ? ` --days ${values.days}` : ''}`,
   );
 }
 process.exitCode = failed > 0 ? 1 : 0;

@@ -24,6 +24,13 @@ export class Chance {
   of(items) {
     return items[this.between(0, items.length - 1)];
   }
+
+  /** Rows that are equal in all else are told apart by their ids. */
+  uuid() {
+    const digits = Array.from({ length: 30 }, () => this.between(0, 15).toString(16)).join('');
+    const variant = this.of(['8', '9', 'a', 'b']);
+    return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(12, 15)}-${variant}${digits.slice(15, 18)}-${digits.slice(18, 30)}`;
+  }
 }
 
 /** What is to happen, in order of time; what was put in first comes first among equals. */

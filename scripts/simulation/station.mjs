@@ -1,3 +1,5 @@
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { built, required } from './built.mjs';
 
 // TypeORM asks for traces of every statement, which take a third of a simulated year.
@@ -10,6 +12,8 @@ const { DataSource } = required('typeorm');
 const { Clock } = built('domain/clock');
 const { Environment } = built('platform/config/environment');
 const { Station } = built('platform/config/station');
+const { DATABASE_FILE, openDatabase } = built('platform/database/database.module');
+const { migrations } = built('platform/database/migrations/index');
 const { AudioNormaliser } = built('audio/normaliser');
 const { CueQueue } = built('schedule/cue-queue');
 const { PlayoutEngine } = built('playout/playout-engine');
@@ -66,11 +70,22 @@ byName.set('UnitOfWork', built('platform/database/unit-of-work').UnitOfWork);
 byName.set('DataSource', DataSource);
 
 // What the services warn of is what the seed does to them.
-Logger.overrideLogger(false);
+const mute = () => undefined;
+const silence = { log: mute, error: mute, warn: mute, debug: mute, verbose: mute, fatal: mute };
+Logger.overrideLogger(silence);
+
+/** A database with the whole schema and no rows; every year begins with a copy, since migrating takes as long as weeks do. */
+export async function emptyDatabase(dir) {
+  const file = join(dir, DATABASE_FILE);
+  const options = { type: 'sqlite', database: file, enableWAL: true, synchronize: false, migrations };
+  await (await openDatabase(options)).destroy();
+  return file;
+}
 
 /** The services of the station on its real database, without HTTP, Redis and ffmpeg. `get('Watchdog')` gives one. */
 export class SimulatedStation {
-  constructor({ dataDir, configDir, config, clock, engine, nudge }) {
+  constructor({ database, dataDir, configDir, config, clock, engine, nudge }) {
+    copyFileSync(database, join(dataDir, DATABASE_FILE));
     this.environment = new Environment(0, '127.0.0.1', dataDir, configDir, undefined);
     Object.assign(this, { station: new Station(config), clock, engine, nudge });
   }
@@ -92,7 +107,7 @@ export class SimulatedStation {
       .useValue(this.environment)
       .overrideProvider(Clock)
       .useValue(this.clock)
-      .setLogger(false)
+      .setLogger(silence)
       .compile();
     // A simulated power cut loses nothing of a real disk: no need to wait for it.
     await this.get('DataSource').query('PRAGMA synchronous = OFF');

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { built } from './built.mjs';
+import { built, required } from './built.mjs';
 import { Agenda, Chance } from './chance.mjs';
 import { FaultyEngine } from './faulty-engine.mjs';
 import { SimulatedStation } from './station.mjs';
 
 const { addDays, civilDateAt, instantOf, periodOf } = built('domain/calendar');
+const crypto = required('node:crypto');
 const { Clock } = built('domain/clock');
 const { DomainError } = built('domain/errors');
 const { planSource } = built('platform/config/plan-file');
@@ -44,8 +45,10 @@ function stationConfig(config, trackedFrom) {
 
 /** One year of a station by one seed: what staff and misfortune do to it, and the services answering. */
 export class SimulatedYear {
-  constructor({ plan, config, configDir, seed, faults, from = null }) {
+  constructor({ database, plan, config, configDir, seed, faults, from = null, days = null }) {
     const chance = new Chance(seed);
+    const ids = new Chance(seed + 0x1d);
+    crypto.randomUUID = () => ids.uuid();
     const clock = new TurnedClock(0);
     Object.assign(this, { plan, seed, chance, clock, agenda: new Agenda(), hasFaults: faults !== 'none' });
     this.timeZone = config.station.timeZone;
@@ -55,9 +58,13 @@ export class SimulatedYear {
     this.counts = {};
     this.recorded = new Map();
     this.woken = new Set();
+    /** By airing, for which times the rounds are on the agenda. */
+    this.foreseen = new Map();
     this.withoutRedis = !this.hasFaults || chance.happens(0.5);
     const isYoung = this.hasFaults && chance.happens(0.3);
-    const trackedFrom = from ?? (isYoung ? addDays(plan.effective.from, chance.between(10, 120)) : null);
+    const latestDay = days === null ? 120 : daysBetween(plan.effective.from, plan.effective.to) - days;
+    const somewhere = addDays(plan.effective.from, chance.between(10, latestDay));
+    const trackedFrom = from ?? (isYoung || days !== null ? somewhere : null);
     this.trackedFrom = trackedFrom;
     const decide = {
       startsLateMs: () =>
@@ -66,10 +73,18 @@ export class SimulatedYear {
     };
     this.engine = new FaultyEngine(clock, this.agenda, OUTPUTS, decide);
     this.station = new SimulatedStation({
-      ...{ dataDir: this.dataDir, configDir, config: stationConfig(config, trackedFrom), clock, engine: this.engine },
+      ...{
+        database,
+        dataDir: this.dataDir,
+        configDir,
+        config: stationConfig(config, trackedFrom),
+        clock,
+        engine: this.engine,
+      },
       nudge: (airingId, revision, at) => this.nudged(airingId, revision, at),
     });
-    this.end = this.at(addDays(plan.effective.to, 40), '12:00');
+    const last = days === null ? addDays(plan.effective.to, 40) : addDays(trackedFrom, days);
+    this.end = this.at(last, '12:00');
     // A station that begins in the middle of the year boots for the first time then.
     this.begin = this.at(trackedFrom ?? addDays(plan.effective.from, -10), '08:00');
   }
@@ -132,31 +147,32 @@ export class SimulatedYear {
     await this.wakeUps();
   }
 
-  /** The watchdog looks every 2 seconds; only rounds in which something is due are worth simulating. */
+  /**
+   * The watchdog looks every 2 seconds; only rounds in which something is due are worth simulating, and now and then one
+   * in between.
+   */
   async wakeUps() {
-    for (const { start, graceMs, end } of await this.live(80 * HOUR)) {
-      const times = [start - 30 * SECOND, start - 14 * SECOND, start + graceMs + SECOND, start + graceMs + 6 * SECOND];
-      for (const at of [
-        ...times,
-        end + 2 * SECOND,
-        end + graceMs + 62 * SECOND,
-        end + graceMs + 6 * HOUR + 62 * SECOND,
-      ])
-        this.wakeAt(at);
+    for (const { id, start, graceMs, end } of await this.live(8 * DAY)) {
+      if (this.foreseen.get(id) === start + end) continue;
+      this.foreseen.set(id, start + end);
+      const late = end + graceMs + 62 * SECOND;
+      for (const at of [start - 30 * SECOND, start + graceMs + 6 * SECOND, late, late + 6 * HOUR]) this.wakeAt(at);
+      for (const at of [start - 14 * SECOND, start + graceMs + SECOND, end + 2 * SECOND])
+        if (this.chance.happens(0.2)) this.wakeAt(at);
     }
   }
 
   /** What is not settled and begins within so many milliseconds. */
   async live(withinMs) {
     const rows = await this.station.query(
-      `SELECT provisionalStart, plannedStart, startGraceSeconds AS grace, frames, plannedDurationSeconds AS seconds
+      `SELECT id, provisionalStart, plannedStart, startGraceSeconds AS grace, frames, plannedDurationSeconds AS seconds
        FROM airing WHERE stationId = ? AND state IN ('planned', 'cued', 'playing') AND provisionalStart < ?`,
       [this.station.station.id, this.clock.now() + withinMs],
     );
-    return rows.map(({ provisionalStart, plannedStart, grace, frames, seconds }) => {
+    return rows.map(({ id, provisionalStart, plannedStart, grace, frames, seconds }) => {
       const start = plannedStart ?? provisionalStart;
       const end = start + (frames === null ? seconds * SECOND : Math.ceil(frames / 48));
-      return { start, end, graceMs: grace * SECOND };
+      return { id, start, end, graceMs: grace * SECOND };
     });
   }
 
@@ -171,7 +187,7 @@ export class SimulatedYear {
 
   /** Days without an airing: the horizon rolls on. */
   planDays() {
-    for (let date = civilDateAt(this.begin, this.timeZone); this.at(date, '03:00') < this.end; date = addDays(date, 3))
+    for (let date = civilDateAt(this.begin, this.timeZone); this.at(date, '03:00') < this.end; date = addDays(date, 7))
       this.agenda.add(this.at(date, '03:00'), 'tick', () => this.tick());
   }
 
@@ -202,7 +218,10 @@ export class SimulatedYear {
         `SELECT id, periodKey FROM content WHERE kind = 'issue' ORDER BY programmeKey, periodKey`,
       );
       for (const { id, periodKey } of contents) {
-        const start = this.at(periodOf(periodKey).start, '00:00');
+        const period = periodOf(periodKey);
+        const start = this.at(period.start, '00:00');
+        // What is over before the station begins, or begins long after, nobody records.
+        if (this.at(period.end, '00:00') < this.begin - 10 * DAY || start > this.end + 10 * DAY) continue;
         const isLate = this.hasFaults && chance.happens(0.1);
         if (this.hasFaults && chance.happens(0.04)) continue;
         const madeAt = start + (isLate ? chance.between(8, 24 * 12) : -chance.between(24, 24 * 6)) * HOUR;
@@ -336,7 +355,8 @@ export class SimulatedYear {
     const { recordingId } = await this.record(contentId, { seconds: this.chance.between(20, 90), hasMusic: false });
     const media = await this.station.get('RecordingsService').readyRendition(recordingId);
     const airingId = crypto.randomUUID();
-    const order = { airingId, occurrenceKey: `emergency/${airingId}`, stationId: this.station.station.id, media };
+    const sound = { ...media, liveSource: null };
+    const order = { airingId, occurrenceKey: `emergency/${airingId}`, stationId: this.station.station.id, sound };
     const facts = { authorisedBy: ACTOR, documentNumber: '7/CĐ-UBND', clusterCodes: null };
     const { book } = await this.station.get('EmergencyPlayoutService').start({ ...order, ...facts }, 'queue');
     await this.station.write(book);
@@ -457,6 +477,10 @@ export class SimulatedYear {
     await this.station.down();
     rmSync(this.dataDir, { recursive: true, force: true });
   }
+}
+
+function daysBetween(from, to) {
+  return Math.round((Date.parse(to) - Date.parse(from)) / DAY);
 }
 
 function hashOf(text) {

@@ -68,11 +68,11 @@ export function weekdayOf(date: CivilDate): Weekday {
 }
 
 /** Every date from `from` to `to`, both included; empty when from > to. */
-export function datesBetween(from: CivilDate, to: CivilDate): CivilDate[] {
+export const datesBetween = remember(500, (from: CivilDate, to: CivilDate): readonly CivilDate[] => {
   const dates: CivilDate[] = [];
   for (let day = dayNumber(from), last = dayNumber(to); day <= last; day++) dates.push(fromDayNumber(day));
   return dates;
-}
+});
 
 /** The ISO 8601 week that holds the date; its year is the year of its Thursday. */
 export function weekOf(date: CivilDate): Period {

@@ -258,7 +258,7 @@ function obstacleFor({ timetable, programme, plan, issue, heldStarts }: IssuePla
 }
 
 /** Every slot of the period to which an airing may move: any session, or the fixed time of any day. */
-function candidatesOf({ timetable, plan, issue, placement }: IssuePlacing): Slot[] {
+function candidatesOf({ timetable, plan, issue, placement }: IssuePlacing): readonly Slot[] {
   const span = inForce(issue.period, plan);
   return datesBetween(span.from, span.to).flatMap((date) =>
     placement.kind === 'session' ? timetable.sessionSlotsOn(date) : [timetable.fixedSlot(date, placement.at)],

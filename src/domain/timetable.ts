@@ -7,6 +7,7 @@ import {
   type CivilDate,
   type EpochMs,
 } from './calendar';
+import { remember } from './remember';
 import { layOut, overlaps, type Interval } from './rundown';
 import type { SessionTemplate, StationGrid } from './station';
 
@@ -72,17 +73,8 @@ export class Timetable {
   }
 
   /** Sessions that the station's week holds on a date, whether or not they can take something. */
-  sessionSlotsOn(date: CivilDate): Slot[] {
-    const weekday = weekdayOf(date);
-    return this.grid.sessions
-      .filter((session) => session.weekdays.includes(weekday))
-      .map((session) => ({
-        kind: 'session' as const,
-        date,
-        sessionCode: session.code,
-        start: instantOf(date, session.start, this.grid.timeZone),
-      }))
-      .sort((a, b) => a.start - b.start);
+  sessionSlotsOn(date: CivilDate): readonly Slot[] {
+    return weekOfSessions(this.grid)(date);
   }
 
   isCalendarBlocked(date: CivilDate): boolean {
@@ -175,6 +167,27 @@ export class Timetable {
     }
     return book;
   }
+}
+
+type SessionsOn = (date: CivilDate) => readonly Slot[];
+const weeksOfSessions = new WeakMap<StationGrid, SessionsOn>();
+
+/** Timetables come and go with every decision; the station's week stays. */
+function weekOfSessions(grid: StationGrid): SessionsOn {
+  let sessionsOn = weeksOfSessions.get(grid);
+  if (!sessionsOn) {
+    sessionsOn = remember(2_000, (date: CivilDate) => {
+      const weekday = weekdayOf(date);
+      return grid.sessions
+        .filter((session) => session.weekdays.includes(weekday))
+        .map(({ code, start }) => {
+          return { kind: 'session' as const, date, sessionCode: code, start: instantOf(date, start, grid.timeZone) };
+        })
+        .sort((a, b) => a.start - b.start);
+    });
+    weeksOfSessions.set(grid, sessionsOn);
+  }
+  return sessionsOn;
 }
 
 /** The day's routine window; items must start and end inside it. */

@@ -11,6 +11,9 @@ export type NewPlanVersion = Pick<PlanVersionRow, 'n' | 'sha256' | 'source' | 'o
 /** The only file that knows the plan tables. Versions are inserted, never changed. */
 @Injectable()
 export class PlansRepository {
+  /** By version; immutable, and asked for in every round. */
+  private readonly assembled = new Map<string, StoredPlan>();
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly station: Station,
@@ -23,7 +26,7 @@ export class PlansRepository {
       order: { planCode: 'ASC', n: 'ASC' },
     });
     const newest = [...new Map(versions.map((version) => [version.planCode, version])).values()];
-    return Promise.all(newest.map((version) => this.assemble(version, manager)));
+    return Promise.all(newest.map((version) => this.storedPlan(version, manager)));
   }
 
   async insert(manager: EntityManager, plan: Plan, version: NewPlanVersion): Promise<string> {
@@ -47,6 +50,14 @@ export class PlansRepository {
       await manager.insert(TopicRow, { id: randomUUID(), stationId, planVersionId: versionId, ...topic, position });
     }
     return versionId;
+  }
+
+  private async storedPlan(version: PlanVersionRow, manager: EntityManager): Promise<StoredPlan> {
+    const known = this.assembled.get(version.id);
+    if (known) return known;
+    const stored = await this.assemble(version, manager);
+    this.assembled.set(version.id, stored);
+    return stored;
   }
 
   private async assemble(version: PlanVersionRow, manager: EntityManager): Promise<StoredPlan> {

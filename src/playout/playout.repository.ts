@@ -71,10 +71,14 @@ export class PlayoutRepository {
         await manager.insert(ClusterOutputRow, { id: randomUUID(), stationId, ...want, validFrom: now, validTo: null });
   }
 
+  async outputs(manager: EntityManager = this.dataSource.manager): Promise<OutputRow[]> {
+    return manager.findBy(OutputRow, { stationId: this.stationId });
+  }
+
   /** @param since also links that ended after it, for what was cued while they held; without it those of now */
   async topology(manager: EntityManager = this.dataSource.manager, since?: EpochMs): Promise<Topology> {
     const { stationId } = this;
-    const outputs = await manager.findBy(OutputRow, { stationId });
+    const outputs = await this.outputs(manager);
     const clusters = await manager.find(ClusterRow, { where: { stationId }, order: { code: 'ASC' } });
     const held = since === undefined ? [] : [{ stationId, validTo: MoreThan(since) }];
     const links = await manager.findBy(ClusterOutputRow, [{ stationId, validTo: IsNull() }, ...held]);

@@ -167,7 +167,7 @@ export class PlayoutService {
   }
 
   private async outputCodes(): Promise<Map<string, string>> {
-    return new Map((await this.repository.topology()).outputs.map((output) => [output.id, output.code]));
+    return new Map((await this.repository.outputs()).map((output) => [output.id, output.code]));
   }
 }
 

@@ -102,9 +102,17 @@ export class ScheduleRepository {
     return manager.findOneBy(AiringRow, { stationId: this.stationId, occurrenceKey });
   }
 
-  /** Whether any airing may be owed: cheap to ask often. */
-  async hasLost(manager: EntityManager): Promise<boolean> {
-    return manager.existsBy(AiringRow, { stationId: this.stationId, state: In(['missed', 'partial']) });
+  /** Whether an original airing was lost for which no make-up has aired or is still to air: cheap to ask often. */
+  async hasUnansweredLoss(manager: EntityManager): Promise<boolean> {
+    const answers = manager
+      .createQueryBuilder(AiringRow, 'answer')
+      .where('answer.stationId = lost.stationId AND answer.makeUpForId = lost.id')
+      .andWhere(`answer.state IN ('planned', 'cued', 'playing', 'aired')`);
+    return manager
+      .createQueryBuilder(AiringRow, 'lost')
+      .where({ stationId: this.stationId, state: In(['missed', 'partial']), makeUpForId: IsNull() })
+      .andWhere(`NOT EXISTS (${answers.select('1').getQuery()})`)
+      .getExists();
   }
 
   async makeUpsOf(airingId: string, manager: EntityManager = this.dataSource.manager): Promise<Airing[]> {

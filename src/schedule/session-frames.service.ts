@@ -50,6 +50,7 @@ export class SessionFramesService {
   /** Sessions whose time has come and that open for their relay, even if they hold no item. */
   async relaying(manager: EntityManager, now: EpochMs, leadMs: number): Promise<Session[]> {
     const sessions: Session[] = [];
+    if (this.station.config.sessions.every(({ relay }) => relay === null)) return sessions;
     const date = civilDateAt(now + leadMs, this.station.timeZone);
     if ((await this.calendar.byDate(manager)).get(date)?.policy === 'skip') return [];
     for (const { code, relay } of this.station.config.sessions) {

@@ -80,7 +80,7 @@ export class MakeUpsService {
   /** Places what programmes let the service place by itself; what staff took off again waits for them. @returns how many */
   async placeAutomatic(now: EpochMs): Promise<number> {
     const placed = await this.unitOfWork.run(async (manager) => {
-      if (!(await this.repository.hasLost(manager))) return [];
+      if (!(await this.repository.hasUnansweredLoss(manager))) return [];
       const { state, contents, losses } = await this.situation(now, manager);
       const takenOff = new Set(
         state.airings.flatMap(({ row }) => (row.state === 'cancelled' ? (row.makeUpForId ?? []) : [])),
