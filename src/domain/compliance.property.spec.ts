@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { AiringState } from './airing';
-import { addDays, instantOf } from './calendar';
+import type { AiringRole, AiringState } from './airing';
+import { addDays, instantOf, monthOf } from './calendar';
 import { computeLedger, LEDGER_STATES, type AiringFact, type Attestation, type LedgerInput } from './compliance';
 import { expandPlan, type Expansion } from './expand-plan';
-import { figuresOf } from './ledger-figures';
+import { figuresOf, type AiredFigure, type Figure, type ObligationFigures } from './ledger-figures';
 import { tally } from './tally';
 import { situations } from '../../test/support/arbitraries';
 
@@ -205,6 +205,30 @@ describe('the ledger', () => {
         }
       }),
       { numRuns: 75 },
+    );
+  });
+
+  it('has twelve monthly ledgers that make the year, row by row', () => {
+    fc.assert(
+      fc.property(books, (input) => {
+        const obligations = computeLedger(input);
+        const [plan] = input.plans;
+        const year = plan!.effective.from.slice(0, 4);
+        const months = Array.from({ length: 12 }, (_, n) => monthOf(`${year}-${String(n + 1).padStart(2, '0')}-01`));
+        for (const programme of plan!.programmes) {
+          const shared = { ...input, plan: plan!, programme, obligations, readiness: new Map() };
+          const ofMonths = months.map(({ start, end }) => figuresOf({ ...shared, from: start, to: end }));
+          const whole = figuresOf({ ...shared, from: `${year}-01-01`, to: `${year}-12-31` });
+          for (const group of ['issues', 'firstAirings', 'repeats'] as const)
+            for (const [name, keys] of Object.entries(whole[group]) as [keyof ObligationFigures, Figure][])
+              expect(ofMonths.flatMap((month) => month[group][name]).sort()).toEqual([...keys].sort());
+          for (const [role, { airingIds }] of Object.entries(whole.measured) as [AiringRole | 'partial', AiredFigure][])
+            expect(ofMonths.flatMap(({ measured }) => measured[role].airingIds).sort()).toEqual([...airingIds].sort());
+          const attested = ofMonths.flatMap((month) => month.attested.attestationIds);
+          expect(attested.sort()).toEqual([...whole.attested.attestationIds].sort());
+        }
+      }),
+      { numRuns: 20 },
     );
   });
 
