@@ -53,6 +53,8 @@ const services = [
   ['schedule/compliance/attestation.repository', 'AttestationRepository'],
   ['schedule/compliance/attestations.service', 'AttestationsService'],
   ['schedule/compliance/ledger.service', 'LedgerService'],
+  ['schedule/make-ups/losses.service', 'LossesService'],
+  ['schedule/make-ups/make-up-placer', 'MakeUpPlacer'],
   ['schedule/make-ups/make-up.repository', 'MakeUpRepository'],
   ['schedule/make-ups/make-ups.service', 'MakeUpsService'],
   ['playout/outcome.recorder', 'OutcomeRecorder'],

@@ -266,6 +266,8 @@ export class SimulatedYear {
           warnings: [],
           findings: null,
           trim: null,
+          uploadId: null,
+          lane: 'usual',
           errorCode: null,
           revision: 1,
           createdAt: now,

@@ -23,7 +23,9 @@ import { AttestationsController } from './compliance/attestations.controller';
 import { AttestationsService } from './compliance/attestations.service';
 import { LedgerController } from './compliance/ledger.controller';
 import { LedgerService } from './compliance/ledger.service';
+import { LossesService } from './make-ups/losses.service';
 import { MakeUpDeclineRow } from './make-ups/make-up.entity';
+import { MakeUpPlacer } from './make-ups/make-up-placer';
 import { MakeUpRepository } from './make-ups/make-up.repository';
 import { MakeUpsController } from './make-ups/make-ups.controller';
 import { MakeUpsService } from './make-ups/make-ups.service';
@@ -68,6 +70,8 @@ import { SettlementService } from './settlement.service';
     CalendarService,
     ExpansionService,
     LedgerService,
+    LossesService,
+    MakeUpPlacer,
     MakeUpRepository,
     MakeUpsService,
     OverrunService,

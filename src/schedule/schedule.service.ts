@@ -10,8 +10,8 @@ import { RecordingsService, type Content } from '../recordings/recordings.servic
 import type { AiredItem } from './aired-item';
 import { AttestationRepository } from './compliance/attestation.repository';
 import { ExpansionService } from './expansion.service';
-import { candidateFor, isLost, openLosses } from './make-ups/lost-airings';
-import { MakeUpRepository } from './make-ups/make-up.repository';
+import { LossesService } from './make-ups/losses.service';
+import { candidateFor, isLost } from './make-ups/lost-airings';
 import { startOf, type Airing } from './rows';
 import { ScheduleRepository, type AiringFilter } from './schedule.repository';
 
@@ -35,7 +35,7 @@ export class ScheduleService {
   constructor(
     private readonly repository: ScheduleRepository,
     private readonly attestations: AttestationRepository,
-    private readonly makeUps: MakeUpRepository,
+    private readonly losses: LossesService,
     private readonly expansion: ExpansionService,
     private readonly recordings: RecordingsService,
     private readonly station: Station,
@@ -67,10 +67,8 @@ export class ScheduleService {
   /** A lost make-up shows where its original can still be made up. */
   private async candidatesOf(rows: readonly Airing[]): Promise<Map<string, MakeUpCandidate>> {
     const now = this.clock.now();
-    const state = await this.expansion.stateAt(now);
-    const contents = await this.contentsOf(state.airings.map(({ row }) => row));
-    const [attestations, declines] = [await this.attestations.standing(), await this.makeUps.declines()];
-    const open = new Map(openLosses(state, contents, { attestations, declines }).map((row) => [row.id, row]));
+    const { state, contents, open: losses } = await this.losses.at(now);
+    const open = new Map(losses.map((row) => [row.id, row]));
     return new Map(
       rows.filter(isLost).flatMap((row) => {
         const lost = open.get(row.makeUpForId ?? row.id);

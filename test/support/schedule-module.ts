@@ -40,10 +40,15 @@ import { ScheduleService } from '../../src/schedule/schedule.service';
 import { SessionFramesService } from '../../src/schedule/session-frames.service';
 import { AttestationRow } from '../../src/schedule/compliance/attestation.entity';
 import { AttestationRepository } from '../../src/schedule/compliance/attestation.repository';
+import { AttestationsController } from '../../src/schedule/compliance/attestations.controller';
 import { AttestationsService } from '../../src/schedule/compliance/attestations.service';
+import { LedgerController } from '../../src/schedule/compliance/ledger.controller';
 import { LedgerService } from '../../src/schedule/compliance/ledger.service';
+import { LossesService } from '../../src/schedule/make-ups/losses.service';
 import { MakeUpDeclineRow } from '../../src/schedule/make-ups/make-up.entity';
+import { MakeUpPlacer } from '../../src/schedule/make-ups/make-up-placer';
 import { MakeUpRepository } from '../../src/schedule/make-ups/make-up.repository';
+import { MakeUpsController } from '../../src/schedule/make-ups/make-ups.controller';
 import { MakeUpsService } from '../../src/schedule/make-ups/make-ups.service';
 import { SettlementService } from '../../src/schedule/settlement.service';
 import { OnceNormaliser } from './once-normaliser';
@@ -76,6 +81,7 @@ export function scheduleModule(
       TypeOrmModule.forFeature([OutputRow, ClusterRow, ClusterOutputRow, DeliveryRow, PlayoutLogRow]),
       ...[MediaModule, AuditModule, IncidentsModule, PlansModule],
     ],
+    controllers: [AttestationsController, LedgerController, MakeUpsController],
     providers: [
       { provide: CueQueue, useValue: { nudge: () => undefined } },
       { provide: PlayoutEngine, useValue: engine },
@@ -87,7 +93,8 @@ export function scheduleModule(
       ...[RecordingRules, RecordingsRepository, RecordingsService, StationSounds],
       ...[ScheduleRepository, ScheduleRowsService, ScheduleService, SettlementService],
       ...[AiringsService, CalendarService, ExpansionService, OverrunService, RundownService, SessionFramesService],
-      ...[AttestationRepository, AttestationsService, LedgerService, MakeUpRepository, MakeUpsService],
+      ...[AttestationRepository, AttestationsService, LedgerService],
+      ...[LossesService, MakeUpPlacer, MakeUpRepository, MakeUpsService],
       ...[OutcomeRecorder, PlayoutLogService, PlayoutRepository, PlayoutService, Watchdog],
       ...[AirCheckExaminer, ProofService],
     ],

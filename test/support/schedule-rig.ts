@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Type } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { TestingModule } from '@nestjs/testing';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Obligation } from '../../src/domain/compliance';
@@ -14,6 +15,8 @@ import { Environment } from '../../src/platform/config/environment';
 import { planSource } from '../../src/platform/config/plan-file';
 import { Station } from '../../src/platform/config/station';
 import { loadStationConfig, type StationConfig } from '../../src/platform/config/station-config';
+import { configureHttp } from '../../src/platform/http/configure-http';
+import { ERROR_CATALOGUE } from '../../src/platform/http/error-catalogue';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work';
 import { OutcomeRecorder } from '../../src/playout/outcome.recorder';
 import type { EndReason } from '../../src/playout/playout-engine';
@@ -93,6 +96,15 @@ export class ScheduleRig {
     this.module = await scheduleModule(environment, new Station(this.config), this.clock, this.engine);
     this.module.useLogger(false);
     await this.module.init();
+  }
+
+  /** Its compliance routes as callers see them, until it goes down. */
+  async http(): Promise<NestExpressApplication> {
+    const app = this.module.createNestApplication<NestExpressApplication>();
+    configureHttp(app, ERROR_CATALOGUE);
+    app.useLogger(false);
+    await app.listen(0, '127.0.0.1');
+    return app;
   }
 
   async restart(tweaks: Partial<StationConfig> = {}): Promise<void> {
