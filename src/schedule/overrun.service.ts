@@ -15,9 +15,9 @@ const LOOK_BACK_MS = 86_400_000;
 const OVERRUN: readonly AiringReason[] = ['sessionFull', 'startedTooLate'];
 
 /**
- * What a session that overran could not air any more, by its `overrun` policy: `drop` leaves it missed with its reason and
- * a proposal; `move` places that proposal, a make-up in the next admissible session, by itself. The item on the air always
- * finishes: the engine neither starts nor resumes what would end too late, and cuts nothing for it.
+ * What a session that overran could not air any more, by its `overrun` policy: `drop` leaves it missed with its reason, to
+ * its programme's `makeUp` policy; `move` places its proposal, a make-up in the next admissible session, by itself. The
+ * item on the air always finishes: the engine neither starts nor resumes what would end too late, and cuts nothing for it.
  */
 @Injectable()
 export class OverrunService {

@@ -28,7 +28,9 @@ describe('A session with tunes and a relay', () => {
     const sessions = [{ ...morning, ...tweaks }];
     rig = await ScheduleRig.start('2026-11-20 08:00', { sessions, liveSources: [vov], ...config });
     await rig.get(StationSounds).settled();
-    await rig.adopt(sonMaiPlan(2026, { programmes: [aProgramme()] }));
+    // What moves here, moves by its session's policy.
+    const policies = { ...aProgramme().policies, makeUp: 'confirm' as const };
+    await rig.adopt(sonMaiPlan(2026, { programmes: [aProgramme({ policies })] }));
   }
   const record = async (seconds: number, period = '2026-W48'): Promise<void> => {
     await rig.record(await rig.issue('cds-hang-tuan', period), { seconds });
