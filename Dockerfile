@@ -24,7 +24,7 @@ RUN mkdir /data && chown node:node /data
 USER node
 ENV NODE_ENV=production DATA_DIR=/data CONFIG_DIR=/app/config
 VOLUME /data
-# Until there is sign-in the service listens on the loopback interface alone: run with --network host.
+# It listens on loopback alone: run with --network host, or set HOST=0.0.0.0 and publish the port to a TLS proxy only.
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT ?? 8080}/api/v1/health`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]

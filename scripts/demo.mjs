@@ -6,6 +6,7 @@ import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { enter } from './entry.mjs';
 import { NODE_FLAGS } from './run-built.mjs';
 
 const require = createRequire(import.meta.url);
@@ -84,14 +85,14 @@ async function address(file, child) {
   }
 }
 
-function client(base) {
+function client(base, authorization) {
   return async (method, path, body, headers = {}) => {
     const form = body instanceof FormData;
     const response = await fetch(`${base}${path}`, {
       method,
       headers: {
         'accept-language': 'vi',
-        'x-actor': encodeURIComponent(actor),
+        authorization: authorization(method, path),
         ...(body && !form && { 'content-type': 'application/json' }),
         ...headers,
       },
@@ -103,6 +104,27 @@ function client(base) {
     error.code = answer.code;
     throw error;
   };
+}
+
+/** One person of each role, so that a newcomer can try the station; run again, they get new passwords. */
+const PEOPLE = [
+  { username: 'quan-tri', name: 'Quản trị thử nghiệm', roles: ['admin'] },
+  { username: 'bien-tap', name: 'Biên tập thử nghiệm', roles: ['editor'] },
+  { username: 'lanh-dao', name: 'Lãnh đạo thử nghiệm', roles: ['approver'] },
+  { username: 'ky-thuat', name: 'Kỹ thuật thử nghiệm', roles: ['engineer'] },
+];
+
+async function accounts(url) {
+  const { key } = JSON.parse(readFileSync(join(dataDir, 'service.json'), 'utf8'));
+  const api = client(url, () => `Bearer ${key}`);
+  const { items } = await api('GET', '/api/v1/accounts');
+  const made = [];
+  for (const person of PEOPLE) {
+    const isThere = items.some(({ username }) => username === person.username);
+    const path = isThere ? `/api/v1/accounts/${person.username}/password` : '/api/v1/accounts';
+    made.push(await api('POST', path, isThere ? {} : person));
+  }
+  return made;
 }
 
 async function until(what, check, limitSeconds) {
@@ -182,7 +204,8 @@ async function main() {
   const today = civilDateAt(Date.now(), TIME_ZONE);
   const plan = prepareConfig(Number(today.slice(0, 4)));
   const { url, exited, log } = await startService();
-  const api = client(url);
+  const people = await accounts(url);
+  const api = client(url, await enter(dataDir, actor));
   say(`Dịch vụ đã chạy sau ${seconds()}: ${url}`);
   say(`Kế hoạch ${plan.code}: bản nháp, căn cứ cần xác nhận. Mọi thứ dưới đây là thử nghiệm.`);
 
@@ -223,6 +246,8 @@ async function main() {
   say(`  kiểm thính  ${join(dataDir, 'air-checks')}`);
   say(`  báo cáo     ${join(dataDir, 'reports')}`);
   say(`  nhật ký     ${log}`);
+  say('Đăng nhập bằng một trong các tài khoản thử nghiệm (mật khẩu chỉ in ở đây, đổi ở lần đăng nhập đầu tiên):');
+  for (const { username, password } of people) say(`  ${username.padEnd(10)} ${password}`);
   say(`Xong sau ${seconds()} (${isoAt(Date.now(), TIME_ZONE)}). Bảng điều khiển: ${url} — Ctrl-C để dừng.`);
   process.exitCode = (await exited) ?? 0;
 }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ScheduleModule as CronModule } from '@nestjs/schedule';
 // Before any feature: BullModule takes our queue class only where a queue is registered after this.
 import { PlatformModule } from './platform/platform.module';
+import { AuthModule } from './auth/auth.module';
 import { ConsoleModule } from './console/console.module';
 import { EmergencyModule } from './emergency/emergency.module';
 import { IncidentsModule } from './incidents/incidents.module';
@@ -19,6 +20,7 @@ import { ScheduleModule } from './schedule/schedule.module';
     PlatformModule,
     StationModule,
     CronModule.forRoot(),
+    AuthModule,
     PlansModule,
     RecordingsModule,
     ScheduleModule,

@@ -1,9 +1,13 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NextFunction, Request, Response } from 'express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { AppModule } from './app.module';
 import { AUDIO_ERRORS } from './audio/audio-errors';
+import { AuthGuard } from './auth/auth.guard';
+import { MachineKey } from './auth/machine-key';
+import { SetUp } from './auth/set-up';
 import { explain } from './cli/explain';
 import { Environment } from './platform/config/environment';
 import { configureHttp } from './platform/http/configure-http';
@@ -20,6 +24,16 @@ async function main(): Promise<void> {
   configureHttp(app, { ...ERROR_CATALOGUE, ...AUDIO_ERRORS });
   // Ends with status 0 after draining, where Nest would send itself the signal again.
   app.enableShutdownHooks([], { useProcessExit: true });
+  // Swagger answers past Nest's router, and so past the guard.
+  app.use(['/api/docs', '/api/openapi.json'], (request: Request, _response: Response, next: NextFunction) => {
+    const access = { kind: 'permission', permission: 'read', orLoopback: false } as const;
+    app
+      .get(AuthGuard)
+      .admit(request, access)
+      .then(() => {
+        next();
+      }, next);
+  });
   const description = new DocumentBuilder().setTitle('Truyền Thanh API').setVersion('1').build();
   SwaggerModule.setup('api/docs', app, () => SwaggerModule.createDocument(app, description), {
     jsonDocumentUrl: 'api/openapi.json',
@@ -27,11 +41,14 @@ async function main(): Promise<void> {
   const { port, host, dataDir } = app.get(Environment);
   await app.listen(port, host);
   const url = (await app.getUrl()).replace('[::1]', 'localhost');
-  publishAddress(dataDir, url);
+  publishAddress(dataDir, url, app.get(MachineKey).value);
   process.once('exit', () => {
     withdrawAddress(dataDir);
   });
   logger.log(`console at ${url}`);
+  const setUpPath = await app.get(SetUp).path();
+  // Nobody can sign in yet: whoever reads this becomes the administrator.
+  if (setUpPath !== null) logger.log(`one-time set-up link: ${url}${setUpPath}`);
 }
 
 main().catch((error: unknown) => {

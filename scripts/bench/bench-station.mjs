@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { parseDocument } from 'yaml';
+import { enter } from '../entry.mjs';
 import { NODE_FLAGS } from '../run-built.mjs';
 import { Card } from './capture.mjs';
 import { childrenOf } from './figures.mjs';
@@ -32,6 +33,7 @@ export class BenchStation {
   #child = null;
   #exited = null;
   #url = '';
+  #authorization = null;
 
   async start() {
     this.#configure();
@@ -50,6 +52,7 @@ export class BenchStation {
       await sleep(50);
     }
     this.#url = JSON.parse(readFileSync(address, 'utf8')).url;
+    this.#authorization = await enter(this.dataDir, ACTOR);
   }
 
   get log() {
@@ -83,7 +86,7 @@ export class BenchStation {
     const response = await fetch(`${this.#url}/api/v1${path}`, {
       method,
       headers: {
-        'x-actor': encodeURIComponent(ACTOR),
+        authorization: this.#authorization(method, path),
         ...(body && !isForm && { 'content-type': 'application/json' }),
       },
       ...(body && { body: isForm ? body : JSON.stringify(body) }),
@@ -127,7 +130,7 @@ export class BenchStation {
   }
 
   async authorise(recordingId) {
-    const order = { recordingId, reason: 'Đo độ trễ', documentNumber: '00/ĐO', onSecond: 'queue', actor: ACTOR };
+    const order = { recordingId, reason: 'Đo độ trễ', documentNumber: '00/ĐO', onSecond: 'queue' };
     return (await this.api('POST', '/emergencies', order)).id;
   }
 

@@ -1,3 +1,5 @@
+import { currentPrincipal } from '../platform/http/request-context';
+
 /** Marks every name that no sign-in has vouched for, in the database and on paper alike. */
 const UNVERIFIED = '(chưa xác thực)';
 const NOBODY = 'chưa ghi tên';
@@ -17,6 +19,14 @@ export function unverifiedActor(typed: string | undefined): string {
     .trim();
   const shortened = Array.from(name).slice(0, MAX_LENGTH).join('').trim();
   return `${shortened === '' ? NOBODY : shortened} ${UNVERIFIED}`;
+}
+
+/**
+ * The name that a deed is written down under: that of who is signed in, whatever else the request says. A typed name, in
+ * the body or the X-Actor header, only stands where no guard is wired, and carries its mark.
+ */
+export function actorOf(typed: string | undefined, header?: string | readonly string[]): string {
+  return currentPrincipal()?.name ?? unverifiedActor(typed ?? actorFromHeader(header));
 }
 
 /**

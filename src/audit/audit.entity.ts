@@ -12,4 +12,8 @@ export class AuditRow extends StationRow {
   @Text() subjectId!: string;
   @Json({ nullable: true }) before!: unknown;
   @Json({ nullable: true }) after!: unknown;
+  /** IP address that the request came from; null for what the service did by itself. */
+  @Text({ nullable: true }) address!: string | null;
+  /** Of the account or token; null before there was sign-in, and for the service itself. */
+  @Text({ nullable: true }) actorId!: string | null;
 }

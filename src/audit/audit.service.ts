@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../domain/clock';
+import { currentAddress, currentPrincipal } from '../platform/http/request-context';
 import { AuditRow } from './audit.entity';
 
 /** Somebody's deed. `before` and `after` hold the fields that changed; null where there is none. */
@@ -9,6 +10,8 @@ export interface AuditEntry {
   readonly stationId: string;
   /** As printed, see `unverifiedActor`; the service itself signs as "hệ thống". */
   readonly actor: string;
+  /** Account of a deed that is finished after the request that began it; else that of the request. */
+  readonly actorId?: string | null;
   /** Subject and verb: "recording.approve". */
   readonly action: string;
   readonly subjectKind: string;
@@ -22,8 +25,9 @@ export interface AuditEntry {
 export class AuditTrail {
   constructor(private readonly clock: Clock) {}
 
-  /** @param manager of the unit of work that makes the change: both are kept, or neither */
+  /** With the address and account of the request that it serves. @param manager of the unit of work that makes the change: both are kept, or neither */
   async append(manager: EntityManager, entry: AuditEntry): Promise<void> {
-    await manager.save(AuditRow, { id: randomUUID(), at: this.clock.now(), ...entry });
+    const from = { address: currentAddress(), actorId: currentPrincipal()?.id ?? null };
+    await manager.save(AuditRow, { id: randomUUID(), at: this.clock.now(), ...from, ...entry });
   }
 }

@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit/audit.module';
+import { AccountRow, ApiTokenRow, SignInRow } from '../auth/auth.entity';
+import { AuthRepository } from '../auth/auth.repository';
+import { TokensService } from '../auth/tokens.service';
 import { PlansModule } from '../plans/plans.module';
 import { StationModule } from '../platform/config/station.module';
 import { DatabaseModule } from '../platform/database/database.module';
@@ -24,6 +27,7 @@ import { ScheduleService } from '../schedule/schedule.service';
 const ROWS = [
   ...[ContentRow, RecordingRow, RenditionRow, ReviewRow],
   ...[AiringRow, AiringTargetRow, CalendarDayRow, SessionRow],
+  ...[AccountRow, ApiTokenRow, SignInRow],
   ReportRow,
 ];
 
@@ -56,6 +60,8 @@ const noCues: CueQueue = { nudge: () => undefined };
     ReportRepository,
     ReportRegister,
     ReportService,
+    AuthRepository,
+    TokensService,
   ],
 })
 export class CliModule {}

@@ -4,12 +4,14 @@ import { Invocation, UsageError, type Command, type ExitCode, type Io } from './
 import { explain } from './explain';
 import { logVerify } from './log-verify.command';
 import { normalise } from './normalise.command';
+import { passwordReset } from './password-reset.command';
 import { planCheck } from './plan-check.command';
 import { planClone } from './plan-clone.command';
 import { planExpand } from './plan-expand.command';
 import { planImport } from './plan-import.command';
 import { reportMonth } from './report-month.command';
 import { restore } from './restore.command';
+import { tokenCreate } from './token-create.command';
 import { usageOf } from './usage';
 
 const COMMANDS: readonly Command[] = [
@@ -19,6 +21,8 @@ const COMMANDS: readonly Command[] = [
   planClone,
   planImport,
   reportMonth,
+  tokenCreate,
+  passwordReset,
   logVerify,
   backup,
   restore,

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { DomainError } from '../domain/errors';
 import { InstanceLock } from '../platform/instance-lock';
-import { publishedAddress } from '../platform/service-address';
+import { publishedAddress, type ServiceAddress } from '../platform/service-address';
 
 const HEALTH_TIMEOUT_MS = 5_000;
 
-const health = z.object({ status: z.string(), checks: z.record(z.string(), z.unknown()) });
+const health = z.object({ status: z.enum(['ok', 'degraded', 'down']) });
 const problem = z.object({
   code: z.string(),
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).default({}),
@@ -13,7 +13,7 @@ const problem = z.object({
 
 /** The service that holds this DATA_DIR, spoken to over its own API: only one process may open the database. */
 export class RunningService {
-  private constructor(private readonly url: string) {}
+  private constructor(private readonly address: ServiceAddress) {}
 
   /**
    * null when nobody holds DATA_DIR. The lock is asked first: an address may be stale, and another station's service
@@ -26,8 +26,8 @@ export class RunningService {
       return null;
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== 'dataDirInUse') throw error;
-      const url = publishedAddress(dataDir);
-      if (url !== null && (await isHealthy(url))) return new RunningService(url);
+      const address = publishedAddress(dataDir);
+      if (address !== null && (await isHealthy(address.url))) return new RunningService(address);
       throw error;
     }
   }
@@ -48,7 +48,9 @@ export class RunningService {
   }
 
   private async ask(path: string, init: RequestInit = {}): Promise<Response> {
-    const response = await fetch(new URL(path, this.url), init);
+    const { url, key } = this.address;
+    const headers = { ...(init.headers as Record<string, string> | undefined), Authorization: `Bearer ${key}` };
+    const response = await fetch(new URL(path, url), { ...init, headers });
     if (response.ok) return response;
     const told = problem.safeParse(await response.json().catch(() => null));
     if (!told.success) throw new DomainError('unavailable');

@@ -1,10 +1,13 @@
-import { Controller, Get, Header, Headers, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Header, Headers, Param, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { AssetStore } from './asset-store';
 import { ConsoleService, fragmentName, type Fragment } from './console.service';
 import { chosenLanguage, sendAsset } from './console.http';
+import { Allow, Public, SignedIn } from '../platform/http/access';
 import { parseBody } from '../platform/http/parse';
+import { PageErrors } from './people/page-errors.filter';
+import { Pages } from './people/pages';
 import { WORDS } from './words';
 
 @ApiExcludeController()
@@ -13,20 +16,20 @@ export class ConsoleController {
   constructor(
     private readonly console: ConsoleService,
     private readonly assets: AssetStore,
+    private readonly pages: Pages,
   ) {}
 
   @Get()
+  @Allow('read')
+  @UseFilters(PageErrors)
   @Header('Content-Type', 'text/html; charset=utf-8')
   @Header('Cache-Control', 'no-store')
-  async page(
-    @Query('lang') wanted: unknown,
-    @Headers('cookie') cookie: string | undefined,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<string> {
-    return this.console.page(WORDS[chosenLanguage(wanted, cookie, response)]);
+  async page(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<string> {
+    return this.console.page(this.pages.frame(request, response));
   }
 
   @Get('console/fragments/:fragment')
+  @Allow('read')
   @Header('Content-Type', 'text/html; charset=utf-8')
   @Header('Cache-Control', 'no-store')
   async fragment(
@@ -37,7 +40,16 @@ export class ConsoleController {
     return this.console.fragment(fragment, WORDS[chosenLanguage(undefined, cookie, response)]);
   }
 
+  /** For scripts of the page: a form that was open when its session ended is sent with the next one's. */
+  @Get('console/csrf')
+  @SignedIn()
+  @Header('Cache-Control', 'no-store')
+  csrf(@Req() request: Request, @Res({ passthrough: true }) response: Response) {
+    return { csrf: this.pages.frame(request, response).csrf };
+  }
+
   @Get('assets/:name')
+  @Public()
   asset(
     @Param('name') name: string,
     @Headers('accept-encoding') encodings: string | undefined,

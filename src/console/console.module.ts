@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module';
+import { AuthModule } from '../auth/auth.module';
 import { PlansModule } from '../plans/plans.module';
 import { PlayoutModule } from '../playout/playout.module';
 import { RecordingsModule } from '../recordings/recordings.module';
@@ -7,11 +9,20 @@ import { AiringsBoard } from './airings.board';
 import { AssetStore } from './asset-store';
 import { ConsoleController } from './console.controller';
 import { ConsoleService } from './console.service';
+import { AccountController } from './people/account.controller';
+import { AuditController } from './people/audit.controller';
+import { Pages } from './people/pages';
+import { PeopleController } from './people/people.controller';
+import { SignInController } from './people/sign-in.controller';
+import { TokensPageController } from './people/tokens-page.controller';
 import { RecordingsBoard } from './recordings.board';
 
 @Module({
-  imports: [PlansModule, RecordingsModule, ScheduleModule, PlayoutModule],
-  controllers: [ConsoleController],
-  providers: [ConsoleService, AiringsBoard, RecordingsBoard, AssetStore],
+  imports: [AuditModule, AuthModule, PlansModule, RecordingsModule, ScheduleModule, PlayoutModule],
+  controllers: [
+    ...[ConsoleController, SignInController, AccountController],
+    ...[PeopleController, TokensPageController, AuditController],
+  ],
+  providers: [ConsoleService, AiringsBoard, RecordingsBoard, AssetStore, Pages],
 })
 export class ConsoleModule {}

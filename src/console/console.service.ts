@@ -5,9 +5,9 @@ import { z } from 'zod';
 import { addDays, civilDateAt, monthOf } from '../domain/calendar';
 import { Clock } from '../domain/clock';
 import { Station } from '../platform/config/station';
+import { mayNow } from '../platform/http/request-context';
 import { PlayoutEngine } from '../playout/playout-engine';
 import { AiringsBoard } from './airings.board';
-import { AssetStore } from './asset-store';
 import { dayText } from './presenters/format';
 import { presentOnAir } from './presenters/on-air';
 import { presentTasks } from './presenters/tasks';
@@ -18,6 +18,7 @@ import { OnAirBlock } from './views/on-air';
 import { Page, type Blocks } from './views/page';
 import { RecordingsBlock } from './views/recordings';
 import { ReportsBlock } from './views/reports';
+import type { Frame } from './views/shell';
 import { TasksBlock } from './views/tasks';
 import { TodayBlock } from './views/today';
 import { TargetOptions, UploadBlock } from './views/upload';
@@ -36,29 +37,31 @@ export class ConsoleService {
     private readonly airings: AiringsBoard,
     private readonly recordings: RecordingsBoard,
     private readonly engine: PlayoutEngine,
-    private readonly assets: AssetStore,
     private readonly station: Station,
     private readonly clock: Clock,
   ) {}
 
-  /** The whole page, as HTML. */
-  async page(words: Words): Promise<string> {
+  /** The whole page, as HTML, with what its reader may do. */
+  async page(frame: Frame): Promise<string> {
+    const { words } = frame;
     const blocks: Blocks = {
       tasks: await this.part('tasks', words),
       onAir: await this.part('onAir', words),
       today: await this.part('today', words),
       recordings: await this.part('recordings', words),
-      upload: await this.guarded(words, async () => UploadBlock({ view: await this.airings.upload(words), words })),
+      upload: mayNow('recordings.upload') ? await this.upload(words) : null,
       coming: await this.part('coming', words),
       reports: ReportsBlock({ months: this.months(), words }),
     };
-    const { name } = this.station.config.station;
-    const today = dayText(this.today(), words);
-    return `<!doctype html>${render(Page({ blocks, words, station: name, today, urls: this.assets.urls }))}`;
+    return `<!doctype html>${render(Page({ blocks, frame, today: dayText(this.today(), words) }))}`;
   }
 
   async fragment(fragment: Fragment, words: Words): Promise<string> {
     return render(await this.part(fragment, words));
+  }
+
+  private async upload(words: Words): Promise<VNode> {
+    return this.guarded(words, async () => UploadBlock({ view: await this.airings.upload(words), words }));
   }
 
   private part(fragment: Fragment, words: Words): Promise<VNode> {

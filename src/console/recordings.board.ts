@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../domain/clock';
 import { Station } from '../platform/config/station';
+import { mayNow } from '../platform/http/request-context';
 import { NormalisingService } from '../recordings/normalising.service';
 import type { RecordingView } from '../recordings/recording.view';
 import { RecordingsService } from '../recordings/recordings.service';
@@ -28,7 +29,7 @@ export class RecordingsBoard {
     const issues = new Map(contents.filter(({ kind }) => kind === 'issue').map(({ id, title }) => [id, title]));
     const recordings = await Promise.all(listed.map((one) => this.withReviews(one)));
     const work = new Map((await this.normalising.items()).map((one) => [one.recordingId, one.progress]));
-    return presentRecordings({ recordings, work, issues, timeZone: this.station.timeZone }, words);
+    return presentRecordings({ recordings, work, issues, timeZone: this.station.timeZone, may: mayNow }, words);
   }
 
   private async listed(): Promise<RecordingView[]> {

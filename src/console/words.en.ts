@@ -20,7 +20,10 @@ export const en: Words = {
     blockFailed: 'This part could not be read. The other parts still work.',
     reload: 'Reload the page',
     close: 'Close this message',
-    footer: 'This page opens on this machine only. There is no sign-in yet: names are as their owners typed them.',
+    footer: 'Commune broadcasting. Everything that is done is written to the audit log.',
+    signedOut:
+      'Your session has ended. What you typed is still on this page: sign in again in a new tab, then send it.',
+    signInAgain: 'Sign in again',
   },
   tasks: {
     heading: 'To do',
@@ -101,8 +104,6 @@ export const en: Words = {
     hasMusic: 'The recording has music (not aired on days of national mourning)',
     urgent: 'Urgent: make it ready before all others (emergency message)',
     more: 'Add title, language, topics',
-    actor: 'Your name',
-    actorHint: 'Full name. It is stored with the mark “(unverified)”.',
     submit: 'Upload',
     cancel: 'Stop the upload',
     done: 'The recording was received. Its loudness is being adjusted; it will show under “Recordings and approval”.',
@@ -179,7 +180,6 @@ export const en: Words = {
   script: {
     network: 'The service cannot be reached. What you typed is still here; try again.',
     noFile: 'No audio file was chosen.',
-    noActor: 'Type your full name.',
     noComment: 'Say why it is sent back, so that it can be put right.',
     noneChosen: 'No file chosen',
     sending: 'Uploading',

@@ -24,6 +24,8 @@ export interface Words extends AiringWords {
     readonly reload: string;
     readonly close: string;
     readonly footer: string;
+    readonly signedOut: string;
+    readonly signInAgain: string;
   };
   readonly tasks: {
     readonly heading: string;
@@ -100,8 +102,6 @@ export interface Words extends AiringWords {
     readonly hasMusic: string;
     readonly urgent: string;
     readonly more: string;
-    readonly actor: string;
-    readonly actorHint: string;
     readonly submit: string;
     readonly cancel: string;
     readonly done: string;
@@ -164,7 +164,6 @@ export interface Words extends AiringWords {
 export type ScriptWord =
   | 'network'
   | 'noFile'
-  | 'noActor'
   | 'noComment'
   | 'noneChosen'
   | 'sending'

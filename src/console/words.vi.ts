@@ -21,7 +21,10 @@ export const vi: Words = {
     blockFailed: 'Chưa đọc được phần này. Các phần khác vẫn dùng được.',
     reload: 'Tải lại trang',
     close: 'Đóng thông báo',
-    footer: 'Chỉ mở được trên máy này. Chưa có đăng nhập: tên người ghi trên trang là tên tự khai.',
+    footer: 'Phần mềm truyền thanh cơ sở. Mọi thao tác được ghi vào nhật ký hệ thống.',
+    signedOut:
+      'Phiên đăng nhập đã hết. Những gì đã nhập vẫn còn trên trang này: hãy đăng nhập lại ở thẻ mới rồi gửi tiếp.',
+    signInAgain: 'Đăng nhập lại',
   },
   tasks: {
     heading: 'Việc cần làm',
@@ -108,8 +111,6 @@ export const vi: Words = {
     hasMusic: 'Bản ghi có nhạc (không phát trong ngày quốc tang)',
     urgent: 'Cần gấp: xử lý trước mọi bản ghi khác (tin khẩn cấp)',
     more: 'Thêm tiêu đề, ngôn ngữ, chủ đề',
-    actor: 'Người thực hiện',
-    actorHint: 'Họ và tên. Tên tự khai được lưu kèm chữ “(chưa xác thực)”.',
     submit: 'Tải lên',
     cancel: 'Dừng tải lên',
     done: 'Đã nhận bản ghi. Hệ thống đang chỉnh âm lượng; ít phút nữa bản ghi hiện ở mục “Bản ghi và phê duyệt”.',
@@ -186,7 +187,6 @@ export const vi: Words = {
   script: {
     network: 'Không kết nối được với máy phát thanh. Những gì đã nhập vẫn còn nguyên; hãy thử lại.',
     noFile: 'Chưa chọn tệp ghi âm.',
-    noActor: 'Hãy ghi họ và tên người thực hiện.',
     noComment: 'Khi trả lại phải ghi ý kiến để người làm biết mà sửa.',
     noneChosen: 'Chưa chọn tệp',
     sending: 'Đang tải lên',

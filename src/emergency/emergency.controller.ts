@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Station } from '../platform/config/station';
+import { Allow } from '../platform/http/access';
 import { ApiZodBody } from '../platform/http/api-schema';
 import { parseBody } from '../platform/http/parse';
 import { actorOf, type ScheduleHeaders } from '../schedule/schedule.dto';
@@ -28,18 +29,21 @@ export class EmergencyController {
   ) {}
 
   @Get()
+  @Allow('read')
   @ApiOperation({ summary: 'Emergencies, newest first: authorisation, what was aired, review' })
   async list() {
     return { items: (await this.emergencies.list(LISTED)).map((view) => this.shown(view)) };
   }
 
   @Get(':id')
+  @Allow('read')
   @ApiOperation({ summary: 'One emergency' })
   async get(@Param('id') id: string) {
     return this.shown(await this.emergencies.view(id));
   }
 
   @Post()
+  @Allow('emergencies.authorise')
   @ApiOperation({ summary: 'Authorise an emergency message: who, why, by which document; nothing is aired yet' })
   @ApiZodBody(authoriseBody)
   async authorise(@Body(parseBody(authoriseBody)) body: AuthoriseBody, @Headers() headers: ScheduleHeaders) {
@@ -54,6 +58,7 @@ export class EmergencyController {
   }
 
   @Post(':id/start')
+  @Allow('emergencies.run')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Put an authorised emergency on the air at once; onSecond is needed while another one plays',
@@ -68,6 +73,7 @@ export class EmergencyController {
   }
 
   @Post(':id/stop')
+  @Allow('emergencies.run')
   @HttpCode(200)
   @ApiOperation({ summary: 'End an emergency at once; what it interrupted goes on' })
   @ApiZodBody(stopBody)
@@ -76,6 +82,7 @@ export class EmergencyController {
   }
 
   @Post(':id/review')
+  @Allow('emergencies.review')
   @HttpCode(200)
   @ApiOperation({ summary: 'Record the review of an emergency that is over' })
   @ApiZodBody(reviewBody)

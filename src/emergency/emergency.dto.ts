@@ -18,7 +18,7 @@ const authorisation = {
   onSecond: onSecond.optional(),
   /** Clusters that are to hear it; all when left out. */
   clusterCodes: z.array(z.string()).min(1).optional(),
-  actor: someWords,
+  actor: words.optional(),
 };
 
 /** What is aired: a recording, or for so long at most a live source of the settings. */
@@ -34,7 +34,7 @@ export type StartBody = z.output<typeof startBody>;
 export const stopBody = z.strictObject({ actor: words.optional() });
 export type StopBody = z.output<typeof stopBody>;
 
-export const reviewBody = z.strictObject({ note: someWords, actor: someWords });
+export const reviewBody = z.strictObject({ note: someWords, actor: words.optional() });
 export type ReviewBody = z.output<typeof reviewBody>;
 
 /** An emergency for the API; instants with the station's offset. */

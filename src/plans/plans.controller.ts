@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PlansService } from './plans.service';
+import { Allow } from '../platform/http/access';
 
 @ApiTags('plans')
 @Controller('api/v1/plans')
@@ -8,6 +9,7 @@ export class PlansController {
   constructor(private readonly plans: PlansService) {}
 
   @Get()
+  @Allow('read')
   @ApiOperation({ summary: 'Plans in force, newest version of each' })
   async list() {
     const stored = await this.plans.inForce();

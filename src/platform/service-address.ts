@@ -3,10 +3,11 @@ import { join } from 'node:path';
 
 const FILE = 'service.json';
 
-/** Leaves the running service's address in DATA_DIR, where the CLI finds it: whole, whenever it looks. */
-export function publishAddress(dataDir: string, url: string): void {
+/** Leaves the running service's address, and the key that it lets this machine in with, in DATA_DIR for the CLI: whole, whenever it looks. */
+export function publishAddress(dataDir: string, url: string, key = ''): void {
   const whole = join(dataDir, `.${FILE}`);
-  writeFileSync(whole, JSON.stringify({ url, pid: process.pid }));
+  rmSync(whole, { force: true });
+  writeFileSync(whole, JSON.stringify({ url, key, pid: process.pid }), { mode: 0o600 });
   renameSync(whole, join(dataDir, FILE));
 }
 
@@ -14,11 +15,16 @@ export function withdrawAddress(dataDir: string): void {
   rmSync(join(dataDir, FILE), { force: true });
 }
 
-/** Base URL of the service that holds DATA_DIR; null when none has left one. It may be stale after a power cut. */
-export function publishedAddress(dataDir: string): string | null {
+export interface ServiceAddress {
+  readonly url: string;
+  readonly key: string;
+}
+
+/** Of the service that holds DATA_DIR; null when none has left one. It may be stale after a power cut. */
+export function publishedAddress(dataDir: string): ServiceAddress | null {
   try {
-    const { url } = JSON.parse(readFileSync(join(dataDir, FILE), 'utf8')) as { url?: unknown };
-    return typeof url === 'string' ? url : null;
+    const { url, key } = JSON.parse(readFileSync(join(dataDir, FILE), 'utf8')) as { url?: unknown; key?: unknown };
+    return typeof url === 'string' ? { url, key: typeof key === 'string' ? key : '' } : null;
   } catch {
     return null;
   }

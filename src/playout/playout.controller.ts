@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { isoAt } from '../domain/calendar';
 import { Clock } from '../domain/clock';
 import { Station } from '../platform/config/station';
+import { Allow } from '../platform/http/access';
 import { ApiZodBody, ApiZodQuery } from '../platform/http/api-schema';
 import { revisionFromIfMatch } from '../platform/http/if-match';
 import { parseBody } from '../platform/http/parse';
@@ -38,6 +39,7 @@ export class PlayoutController {
   ) {}
 
   @Get('playout/log')
+  @Allow('read')
   @ApiOperation({
     summary:
       'As-played log by planned start: planned, commanded and measured times, frames, end reason, and what the air-check proved of it',
@@ -52,12 +54,14 @@ export class PlayoutController {
   }
 
   @Get('playout/now')
+  @Allow('read')
   @ApiOperation({ summary: 'What each output is doing at this moment' })
   now() {
     return { at: isoAt(this.clock.now(), this.station.timeZone), outputs: this.engine.status() };
   }
 
   @Post('airings/:id/cancel')
+  @Allow('schedule.change')
   @HttpCode(200)
   @ApiOperation({ summary: 'Take an airing off; without a document it stays owed' })
   @ApiHeader({ name: 'If-Match', required: false })

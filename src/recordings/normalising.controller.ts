@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { actorFromHeader, unverifiedActor } from '../audit/actor';
+import { actorOf } from '../audit/actor';
+import { Allow } from '../platform/http/access';
 import { ApiZodEvents } from '../platform/http/api-schema';
 import { parseBody } from '../platform/http/parse';
 import { normalisingEvent, NormalisingEvents } from './normalising.events';
@@ -18,12 +19,14 @@ export class NormalisingController {
   ) {}
 
   @Get('normalising')
+  @Allow('read')
   @ApiOperation({ summary: 'Recordings that are being made ready, wait for it, or failed at it; oldest first' })
   async list() {
     return { items: await this.normalising.items() };
   }
 
   @Get('events')
+  @Allow('read')
   @ApiOperation({
     summary: 'The same as server-sent events: a snapshot, then each hundredth of progress and every end',
   })
@@ -33,6 +36,7 @@ export class NormalisingController {
   }
 
   @Post(':id/normalise')
+  @Allow('recordings.upload')
   @HttpCode(202)
   @ApiOperation({ summary: 'Try again at once what failed for the machine’s sake' })
   @ApiBody({ schema: REVIEW_SCHEMA, required: false })
@@ -41,7 +45,7 @@ export class NormalisingController {
     @Body(parseBody(reviewBody)) body: ReviewBody,
     @Headers('x-actor') actor: string | undefined,
   ) {
-    await this.normalising.retry(id, unverifiedActor(body?.actor ?? actorFromHeader(actor)));
+    await this.normalising.retry(id, actorOf(body?.actor, actor));
     return { recordingId: id };
   }
 }

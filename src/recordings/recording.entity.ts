@@ -52,8 +52,10 @@ export class RecordingRow extends StationRow {
   @Column({ type: 'boolean' }) hasMusic!: boolean;
   /** Topic codes of the plan. */
   @Json() topics!: string[];
-  /** A typed name until there is sign-in: printed as "(chưa xác thực)". */
+  /** A name typed before there was sign-in is printed as "(chưa xác thực)". */
   @Text() uploadedBy!: string;
+  /** Their account, or who stands behind the token; null before there was sign-in. */
+  @Text({ nullable: true }) uploaderId!: string | null;
   @Index() @Text() status!: RecordingStatus;
   @Text() reviewStatus!: ReviewStatus;
   @Column({ type: 'double precision', nullable: true }) durationSeconds!: number | null;

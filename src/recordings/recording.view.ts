@@ -40,7 +40,7 @@ export interface ReviewedRecordingView extends RecordingView {
 }
 
 export function recordingView(recording: RecordingRow, rendition: RenditionRow | null): RecordingView {
-  const { stationId: _stationId, uploadId: _uploadId, findings: found, ...shown } = recording;
+  const { stationId: _stationId, uploadId: _uploadId, uploaderId: _uploaderId, findings: found, ...shown } = recording;
   const findings = found ?? [];
   return {
     ...shown,

@@ -14,6 +14,7 @@ import {
 import { FileInterceptor } from '@nestjs/platform-express';
 import { ApiBody, ApiConsumes, ApiHeader, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { Allow } from '../platform/http/access';
 import { languageOf } from '../platform/http/language';
 import { parseBody } from '../platform/http/parse';
 import { sendMedia } from './media.response';
@@ -50,6 +51,7 @@ export class RecordingsController {
   ) {}
 
   @Post()
+  @Allow('recordings.upload')
   @UseInterceptors(FileInterceptor('file'))
   @ApiOperation({ summary: 'Upload a recording for an issue (contentId) or as a special; it is then normalised' })
   @ApiConsumes('multipart/form-data')
@@ -70,6 +72,7 @@ export class RecordingsController {
   }
 
   @Get()
+  @Allow('read')
   @ApiOperation({ summary: 'Recordings, newest first' })
   @ApiQuery({ name: 'status', required: false, enum: ['processing', 'ready', 'rejected'] })
   @ApiQuery({ name: 'reviewStatus', required: false, enum: ['draft', 'submitted', 'approved', 'returned'] })
@@ -83,6 +86,7 @@ export class RecordingsController {
   }
 
   @Get(':id')
+  @Allow('read')
   @ApiOperation({ summary: 'One recording with its figures before and after, and its reviews' })
   async get(
     @Param('id') id: string,
@@ -93,12 +97,14 @@ export class RecordingsController {
   }
 
   @Get(':id/rendition')
+  @Allow('read')
   @ApiOperation({ summary: 'The normalised MP3 (Range)' })
   async rendition(@Param('id') id: string, @Res() response: Response): Promise<void> {
     await sendMedia(response, await this.recordings.mediaFile(id, 'renditions'));
   }
 
   @Get(':id/waveform')
+  @Allow('read')
   @ApiOperation({
     summary: 'Peaks and loudness curve of the normalised sound, for a player',
     description: 'Below 200 kB however long the recording; the ETag changes only with the rendition.',
@@ -109,12 +115,14 @@ export class RecordingsController {
   }
 
   @Get(':id/original')
+  @Allow('read')
   @ApiOperation({ summary: 'The file as it was uploaded (Range)' })
   async original(@Param('id') id: string, @Res() response: Response): Promise<void> {
     await sendMedia(response, await this.recordings.mediaFile(id, 'originals'));
   }
 
   @Post(':id/submit')
+  @Allow('recordings.submit')
   @HttpCode(200)
   @ApiOperation({ summary: 'Hand in for approval' })
   @ApiBody({ schema: REVIEW_SCHEMA, required: false })
@@ -128,6 +136,7 @@ export class RecordingsController {
   }
 
   @Post(':id/approve')
+  @Allow('recordings.approve')
   @HttpCode(200)
   @ApiOperation({ summary: 'Approve exactly this pair of files, original and rendition' })
   @ApiBody({ schema: REVIEW_SCHEMA, required: false })
@@ -141,6 +150,7 @@ export class RecordingsController {
   }
 
   @Post(':id/return')
+  @Allow('recordings.approve')
   @HttpCode(200)
   @ApiOperation({ summary: 'Send back with a comment, or take an approval back' })
   @ApiBody({ schema: REVIEW_SCHEMA, required: true })

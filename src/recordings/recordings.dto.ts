@@ -2,10 +2,11 @@ import type { ApiBodyOptions } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Finding } from '../audio/findings';
 import { findingText } from '../audio/finding-words';
-import { actorFromHeader, unverifiedActor } from '../audit/actor';
+import { actorOf } from '../audit/actor';
 import type { Language } from '../platform/config/config-error';
 import { languageCode, slug, taking } from '../platform/config/fields';
 import { revisionFromIfMatch } from '../platform/http/if-match';
+import { currentPrincipal } from '../platform/http/request-context';
 import { recordingError, type RecordingError } from './recording-error';
 import type { RecordingView } from './recording.view';
 import type { RecordingPosition } from './recordings.repository';
@@ -133,7 +134,8 @@ export function toUploadRequest(fields: UploadFields, fileName: string | undefin
     topics: codes,
     hasMusic,
     lane: urgent ? 'urgent' : 'usual',
-    actor: unverifiedActor(fields.actor ?? actorFromHeader(actor)),
+    actor: actorOf(fields.actor, actor),
+    uploaderId: currentPrincipal()?.id ?? null,
     originalName: fileName === undefined ? '' : safeName(fileName),
     uploadId: null,
   };
@@ -146,22 +148,22 @@ export function toReviewRequest(
   body: ReviewBody,
   headers: ReviewHeaders,
 ): ReviewRequest {
-  const { actor = actorFromHeader(headers['x-actor']), comment } = body ?? {};
+  const { actor, comment } = body ?? {};
   return {
     recordingId,
     decision,
-    actor: unverifiedActor(actor),
+    actor: actorOf(actor, headers['x-actor']),
     comment: comment === undefined || comment === '' ? null : comment,
     revision: revisionFromIfMatch(headers['if-match']),
   };
 }
 
 export function toTrimRequest(recordingId: string, body: TrimBody, headers: ReviewHeaders): TrimRequest {
-  const { fromSeconds, toSeconds, actor = actorFromHeader(headers['x-actor']) } = body;
+  const { fromSeconds, toSeconds, actor } = body;
   return {
     recordingId,
     trim: { fromSeconds, toSeconds },
-    actor: unverifiedActor(actor),
+    actor: actorOf(actor, headers['x-actor']),
     revision: revisionFromIfMatch(headers['if-match']),
   };
 }

@@ -3,7 +3,10 @@ import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../audit/audit.service';
 import { Clock } from '../domain/clock';
 import { DomainError } from '../domain/errors';
+import { mayApproveUpload } from '../domain/permissions';
+import { Station } from '../platform/config/station';
 import { UnitOfWork } from '../platform/database/unit-of-work';
+import { currentPrincipal } from '../platform/http/request-context';
 import { MediaStore } from './media-store';
 import type { RecordingRow, RenditionRow } from './recording.entity';
 import { RecordingsRepository } from './recordings.repository';
@@ -32,11 +35,12 @@ export class ReviewService {
     private readonly unitOfWork: UnitOfWork,
     private readonly media: MediaStore,
     private readonly audit: AuditTrail,
+    private readonly station: Station,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * @throws DomainError notFound | recordingNotReady | illegalTransition | commentRequired | revisionConflict, and
+   * @throws DomainError ownUpload | notFound | recordingNotReady | illegalTransition | commentRequired | revisionConflict, and
    * mediaMissing when a file to approve is gone or is no longer what it was
    */
   async decide(request: ReviewRequest): Promise<void> {
@@ -67,10 +71,16 @@ export class ReviewService {
     const recording = await this.repository.recording(recordingId, manager);
     if (recording === null) throw new DomainError('notFound', { kind: 'recording', id: recordingId });
     if (revision !== null && revision !== recording.revision) throw new DomainError('revisionConflict');
+    if (decision === 'approve') this.requireOtherEyes(recording);
     nextReviewStatus(recording, decision, comment);
     const rendition = await this.repository.rendition(recordingId, manager);
     if (rendition === null) throw new DomainError('recordingNotReady', { status: recording.status });
     return { recording, rendition };
+  }
+
+  private requireOtherEyes({ uploaderId }: RecordingRow): void {
+    const ownAllowed = this.station.config.approval.ownUploads;
+    if (!mayApproveUpload(uploaderId, currentPrincipal()?.id ?? null, ownAllowed)) throw new DomainError('ownUpload');
   }
 
   private async checkFiles({ recording, rendition }: Pair): Promise<void> {

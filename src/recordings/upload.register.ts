@@ -24,6 +24,8 @@ export interface UploadDetails {
   readonly lane: Lane;
   /** As printed, see `unverifiedActor`. */
   readonly actor: string;
+  /** Account behind the name, for the rule of four eyes; null: nobody known. */
+  readonly uploaderId: string | null;
   /** As the person's computer calls the file. */
   readonly originalName: string;
   /** An upload that came in pieces has a name of its own and is recorded once; null: it came in one. */
@@ -52,6 +54,7 @@ export class UploadRegister {
       await this.audit.append(manager, {
         stationId: row.stationId,
         actor: details.actor,
+        actorId: details.uploaderId,
         action: 'recording.upload',
         subjectKind: 'recording',
         subjectId: id,
@@ -63,7 +66,7 @@ export class UploadRegister {
   }
 
   private async insert(manager: EntityManager, details: UploadDetails, original: StagedMedia): Promise<RecordingRow> {
-    const { target, language, topics, hasMusic, lane, actor, originalName, uploadId } = details;
+    const { target, language, topics, hasMusic, lane, actor, uploaderId, originalName, uploadId } = details;
     const title = details.title ?? (target.kind === 'content' ? target.contentTitle : stem(originalName));
     const contentId =
       target.kind === 'content'
@@ -76,6 +79,7 @@ export class UploadRegister {
       originalBytes: original.bytes,
       topics: [...topics],
       uploadedBy: actor,
+      uploaderId,
       status: 'processing',
       reviewStatus: 'draft',
       durationSeconds: null,

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Headers, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { actorFromHeader, unverifiedActor } from '../audit/actor';
+import { actorOf } from '../audit/actor';
 import { Station } from '../platform/config/station';
+import { Allow } from '../platform/http/access';
 import { ApiZodBody, ApiZodQuery } from '../platform/http/api-schema';
 import { parseBody } from '../platform/http/parse';
 import { createBody, monthQuery, reportResponse, type CreateBody, type MonthQuery } from './report.dto';
@@ -23,6 +24,7 @@ export class ReportController {
   ) {}
 
   @Get('monthly')
+  @Allow('read')
   @ApiOperation({ summary: 'The compliance report of a month, made fresh: Bảng 1 (targets) and Bảng 2 (airings)' })
   @ApiZodQuery(monthQuery)
   async monthly(@Query(parseBody(monthQuery)) { month }: MonthQuery) {
@@ -30,15 +32,17 @@ export class ReportController {
   }
 
   @Post()
+  @Allow('reports.create')
   @ApiOperation({ summary: 'Keep the report of a month as JSON and DOCX; a new version only when the data changed' })
   @ApiZodBody(createBody)
   @ApiHeader({ name: 'X-Actor', required: false, description: 'Name of the person, when the field `actor` is absent' })
   async create(@Body(parseBody(createBody)) body: CreateBody, @Headers('x-actor') header: string | undefined) {
-    const actor = unverifiedActor(body.actor ?? actorFromHeader(header));
+    const actor = actorOf(body.actor, header);
     return reportResponse(await this.register.create(body.month, actor), this.station.timeZone);
   }
 
   @Get()
+  @Allow('read')
   @ApiOperation({ summary: 'Kept reports, newest month and newest version first' })
   async list() {
     const reports = await this.register.list();
@@ -46,6 +50,7 @@ export class ReportController {
   }
 
   @Get(':id/files/:name')
+  @Allow('read')
   @ApiOperation({ summary: 'Download a file of a kept report' })
   async file(@Param('id') id: string, @Param('name') name: string): Promise<StreamableFile> {
     const { file, content } = await this.register.file(id, name);

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Headers, Param, Patch, Post, Query } from '@nest
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DomainError } from '../domain/errors';
 import { Station } from '../platform/config/station';
+import { Allow } from '../platform/http/access';
 import { ApiZodBody, ApiZodQuery } from '../platform/http/api-schema';
 import { revisionFromIfMatch } from '../platform/http/if-match';
 import { parseBody } from '../platform/http/parse';
@@ -33,6 +34,7 @@ export class AiringsController {
   ) {}
 
   @Get()
+  @Allow('read')
   @ApiOperation({ summary: 'Airings by start; lost ones carry where they can be made up' })
   @ApiZodQuery(airingsQuery)
   async list(@Query(parseBody(airingsQuery)) query: AiringsQuery) {
@@ -51,6 +53,7 @@ export class AiringsController {
   }
 
   @Get(':id')
+  @Allow('read')
   @ApiOperation({ summary: 'One airing' })
   async get(@Param('id') id: string) {
     const view = await this.schedule.airingView(id);
@@ -59,6 +62,7 @@ export class AiringsController {
   }
 
   @Post()
+  @Allow('schedule.change')
   @ApiOperation({ summary: 'One-off airing of an approved recording, or a make-up of a lost airing' })
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key never makes a second airing' })
   @ApiZodBody(oneOffBody)
@@ -67,6 +71,7 @@ export class AiringsController {
   }
 
   @Patch(':id')
+  @Allow('schedule.change')
   @ApiOperation({ summary: 'Move an airing that is not cued yet' })
   @ApiHeader({ name: 'If-Match', required: false })
   @ApiZodBody(moveBody)

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Headers, Param, Put } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Allow } from '../platform/http/access';
 import { ApiZodBody } from '../platform/http/api-schema';
 import { revisionFromIfMatch } from '../platform/http/if-match';
 import { parseBody } from '../platform/http/parse';
@@ -16,12 +17,14 @@ export class CalendarController {
   ) {}
 
   @Get(':date')
+  @Allow('read')
   @ApiOperation({ summary: 'A day: holiday, mourning or event, and what it means for airing' })
   async get(@Param('date') date: string) {
     return this.calendar.day(date);
   }
 
   @Put(':date')
+  @Allow('calendar.change')
   @ApiOperation({ summary: 'Set a day; airings not cued yet follow at once' })
   @ApiHeader({ name: 'If-Match', required: false })
   @ApiZodBody(calendarDayBody)

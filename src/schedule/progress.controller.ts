@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Headers, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Allow } from '../platform/http/access';
 import { ApiZodBody, ApiZodQuery } from '../platform/http/api-schema';
 import { parseBody } from '../platform/http/parse';
 import { PlansService } from '../plans/plans.service';
@@ -25,6 +26,7 @@ export class ProgressController {
   ) {}
 
   @Get(':code/progress')
+  @Allow('read')
   @ApiOperation({ summary: 'Owed, aired, made up, excused, missed and open per programme, up to a date' })
   @ApiZodQuery(progressQuery)
   async get(@Param('code') code: string, @Query(parseBody(progressQuery)) query: ProgressQuery) {
@@ -32,6 +34,7 @@ export class ProgressController {
   }
 
   @Post()
+  @Allow('plans.import')
   @ApiOperation({ summary: 'Import a plan as a new version; only airings not cued yet follow it' })
   @ApiZodBody(planImportBody)
   async import(@Body(parseBody(planImportBody)) body: PlanImportBody, @Headers() headers: ScheduleHeaders) {

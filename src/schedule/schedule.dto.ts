@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actorFromHeader, unverifiedActor } from '../audit/actor';
+import { actorOf as actorNamed } from '../audit/actor';
 import { instantOf, isoAt, parseCivilDate, type EpochMs } from '../domain/calendar';
 import { DomainError } from '../domain/errors';
 import type { AiringState } from '../domain/airing';
@@ -79,7 +79,7 @@ export interface ScheduleHeaders {
 }
 
 export function actorOf(body: { readonly actor?: string | undefined }, headers: ScheduleHeaders): string {
-  return unverifiedActor(body.actor ?? actorFromHeader(headers['x-actor']));
+  return actorNamed(body.actor, headers['x-actor']);
 }
 
 export function toOneOff(body: OneOffBody, headers: ScheduleHeaders): OneOff {

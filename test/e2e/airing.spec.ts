@@ -58,7 +58,7 @@ describe('the service on air', () => {
       state: 'aired',
       clustersReached: 6,
       clustersTotal: 6,
-      approver: 'Hùng (chưa xác thực)',
+      approver: 'Hùng (mã truy cập)',
     });
     const recording = (await service.api('GET', `/api/v1/recordings/${recordingId}`)).body;
     const rows = await logOf(airing.id);

@@ -28,6 +28,8 @@ it('runs the main job from plan to report and leaves the console up', async () =
     const [, url = ''] = /Bảng điều khiển: (\S+)/.exec(said) ?? [];
     const page = await (await fetch(url, { headers: { 'accept-language': 'vi' } })).text();
     expect(page).toContain('Đài truyền thanh xã Sơn Mai (thử nghiệm)');
+    expect(page).toContain('name="password"');
+    expect(said).toMatch(/quan-tri {3}\w{4}-\w{4}-\w{4}/);
     expect(page).toBe(page.normalize('NFC'));
 
     const [report = ''] = readdirSync(join(dataDir, 'reports')).map((month) => join(dataDir, 'reports', month));

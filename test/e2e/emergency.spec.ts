@@ -90,14 +90,14 @@ describe('an emergency in quiet hours', () => {
     expect(await post(service, id, 'review', { note: 'x', actor: 'y' })).toMatchObject({ status: 409 });
     expect(await service.airingInState(airingId, ['aired', 'partial', 'missed'])).toMatchObject({
       ...{ state: 'aired', role: 'extra', priority: 'EMERGENCY', occurrenceKey: `emergency/${id}` },
-      ...{ clustersReached: 6, approver: 'Hùng (chưa xác thực)', document: ORDER.documentNumber },
+      ...{ clustersReached: 6, approver: 'Hùng (mã truy cập)', document: ORDER.documentNumber },
     });
     expect(await logOf(service, airingId)).toMatchObject([{ segment: 0, endReason: 'completed' }]);
     const reviewed = await post(service, id, 'review', { note: 'Đúng thẩm quyền', actor: 'Thanh tra' });
     expect(reviewed).toMatchObject({ status: 200, body: { state: 'reviewed', reviewNote: 'Đúng thẩm quyền' } });
     const listed = await service.api('GET', '/api/v1/emergencies');
     expect(listed.body.items).toMatchObject([
-      { id, authorisedBy: 'Hùng (chưa xác thực)', startedBy: 'Lan (chưa xác thực)', reason: ORDER.reason },
+      { id, authorisedBy: 'Hùng (mã truy cập)', startedBy: 'Trí (mã truy cập)', reason: ORDER.reason },
     ]);
 
     await service.api('POST', `/api/v1/recordings/${recordingId}/submit`, { actor: 'Lan' });
@@ -112,9 +112,9 @@ describe('an emergency in quiet hours', () => {
     });
   });
 
-  it('is refused without reason, document and name, for a cluster and for a recording that are not there', async () => {
+  it('is refused without reason and document, for a cluster and for a recording that are not there', async () => {
     const recordingId = crypto.randomUUID();
-    for (const missing of ['reason', 'documentNumber', 'actor']) {
+    for (const missing of ['reason', 'documentNumber']) {
       const body = { recordingId, ...ORDER, [missing]: ' ' };
       expect((await service.api('POST', '/api/v1/emergencies', body)).status).toBe(400);
     }
@@ -192,7 +192,7 @@ describe('an emergency over a programme', () => {
     await service.airingInState(second.airingId, ['playing']);
     await sleep(1000);
     expect(await post(service, second.id, 'stop', { actor: 'Lan' })).toMatchObject({
-      ...{ status: 200, body: { stoppedBy: 'Lan (chưa xác thực)' } },
+      ...{ status: 200, body: { stoppedBy: 'Trí (mã truy cập)' } },
     });
     expect(await service.airingInState(first.airingId, ['partial'])).toMatchObject({ reason: 'replaced' });
     expect(await service.airingInState(second.airingId, ['partial'])).toMatchObject({ reason: 'cancelledByStaff' });

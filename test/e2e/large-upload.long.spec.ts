@@ -21,8 +21,17 @@ it('takes 2 GiB in without growing with it', async () => {
     const hash = createHash('sha256');
     for (let sent = 0; sent < SIZE; sent += PIECE.length) hash.update(PIECE);
     const sha256 = hash.digest('hex');
-    const path = await new TusClient(service.url).begin(SIZE, { special: 'true', filename: '2 GiB.wav', sha256 });
-    const headers = { 'Tus-Resumable': '1.0.0', 'Upload-Offset': '0', 'Content-Length': String(SIZE) };
+    const authorization = service.authorization('editor');
+    const tus = new TusClient(service.url, authorization);
+    const path = await tus.begin(SIZE, { special: 'true', filename: '2 GiB.wav', sha256 });
+    const headers = {
+      ...{
+        'Tus-Resumable': '1.0.0',
+        'Upload-Offset': '0',
+        'Content-Length': String(SIZE),
+        Authorization: authorization,
+      },
+    };
     const patch = request(`${service.url}${path}`, {
       method: 'PATCH',
       headers: { ...headers, 'Content-Type': 'application/offset+octet-stream' },

@@ -19,7 +19,10 @@ describe('the live view of a service on air', () => {
   beforeAll(async () => {
     service = await Service.start(directory);
     recordingId = await service.approvedFile(await makeTone(join(directory.root, 'tone.wav'), 3));
-    ({ peakDbfs, rmsDbfs } = await levelsOf(`${service.url}/api/v1/recordings/${recordingId}/rendition`));
+    ({ peakDbfs, rmsDbfs } = await levelsOf(
+      `${service.url}/api/v1/recordings/${recordingId}/rendition`,
+      service.authorization('engineer'),
+    ));
   });
 
   afterAll(async () => {
@@ -27,7 +30,8 @@ describe('the live view of a service on air', () => {
     remove(directory);
   });
 
-  const listen = () => EventListener.open(`${service.url}${EVENTS}`);
+  const listen = () =>
+    EventListener.open(`${service.url}${EVENTS}`, { authorization: service.authorization('engineer') });
   const scrape = async () => (await fetch(`${service.url}/metrics`)).text();
 
   it('shows a snapshot, then the item with its rising position and true levels, then silence again', async () => {
@@ -121,7 +125,9 @@ describe('the live view of a service on air', () => {
     const { port } = new URL(service.url);
     const deaf = connect(Number(port), '127.0.0.1').pause();
     deaf.on('error', () => undefined);
-    deaf.write(`GET ${EVENTS} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`);
+    deaf.write(
+      `GET ${EVENTS} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: ${service.authorization('engineer')}\r\n\r\n`,
+    );
     await until('both to listen', async () => Promise.resolve(listener.events.length > 0 || null));
     expect(await service.stop()).toBe(0);
     await listener.ended;
@@ -146,8 +152,18 @@ function levelsIn(events: readonly SentEvent[]): Level[] {
 }
 
 /** Peak and RMS of a whole sound by ffmpeg's own meter. */
-async function levelsOf(url: string): Promise<{ peakDbfs: number; rmsDbfs: number }> {
-  const log = await ffmpeg('-i', url, '-af', 'volumedetect', '-f', 'null', '-');
+async function levelsOf(url: string, authorization: string): Promise<{ peakDbfs: number; rmsDbfs: number }> {
+  const log = await ffmpeg(
+    '-headers',
+    `Authorization: ${authorization}\r\n`,
+    '-i',
+    url,
+    '-af',
+    'volumedetect',
+    '-f',
+    'null',
+    '-',
+  );
   const read = (name: string) => Number(new RegExp(`${name}_volume: (\\S+) dB`).exec(log)?.[1]);
   return { peakDbfs: read('max'), rmsDbfs: read('mean') };
 }

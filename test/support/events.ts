@@ -12,9 +12,9 @@ export class EventListener {
 
   private constructor(readonly headers: Headers) {}
 
-  static async open(url: string): Promise<EventListener> {
+  static async open(url: string, headers: Record<string, string> = {}): Promise<EventListener> {
     const abort = new AbortController();
-    const response = await fetch(url, { signal: abort.signal });
+    const response = await fetch(url, { signal: abort.signal, headers });
     if (response.status !== 200 || response.body === null) throw new Error(`${response.status}`);
     const listener = new EventListener(response.headers);
     listener.abort.signal.addEventListener('abort', () => {

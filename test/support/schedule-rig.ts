@@ -148,7 +148,14 @@ export class ScheduleRig {
       const originalSha256 = sha256Of(randomUUID());
       const row = await repository.insertRecording(manager, {
         ...{ contentId, language, title: 'Bản ghi thử', originalSha256, originalName: 'ban-ghi.wav', hasMusic },
-        ...{ originalBytes: 1000, topics: [], uploadedBy: 'kiểm thử', status: 'ready', reviewStatus: review },
+        ...{
+          originalBytes: 1000,
+          topics: [],
+          uploadedBy: 'kiểm thử',
+          uploaderId: null,
+          status: 'ready',
+          reviewStatus: review,
+        },
         ...{ durationSeconds: seconds, source: null, warnings: [], errorCode: null, revision: 1 },
         ...{ findings: null, trim: null, uploadId: null, lane: 'usual' },
         createdAt: this.clock.now(),

@@ -36,6 +36,17 @@ export function stationDirectory(settings: Readonly<Record<string, unknown>> = {
   return { root, dataDir, configDir };
 }
 
+type Role = 'editor' | 'approver' | 'engineer';
+
+/** Names of the tokens; rows carry them as "Lan (mã truy cập)". */
+const NAMES = { editor: 'Lan', approver: 'Hùng', engineer: 'Trí' } as const;
+
+function roleFor(method: string, path: string): Role {
+  if (/\/(approve|return|review)$/.test(path) || (method === 'POST' && path.endsWith('/emergencies')))
+    return 'approver';
+  return method !== 'GET' && /\/(recordings|uploads)\b/.test(path) ? 'editor' : 'engineer';
+}
+
 export interface Answer {
   readonly status: number;
   readonly body: any;
@@ -43,12 +54,16 @@ export interface Answer {
 
 /** The built service as a process of its own, on a free port. */
 export class Service {
+  private readonly tokens = new Map<Role, string>();
+
   private constructor(
     private readonly child: ChildProcess,
     private readonly exited: Promise<number | null>,
     private readonly printed: () => string,
     readonly url: string,
     readonly pid: number,
+    /** What the command line speaks to it with. */
+    private readonly key: string,
   ) {}
 
   /** Standard output and error so far. */
@@ -83,22 +98,48 @@ export class Service {
     });
     const pid = child.pid ?? 0;
     const address = join(directory.dataDir, 'service.json');
-    const url = await until('the service to listen', async () => {
+    const { url, key } = await until('the service to listen', async () => {
       if (child.exitCode !== null) throw new Error(`service ended: ${output.slice(-2000)}`);
       const written = existsSync(address)
-        ? (JSON.parse(readFileSync(address, 'utf8')) as { url: string; pid: number })
+        ? (JSON.parse(readFileSync(address, 'utf8')) as { url: string; key: string; pid: number })
         : null;
-      return Promise.resolve(written?.pid === pid ? written.url : null);
+      return Promise.resolve(written?.pid === pid ? written : null);
     });
-    return new Service(child, exited, () => output, url, pid);
+    const service = new Service(child, exited, () => output, url, pid, key);
+    await service.enter();
+    return service;
   }
 
+  /** Tokens for the roles that tests act in, made with the key that the service leaves for its command line. */
+  private async enter(): Promise<void> {
+    for (const role of ['editor', 'approver', 'engineer'] as const) {
+      const body = await this.administer('/api/v1/tokens', { name: NAMES[role], role });
+      this.tokens.set(role, body.secret as string);
+    }
+  }
+
+  private async administer(path: string, body: unknown): Promise<Answer['body']> {
+    return (await this.api('POST', path, body, { authorization: `Bearer ${this.key}` })).body;
+  }
+
+  /** A person who may sign in. @returns the password to hand over */
+  async person(username: string, name: string, role: Role): Promise<string> {
+    return (await this.administer('/api/v1/accounts', { username, name, roles: [role] })).password as string;
+  }
+
+  /** What the Authorization header says for a role. */
+  authorization(role: Role): string {
+    return `Bearer ${this.tokens.get(role) ?? ''}`;
+  }
+
+  /** As the role that may do it, unless the headers say who asks. */
   async api(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     const form = body instanceof FormData;
     const response = await fetch(`${this.url}${path}`, {
       method,
       headers: {
         'accept-language': 'vi',
+        authorization: this.authorization(roleFor(method, path)),
         // A test that decodes audio between two requests would find a kept connection closed.
         connection: 'close',
         ...(body !== undefined && !form && { 'content-type': 'application/json' }),

@@ -16,7 +16,11 @@ export function uploadMetadata(fields: Readonly<Record<string, string>>): string
 
 /** tus by hand, one request at a time. */
 export class TusClient {
-  constructor(private readonly url: string) {}
+  /** @param authorization what the Authorization header says; null: nothing */
+  constructor(
+    private readonly url: string,
+    private readonly authorization: string | null = null,
+  ) {}
 
   async create(size: number, fields: Readonly<Record<string, string>>, language = 'vi'): Promise<Response> {
     return this.send('POST', UPLOADS, {
@@ -51,7 +55,8 @@ export class TusClient {
   }
 
   async send(method: string, path: string, headers: Record<string, string>, body?: Buffer): Promise<Response> {
-    const sent = { 'Tus-Resumable': '1.0.0', ...headers };
+    const entry = this.authorization === null ? {} : { Authorization: this.authorization };
+    const sent = { 'Tus-Resumable': '1.0.0', ...entry, ...headers };
     return fetch(`${this.url}${path}`, {
       method,
       headers: sent,

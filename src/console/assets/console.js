@@ -23,6 +23,7 @@
       throw new Refusal(words.unreadable);
     }
     if (status < 400) return body;
+    if (status === 401) byId('signed-out').hidden = false;
     throw new Refusal(refusalText(body));
   }
 
@@ -30,8 +31,18 @@
     return [detail, ...errors.map(({ path, allowed }) => `${path}: ${allowed}`)].join(' ');
   }
 
+  /** Asked for each time: whoever signed in again in another tab goes on here. */
+  async function csrf() {
+    const response = await fetch('/console/csrf', { headers: { 'Accept-Language': language } }).catch(() => {
+      throw new Refusal(words.network);
+    });
+    const answer = await outcomeOf(response.status, await response.text());
+    byId('signed-out').hidden = true;
+    return { 'X-CSRF-Token': answer.csrf };
+  }
+
   async function post(url, json, headers = {}) {
-    const sent = { 'Content-Type': 'application/json', 'Accept-Language': language, ...headers };
+    const sent = { 'Content-Type': 'application/json', 'Accept-Language': language, ...headers, ...(await csrf()) };
     const response = await fetch(url, { method: 'POST', headers: sent, body: JSON.stringify(json) }).catch(() => {
       throw new Refusal(words.network);
     });
@@ -47,7 +58,7 @@
   async function upload(form) {
     const fields = new FormData(form);
     need(form, 'file', words.noFile);
-    need(form, 'actor', words.noActor);
+    const proof = await csrf();
     const [kind, id] = fields.get('target').split(':');
     fields.delete('target');
     if (kind === 'content') fields.set('contentId', id);
@@ -71,7 +82,7 @@
     say(form, words.checking);
     try {
       await loadScripts();
-      await sendInPieces({ file, fields: texts, language, onProgress, signal: cancelling.signal });
+      await sendInPieces({ file, fields: texts, headers: { 'Accept-Language': language, ...proof }, onProgress, signal: cancelling.signal });
     } catch (error) {
       throw error instanceof Refusal ? error : refusalOf(error);
     } finally {
@@ -83,6 +94,7 @@
 
   function refusalOf({ originalResponse }) {
     if (!originalResponse || originalResponse.getStatus() >= 500) return new Refusal(words.broken);
+    if (originalResponse.getStatus() === 401) byId('signed-out').hidden = false;
     try {
       return new Refusal(refusalText(JSON.parse(originalResponse.getBody())));
     } catch {
@@ -107,15 +119,14 @@
   }
 
   async function review(form, button) {
-    const actor = need(form, 'actor', words.noActor);
     const comment = form.elements.comment?.value;
     if (button.dataset.decision === 'return') need(form, 'comment', words.noComment);
     const { from, to } = button.dataset;
     const kept = from === undefined ? {} : { fromSeconds: Number(from), toSeconds: Number(to) };
-    return post(button.formAction, { actor, comment, ...kept }, { 'If-Match': `"${form.dataset.revision}"` });
+    return post(button.formAction, { comment, ...kept }, { 'If-Match': `"${form.dataset.revision}"` });
   }
 
-  const retry = (form, button) => post(button.formAction, { actor: localStorage.getItem('actor') ?? undefined });
+  const retry = (_form, button) => post(button.formAction, {});
 
   const send = { upload, review, retry, report: (form) => post('/api/v1/reports', { month: form.dataset.month }) };
 
@@ -126,10 +137,7 @@
       return showReports([result]);
     }
     if (kind === 'upload') {
-      const { actor } = form.elements;
-      const name = actor.value;
       form.reset();
-      actor.value = name;
       showFileName();
       say(form, form.dataset.done, 'ok');
     } else {
@@ -178,18 +186,8 @@
     document.querySelector('[data-file-name]').textContent = file?.name ?? words.noneChosen;
   }
 
-  /* A name is typed once and stays on this computer. */
-
-  function fillNames() {
-    const name = localStorage.getItem('actor');
-    if (name) all('[name=actor]').forEach((field) => (field.value ||= name));
-  }
-
   document.addEventListener('change', ({ target }) => {
     if (target.id === 'upload-file') showFileName();
-    if (target.name !== 'actor') return;
-    localStorage.setItem('actor', target.value.trim());
-    fillNames();
   });
 
   /* Reports that are kept. */
@@ -234,13 +232,14 @@
       if (field && field[property(field)] !== value) field[property(field)] = value;
       if (field?.matches('select') && field.selectedIndex < 0) field.selectedIndex = 0;
     }
-    fillNames();
   });
 
   for (const name of ['htmx:sendError', 'htmx:timeout', 'htmx:responseError'])
-    document.addEventListener(name, () => (byId('offline').hidden = false));
+    document.addEventListener(name, ({ detail }) => {
+      byId(detail.xhr?.status === 401 ? 'signed-out' : 'offline').hidden = false;
+    });
   document.addEventListener('htmx:afterOnLoad', ({ detail }) => {
-    if (detail.xhr.status === 200) byId('offline').hidden = true;
+    if (detail.xhr.status === 200) byId('offline').hidden = byId('signed-out').hidden = true;
   });
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) htmx.trigger(document.body, 'wake');
@@ -307,7 +306,6 @@
 
   document.addEventListener('play', ({ target }) => all('audio').forEach((one) => one !== target && one.pause()), true);
 
-  fillNames();
   fetch('/api/v1/reports')
     .then((response) => response.json())
     .then(({ items }) => showReports(items), () => undefined);

@@ -71,14 +71,14 @@
    * Resolves when the recording is stored. Rejects with the signal's reason, or with tus's error.
    * The same file with the same fields goes on where an earlier try stopped.
    */
-  window.sendInPieces = async ({ file, fields, language, onProgress, signal }) => {
+  window.sendInPieces = async ({ file, fields, headers, onProgress, signal }) => {
     const metadata = { ...fields, filename: file.name, sha256: await sha256(file, signal) };
     await new Promise((resolve, reject) => {
       const upload = new window.tus.Upload(file, {
         endpoint: '/api/v1/uploads',
         chunkSize: CHUNK_BYTES,
         retryDelays: RETRY_DELAYS,
-        headers: { 'Accept-Language': language },
+        headers,
         metadata,
         fingerprint: () => Promise.resolve(`tt-upload-${JSON.stringify(metadata)}`),
         removeFingerprintOnSuccess: true,

@@ -32,6 +32,11 @@ export function whenText(at: EpochMs, timeZone: string, words: Words): string {
   return `${timeText(at, timeZone)}, ${dayText(civilDateAt(at, timeZone), words)}`;
 }
 
+/** "22/11/2026 05:30". */
+export function momentText(at: EpochMs, timeZone: string): string {
+  return `${dateText(civilDateAt(at, timeZone))} ${timeText(at, timeZone)}`;
+}
+
 /** "12 phút 30 giây"; whole seconds, parts that are zero are left out. */
 export function durationText(seconds: number, { units }: Words): string {
   const whole = Math.max(0, Math.round(seconds));

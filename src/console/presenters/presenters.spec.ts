@@ -79,7 +79,7 @@ function aRecording(one: Partial<RecordingView>): RecordingView {
 const work = new Map<string, NormaliseState>();
 const presented = (...recordings: Partial<RecordingView>[]) =>
   presentRecordings(
-    { recordings: recordings.map(aRecording), issues: new Map([['c', 'Số 47']]), work, timeZone },
+    { recordings: recordings.map(aRecording), issues: new Map([['c', 'Số 47']]), work, timeZone, may: () => true },
     WORDS.vi,
   );
 

@@ -1,11 +1,11 @@
 import { AUDIO_WARNINGS } from '../../audio/audio-errors';
 import { findingText } from '../../audio/finding-words';
-import { civilDateAt, type EpochMs } from '../../domain/calendar';
+import type { Permission } from '../../domain/permissions';
 import type { NormaliseState } from '../../recordings/normalising.service';
 import { recordingError } from '../../recordings/recording-error';
 import type { RecordingView, ReviewedRecordingView } from '../../recordings/recording.view';
 import type { Words } from '../words';
-import { dateText, decimalText, durationText, nameText, timeText } from './format';
+import { decimalText, durationText, momentText, nameText, timeText } from './format';
 
 /** Where a recording stands, as one word for the clerk. */
 export type RecordingStage = 'processing' | 'rejected' | 'draft' | 'submitted' | 'returned' | 'approved';
@@ -34,6 +34,8 @@ export interface RecordingCard {
   readonly error: string | null;
   /** Newest first. */
   readonly reviews: readonly ReviewLine[];
+  /** What the reader may decide about it. */
+  readonly decisions: readonly ReviewLine['decision'][];
 }
 
 export interface TrimView {
@@ -47,7 +49,7 @@ export interface WorkView {
   readonly text: string;
   /** null: nobody works on it now. */
   readonly percent: number | null;
-  /** Failed for a fault of the machine. */
+  /** Failed for a fault of the machine, and the reader may have it tried again. */
   readonly canRetry: boolean;
 }
 
@@ -80,7 +82,18 @@ interface RecordingFacts {
   /** Title of the issue by content; specials are absent. */
   readonly issues: ReadonlyMap<string, string>;
   readonly timeZone: string;
+  /** Of the reader: what is not theirs to do is not offered. */
+  readonly may: (permission: Permission) => boolean;
 }
+
+const DECISIONS: Readonly<Record<RecordingStage, readonly ReviewLine['decision'][]>> = {
+  processing: [],
+  rejected: [],
+  draft: ['submit'],
+  returned: ['submit'],
+  submitted: ['approve', 'return'],
+  approved: ['return'],
+};
 
 const WAITING: readonly RecordingStage[] = ['submitted', 'returned', 'draft'];
 
@@ -120,12 +133,15 @@ function presentCard(one: RecordingFacts['recordings'][number], facts: Recording
     uploaded: { by: nameText(one.uploadedBy, words), at: momentText(one.createdAt, timeZone) },
     duration: one.durationSeconds === null ? null : durationText(one.durationSeconds, words),
     loudness: loudnessOf(one, words),
+    decisions: DECISIONS[stage].filter((decision) =>
+      facts.may(decision === 'submit' ? 'recordings.submit' : 'recordings.approve'),
+    ),
     topics: one.topics,
     hasMusic: one.hasMusic,
     // Whether the target was reached is said beside the figures.
     warnings: warningTexts(one, words),
-    trim: trimOf(one, words),
-    work: workOf(facts.work.get(one.id), timeZone, words),
+    trim: facts.may('recordings.submit') ? trimOf(one, words) : null,
+    work: workOf(one, facts, words),
     error: one.errorCode === null ? null : recordingError(one.errorCode, words.language).detail,
     reviews: [...(one.reviews ?? [])].reverse().map(({ decision, actor, comment, at }) => ({
       ...{ decision, comment, by: nameText(actor, words), at: momentText(at, timeZone) },
@@ -133,7 +149,8 @@ function presentCard(one: RecordingFacts['recordings'][number], facts: Recording
   };
 }
 
-function workOf(work: NormaliseState | undefined, timeZone: string, words: Words): WorkView | null {
+function workOf({ id }: RecordingView, { work: all, timeZone, may }: RecordingFacts, words: Words): WorkView | null {
+  const work = all.get(id);
   const { progress } = words.recordings;
   switch (work?.state) {
     case undefined:
@@ -146,7 +163,11 @@ function workOf(work: NormaliseState | undefined, timeZone: string, words: Words
     case 'waitingForQueue':
       return { text: progress[work.state], percent: null, canRetry: false };
     case 'failed':
-      return { text: progress.failed(timeText(work.nextTryAt, timeZone)), percent: null, canRetry: true };
+      return {
+        text: progress.failed(timeText(work.nextTryAt, timeZone)),
+        percent: null,
+        canRetry: may('recordings.upload'),
+      };
   }
 }
 
@@ -179,9 +200,4 @@ function trimOf({ suggestedTrim }: RecordingView, words: Words): TrimView | null
 function warningText(code: string, words: Words): string {
   if (code === 'duplicateOriginal') return words.recordings.duplicate;
   return code in AUDIO_WARNINGS ? AUDIO_WARNINGS[code as keyof typeof AUDIO_WARNINGS][words.language] : code;
-}
-
-/** "22/11/2026 05:30". */
-function momentText(at: EpochMs, timeZone: string): string {
-  return `${dateText(civilDateAt(at, timeZone))} ${timeText(at, timeZone)}`;
 }

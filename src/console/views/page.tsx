@@ -1,20 +1,19 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { AssetUrls } from '../asset-store';
-import type { Words } from '../words';
 import { Icon, type IconName } from './parts';
+import { PersonNav, type Frame } from './shell';
 
 /** What stands in each block, made or failed. */
-export type Blocks = Readonly<
-  Record<'tasks' | 'onAir' | 'today' | 'recordings' | 'upload' | 'coming' | 'reports', VNode>
->;
+export type Blocks = Readonly<Record<'tasks' | 'onAir' | 'today' | 'recordings' | 'coming' | 'reports', VNode>> & {
+  /** null for who may not upload. */
+  readonly upload: VNode | null;
+};
 
 interface PageProps {
   readonly blocks: Blocks;
-  readonly words: Words;
-  readonly station: string;
+  readonly frame: Frame;
   /** "Chủ nhật, 22/11/2026". */
   readonly today: string;
-  readonly urls: AssetUrls;
 }
 
 /** No inline scripts (the content security policy forbids them) and no evaluation by htmx. */
@@ -26,7 +25,7 @@ const HTMX_CONFIG = JSON.stringify({
 });
 
 export function Page(props: PageProps) {
-  const { words, station } = props;
+  const { words, station, urls } = props.frame;
   return (
     <html lang={words.language}>
       <head>
@@ -35,15 +34,21 @@ export function Page(props: PageProps) {
         <meta name="color-scheme" content="light dark" />
         <meta name="htmx-config" content={HTMX_CONFIG} />
         <title>{`${words.page.title} – ${station}`}</title>
-        <Assets urls={props.urls} />
+        <Assets urls={urls} />
       </head>
-      <body data-words={JSON.stringify(words.script)} data-upload-scripts={props.urls.upload.join(' ')}>
+      <body data-words={JSON.stringify(words.script)} data-upload-scripts={urls.upload.join(' ')}>
         <a class="tt-skip" href="#main">
           {words.page.skip}
         </a>
         <Header {...props} />
         <div id="offline" class="tt-offline" role="alert" hidden>
           <Icon name="warning" /> {words.page.offline}
+        </div>
+        <div id="signed-out" class="tt-offline" role="alert" hidden>
+          {words.page.signedOut}{' '}
+          <a href="/dang-nhap" target="_blank" rel="noopener">
+            {words.page.signInAgain}
+          </a>
         </div>
         <noscript>
           <div class="tt-offline">{words.page.noScript}</div>
@@ -71,12 +76,13 @@ function Assets({ urls }: { readonly urls: AssetUrls }) {
   );
 }
 
-function Header({ words, station, today }: PageProps) {
+function Header({ frame, today, blocks }: PageProps) {
+  const { words, station } = frame;
   const other = words.language === 'vi' ? 'en' : 'vi';
   const sections = [
     ['#today', words.today.heading],
     ['#recordings', words.recordings.heading],
-    ['#upload', words.upload.heading],
+    ...(blocks.upload === null ? [] : [['#upload', words.upload.heading] as const]),
     ['#coming', words.coming.heading],
     ['#reports', words.reports.heading],
   ] as const;
@@ -101,11 +107,12 @@ function Header({ words, station, today }: PageProps) {
           </a>
         ))}
       </nav>
+      <PersonNav frame={frame} />
     </header>
   );
 }
 
-function Main({ blocks, words }: PageProps) {
+function Main({ blocks, frame: { words } }: PageProps) {
   return (
     <main id="main" class="tt-main" tabIndex={-1}>
       <div class="tt-top">
@@ -124,9 +131,11 @@ function Main({ blocks, words }: PageProps) {
           {blocks.recordings}
         </Block>
         <div class="tt-side">
-          <Block id="upload" title={words.upload.heading} icon="upload">
-            {blocks.upload}
-          </Block>
+          {blocks.upload !== null && (
+            <Block id="upload" title={words.upload.heading} icon="upload">
+              {blocks.upload}
+            </Block>
+          )}
           <Block id="coming" title={words.coming.heading} icon="calendar" fragment="coming" every="60s">
             {blocks.coming}
           </Block>

@@ -68,7 +68,7 @@ function Card({ card, words }: { readonly card: RecordingCard; readonly words: W
       <Facts card={card} words={words} />
       <Warnings card={card} />
       <Reviews card={card} words={words} />
-      {isPlayable && <ReviewForm card={card} words={words} />}
+      {(card.decisions.length > 0 || (isPlayable && card.trim !== null)) && <ReviewForm card={card} words={words} />}
     </li>
   );
 }

@@ -1,7 +1,6 @@
 import type { RecordingCard } from '../presenters/recordings';
 import type { Words } from '../words';
 import { Icon, type IconName } from './parts';
-import { ActorField } from './upload';
 
 interface ReviewAction {
   readonly decision: 'submit' | 'approve' | 'return' | 'trim';
@@ -17,10 +16,7 @@ export function ReviewForm({ card, words }: { readonly card: RecordingCard; read
   const takesComment = actions.some(({ decision }) => decision === 'return');
   const form = (
     <form class="tt-review-form" data-api="review" data-revision={card.revision} method="post" novalidate>
-      <div class="tt-review-fields">
-        <ActorField id={`actor-${card.id}`} words={words} />
-        {takesComment && <CommentField card={card} words={words} />}
-      </div>
+      {takesComment && <CommentField card={card} words={words} />}
       <div class="tt-result" data-result role="status" aria-live="polite" />
       <div class="tt-buttons">
         {actions.map(({ decision, text, done, look, icon }) => (
@@ -62,7 +58,7 @@ function CommentField({ card, words }: { readonly card: RecordingCard; readonly 
   );
 }
 
-function actionsOf({ stage, trim }: RecordingCard, { recordings }: Words): readonly ReviewAction[] {
+function actionsOf({ stage, trim, decisions }: RecordingCard, { recordings }: Words): readonly ReviewAction[] {
   const submit: ReviewAction = {
     decision: 'submit',
     text: recordings.submit,
@@ -84,19 +80,13 @@ function actionsOf({ stage, trim }: RecordingCard, { recordings }: Words): reado
     look: 'btn btn-outline-danger',
     icon: 'cross',
   });
-  const cut = trim === null ? [] : [trimAction(trim, recordings)];
-  switch (stage) {
-    case 'draft':
-    case 'returned':
-      return [submit, ...cut];
-    case 'submitted':
-      return [approve, sendBack(recordings.sendBack), ...cut];
-    case 'approved':
-      return [sendBack(recordings.takeBack)];
-    case 'processing':
-    case 'rejected':
-      return [];
-  }
+  const sayable = {
+    submit,
+    approve,
+    return: sendBack(stage === 'approved' ? recordings.takeBack : recordings.sendBack),
+  };
+  const cut = trim === null || stage === 'approved' ? [] : [trimAction(trim, recordings)];
+  return [...decisions.map((decision) => sayable[decision]), ...cut];
 }
 
 function trimAction(trim: NonNullable<RecordingCard['trim']>, recordings: Words['recordings']): ReviewAction {

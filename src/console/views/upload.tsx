@@ -23,7 +23,6 @@ export function UploadBlock({ view, words }: { readonly view: UploadView; readon
           <TargetOptions targets={view.targets} />
         </select>
       </div>
-      <ActorField id="upload-actor" words={words} hint={words.upload.actorHint} />
       <details id="upload-more" class="tt-more">
         <summary>{words.upload.more}</summary>
         <MoreFields view={view} words={words} />
@@ -85,37 +84,6 @@ function FileField({ words }: { readonly words: Words }) {
       <div id="upload-formats" class="tt-hint">
         {words.upload.formats}
       </div>
-    </div>
-  );
-}
-
-interface ActorFieldProps {
-  readonly id: string;
-  readonly words: Words;
-  /** Left out where the same field stands many times. */
-  readonly hint?: string;
-}
-
-export function ActorField({ id, words, hint }: ActorFieldProps) {
-  return (
-    <div>
-      <label class="form-label" for={id}>
-        {words.upload.actor}
-      </label>
-      <input
-        id={id}
-        name="actor"
-        type="text"
-        class="form-control"
-        autocomplete="name"
-        maxLength={100}
-        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
-      />
-      {hint !== undefined && (
-        <div id={`${id}-hint`} class="tt-hint">
-          {hint}
-        </div>
-      )}
     </div>
   );
 }

@@ -27,11 +27,15 @@ describe('environment', () => {
       configDir: '/srv/etc',
       redisUrl: undefined,
     });
+    expect(readEnvironment({}).isLocal).toBe(true);
+    expect(readEnvironment({ HOST: '0.0.0.0' }).isLocal).toBe(false);
+    expect(readEnvironment({ TRUST_PROXY: 'loopback, 10.0.0.0/8' }).isLocal).toBe(false);
     expect(readEnvironment({ REDIS_URL: 'redis://cache:6379/2' }).redisUrl).toBe('redis://cache:6379/2');
   });
 
   it.each([
-    [{ HOST: '0.0.0.0' }, /^HOST="0\.0\.0\.0": chỉ được là .*chưa có đăng nhập\.\nHOST="0\.0\.0\.0": must be one of/],
+    [{ HOST: 'http://x' }, /^HOST="http:\/\/x": phải là .*\.\nHOST="http:\/\/x": must be an address/],
+    [{ TRUST_PROXY: 'true' }, /^TRUST_PROXY="true": phải là/],
     [{ PORT: '80a' }, /^PORT="80a": phải là số nguyên/],
     [{ PORT: '65536' }, /^PORT="65536"/],
     [{ REDIS_URL: 'http://x' }, /^REDIS_URL: phải có dạng/],

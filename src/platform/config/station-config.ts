@@ -122,6 +122,13 @@ const stationSchema = z.strictObject({
   emergency: z.strictObject({ chime: text.default('chuong-khan-cap.flac') }).prefault({}),
   liveSources: listWithUnique(liveSource, 'code').default([]),
   filler: text.nullable().default(null),
+  approval: z.strictObject({ ownUploads: z.boolean().default(false) }).prefault({}),
+  signIn: z
+    .strictObject({
+      idleMinutes: z.int().min(5).max(1_440).default(60),
+      absoluteHours: z.int().min(1).max(168).default(12),
+    })
+    .prefault({}),
   airCheckKeepDays: z.int().min(1).max(3_650).default(90),
   outputs: listWithUnique(output, 'code').min(1),
   clusters: listWithUnique(cluster, 'code').min(1),

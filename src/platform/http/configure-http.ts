@@ -1,8 +1,10 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import type { ErrorTexts } from './error-catalogue';
-import { localOnly } from './local-only';
+import { Environment } from '../config/environment';
+import { ownOriginOnly } from './own-origin';
 import { ProblemFilter } from './problem.filter';
+import { requestContext } from './request-context';
 
 /**
  * What stands in front of every route. Call it before `app.listen` or `app.init`.
@@ -27,10 +29,14 @@ export function configureHttp(app: NestExpressApplication, texts: ErrorTexts): v
           frameAncestors: ["'none'"],
         },
       },
-      // Plain HTTP on the loopback interface: a browser that remembered HTTPS for localhost would lock itself out.
+      // Without one a browser says "Origin: null" of our own forms.
+      referrerPolicy: { policy: 'same-origin' },
+      // Who ends TLS says so: a browser that remembered HTTPS for localhost would lock itself out.
       strictTransportSecurity: false,
     }),
   );
-  app.use(localOnly);
+  const { trustProxy, isLocal } = app.get(Environment);
+  if (trustProxy !== undefined) app.set('trust proxy', trustProxy);
+  app.use(requestContext, ownOriginOnly(isLocal));
   app.useGlobalFilters(new ProblemFilter(texts));
 }

@@ -1,4 +1,5 @@
 import { COMPLIANCE_ERRORS } from './compliance-errors';
+import { SIGN_IN_ERRORS } from './sign-in-errors';
 import { UPLOAD_ERRORS } from './upload-errors';
 
 /** What a DomainError's code means over HTTP. `{name}` stands for the error's fact of that name. */
@@ -16,6 +17,7 @@ export type ErrorTexts = Readonly<Record<string, ErrorText>>;
  */
 export const ERROR_CATALOGUE: ErrorTexts = {
   ...COMPLIANCE_ERRORS,
+  ...SIGN_IN_ERRORS,
   ...UPLOAD_ERRORS,
   badRequest: { status: 400, vi: 'Yêu cầu không đọc được.', en: 'The request cannot be read.' },
   invalidInput: {
@@ -33,7 +35,11 @@ export const ERROR_CATALOGUE: ErrorTexts = {
     vi: 'Không thể lập kế hoạch cho năm {year}.',
     en: 'A plan cannot be cloned to the year {year}.',
   },
-  forbidden: { status: 403, vi: 'Không được phép.', en: 'This is not allowed.' },
+  forbidden: {
+    status: 403,
+    vi: 'Tài khoản này không có quyền làm việc đó.',
+    en: 'This account may not do that.',
+  },
   hostNotAllowed: {
     status: 403,
     vi: 'Bảng điều khiển chỉ mở được từ chính máy này (127.0.0.1 hoặc localhost).',

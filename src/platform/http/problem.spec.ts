@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { DomainError } from '../../domain/errors';
 import { ERROR_CATALOGUE } from './error-catalogue';
 import { languageOf } from './language';
-import { refusalOf } from './local-only';
+import { refusalOf } from './own-origin';
 import { parseInput } from './parse';
 import { toProblem } from './problem';
 

@@ -86,6 +86,7 @@ export function fill(sentence: string, facts: DomainError['facts']): string {
 
 const CODE_OF_STATUS: Readonly<Record<number, string>> = {
   400: 'badRequest',
+  401: 'signInRequired',
   403: 'forbidden',
   404: 'notFound',
   405: 'methodNotAllowed',

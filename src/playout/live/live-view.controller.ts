@@ -1,6 +1,7 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { Allow } from '../../platform/http/access';
 import { ApiZodEvents } from '../../platform/http/api-schema';
 import { liveEvent } from './live-events';
 import { LiveView } from './live-view.service';
@@ -11,6 +12,7 @@ export class LiveViewController {
   constructor(private readonly live: LiveView) {}
 
   @Get()
+  @Allow('read')
   @ApiOperation({
     summary:
       'Live view as server-sent events: a snapshot, then every change of an output (its level at most ten times a second) and of what comes next',

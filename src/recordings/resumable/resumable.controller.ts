@@ -1,6 +1,7 @@
 import { All, Controller, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { Allow } from '../../platform/http/access';
 import { TusGateway } from './tus.gateway';
 
 /** The protocol describes itself (OPTIONS, https://tus.io/protocols/resumable-upload); the README says what is ours. */
@@ -10,6 +11,7 @@ export class ResumableController {
   constructor(private readonly tus: TusGateway) {}
 
   @All(['', ':id'])
+  @Allow('recordings.upload')
   async handle(@Req() request: Request, @Res() response: Response): Promise<void> {
     await this.tus.handle(request, response);
   }

@@ -6,7 +6,7 @@ import { MediaStore } from '../media-store';
 import { RecordingsRepository } from '../recordings.repository';
 import { UploadService } from '../upload.service';
 import { PartStore, type Part } from './part-store';
-import { toAnnouncedUpload } from './resumable.dto';
+import { partedFromUploader, toAnnouncedUpload } from './resumable.dto';
 import { quotaRefusal } from './upload-quota';
 
 const SWEEP_MS = 10 * 60_000;
@@ -37,6 +37,17 @@ export class ResumableUploads implements OnApplicationBootstrap {
    */
   async check(metadata: Part['metadata']): Promise<void> {
     await this.uploads.check(toAnnouncedUpload(metadata).request);
+  }
+
+  /**
+   * Nobody goes on with, or throws away, what another person has begun.
+   * @param callerId account; null where no guard is wired
+   * @throws DomainError notFound
+   */
+  async checkOwn(id: string, callerId: string | null): Promise<void> {
+    const part = await this.parts.find(id);
+    if (part === null || partedFromUploader(part.metadata).uploader.id === callerId) return;
+    throw new DomainError('notFound', { kind: 'upload', id });
   }
 
   /** @throws DomainError uploadEmpty | uploadTooLarge | tooManyUnfinishedUploads | uploadNoRoom */

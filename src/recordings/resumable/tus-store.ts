@@ -5,6 +5,7 @@ import { FileStore } from '@tus/file-store';
 import { Upload } from '@tus/server';
 import { DomainError } from '../../domain/errors';
 import type { PartStore } from './part-store';
+import { partedFromUploader } from './resumable.dto';
 import type { ResumableUploads } from './resumable.service';
 
 /** tus's file store with our quotas, our clock, and a memory of what its uploads became. */
@@ -38,8 +39,9 @@ export class TusStore extends FileStore {
       throw new DomainError('uploadExpired');
     }
     if (part !== null && part.received !== part.size) {
-      const { size, received, metadata } = part;
-      return new Upload({ id, size, offset: received, metadata: { ...metadata } });
+      const { size, received } = part;
+      const { given } = partedFromUploader(part.metadata);
+      return new Upload({ id, size, offset: received, metadata: { ...given } });
     }
     const { bytes } = await this.uploads.finish(id);
     return new Upload({ id, size: bytes, offset: bytes });

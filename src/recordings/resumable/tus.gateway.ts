@@ -3,11 +3,13 @@ import { PassThrough, Readable } from 'node:stream';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Server, type ServerOptions } from '@tus/server';
 import type { Request as HttpRequest, Response as HttpResponse } from 'express';
-import { actorFromHeader } from '../../audit/actor';
+import { actorOf } from '../../audit/actor';
 import { Clock } from '../../domain/clock';
 import { DomainError } from '../../domain/errors';
 import { Station } from '../../platform/config/station';
+import { currentPrincipal } from '../../platform/http/request-context';
 import { PartStore } from './part-store';
+import { withUploader } from './resumable.dto';
 import { ResumableUploads } from './resumable.service';
 import { TusStore } from './tus-store';
 import { UploadLocker } from './upload-lock';
@@ -45,6 +47,8 @@ export class TusGateway implements OnModuleDestroy {
   async handle(request: HttpRequest, response: HttpResponse): Promise<void> {
     response.set('Tus-Resumable', TUS_VERSION);
     if (this.isClosed) throw new DomainError('unavailable');
+    const id = idIn(request.path);
+    if (id !== undefined) await this.uploads.checkOwn(id, currentPrincipal()?.id ?? null);
     this.open.add(request);
     response.once('close', () => this.open.delete(request));
     const body = new PassThrough({ highWaterMark: BUFFER_BYTES });
@@ -94,8 +98,8 @@ export class TusGateway implements OnModuleDestroy {
       namingFunction: () => randomUUID(),
       getFileIdFromRequest: (request) => idIn(new URL(request.url).pathname),
       onUploadCreate: async ({ headers }, { metadata = {} }) => {
-        const actor = metadata['actor'] ?? actorFromHeader(headers.get('x-actor') ?? undefined);
-        const complete = actor === undefined ? metadata : { ...metadata, actor };
+        const name = actorOf(metadata['actor'] ?? undefined, headers.get('x-actor') ?? undefined);
+        const complete = { ...withUploader(metadata, { name, id: currentPrincipal()?.id ?? null }) };
         await uploads.check(complete);
         return { metadata: complete };
       },

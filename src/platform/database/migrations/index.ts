@@ -7,6 +7,7 @@ import { Sessions1763881200000 } from './1763881200000-sessions';
 import { RenditionWaveform1763884800000 } from './1763884800000-rendition-waveform';
 import { RecordingFindings1763888400000 } from './1763888400000-recording-findings';
 import { RecordingUpload1763892000000 } from './1763892000000-recording-upload';
+import { People1763910000000 } from './1763910000000-people';
 import { Compliance1763920000000 } from './1763920000000-compliance';
 
 /** In the order in which they run. */
@@ -20,5 +21,6 @@ export const migrations = [
   RenditionWaveform1763884800000,
   RecordingFindings1763888400000,
   RecordingUpload1763892000000,
+  People1763910000000,
   Compliance1763920000000,
 ];

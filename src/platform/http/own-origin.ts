@@ -2,11 +2,14 @@ import type { NextFunction, Request, Response } from 'express';
 import { DomainError } from '../../domain/errors';
 
 /**
- * Until there is sign-in, whoever can send a request can do everything. So only this machine's own pages and
- * scripts may: a foreign Host means DNS rebinding, a foreign Origin another web site in the clerk's browser.
+ * A foreign Origin is another web site in the clerk's browser; with it nobody writes, signed in or not. While the service
+ * can only be reached from this machine, a foreign Host means DNS rebinding.
+ * @param isLocal whether it can be reached from this machine alone
  */
-export function localOnly(request: Request, _response: Response, next: NextFunction): void {
-  next(refusalOf(request.method, request.headers));
+export function ownOriginOnly(isLocal: boolean) {
+  return (request: Request, _response: Response, next: NextFunction): void => {
+    next(refusalOf(request.method, request.headers, isLocal));
+  };
 }
 
 interface RelevantHeaders {
@@ -19,9 +22,9 @@ const LOCAL_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i;
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
 /** @returns why the request is refused: hostNotAllowed | crossOrigin; undefined when it may go on */
-export function refusalOf(method: string, headers: RelevantHeaders): DomainError | undefined {
+export function refusalOf(method: string, headers: RelevantHeaders, isLocal = true): DomainError | undefined {
   const { host, origin, 'sec-fetch-site': fetchSite } = headers;
-  if (host === undefined || !LOCAL_HOST.test(host)) return new DomainError('hostNotAllowed');
+  if (host === undefined || (isLocal && !LOCAL_HOST.test(host))) return new DomainError('hostNotAllowed');
   if (SAFE_METHODS.includes(method)) return undefined;
   const isOwnSite = fetchSite === undefined || fetchSite === 'same-origin' || fetchSite === 'none';
   const isOwnOrigin = origin === undefined || origin === `http://${host}` || origin === `https://${host}`;

@@ -1,0 +1,92 @@
+import { Controller, Get, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { AuditLog, type AuditedDeed } from '../../audit/audit.log';
+import { addDays, instantOf } from '../../domain/calendar';
+import { Station } from '../../platform/config/station';
+import { Allow } from '../../platform/http/access';
+import { parseBody } from '../../platform/http/parse';
+import { momentText } from '../presenters/format';
+import { AuditPage, type AuditLine } from '../views/audit';
+import { PageErrors } from './page-errors.filter';
+import { Pages } from './pages';
+
+const PAGE = 50;
+const LONGEST_CHANGE = 600;
+
+const day = z
+  .string()
+  .regex(/^(\d{4}-\d{2}-\d{2})?$/)
+  .default('');
+const auditQuery = z.object({
+  q: z
+    .string()
+    .max(200)
+    .default('')
+    .transform((text) => text.normalize('NFC').trim()),
+  from: day,
+  to: day,
+  after: z
+    .string()
+    .regex(/^\d+_[\da-f-]{36}$/)
+    .optional(),
+});
+type AuditQuery = z.output<typeof auditQuery>;
+
+@ApiExcludeController()
+@Controller('nhat-ky-he-thong')
+@UseFilters(PageErrors)
+export class AuditController {
+  constructor(
+    private readonly pages: Pages,
+    private readonly log: AuditLog,
+    private readonly station: Station,
+  ) {}
+
+  @Get()
+  @Allow('audit.read')
+  async page(
+    @Query(parseBody(auditQuery)) query: AuditQuery,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const { q, from, to, after } = query;
+    const [at, id] = after?.split('_') ?? [];
+    const deeds = await this.log.search(
+      {
+        text: q,
+        from: from === '' ? null : this.midnight(from),
+        to: to === '' ? null : this.midnight(addDays(to, 1)),
+        after: at === undefined || id === undefined ? null : { at: Number(at), id },
+      },
+      PAGE + 1,
+    );
+    const shown = deeds.slice(0, PAGE);
+    const last = shown.at(-1);
+    const next = last && new URLSearchParams({ q, from, to, after: `${String(last.at)}_${last.id}` });
+    const older = deeds.length > PAGE && next ? `/nhat-ky-he-thong?${next.toString()}` : null;
+    const frame = this.pages.frame(request, response);
+    const lines = shown.map((deed) => this.line(deed));
+    this.pages.send(response, AuditPage({ frame, lines, query: { q, from, to }, older }));
+  }
+
+  private midnight(date: string): number {
+    return instantOf(date, '00:00', this.station.timeZone);
+  }
+
+  private line({ id, at, actor, action, subjectKind, subjectId, before, after, address }: AuditedDeed): AuditLine {
+    return {
+      ...{ id, at: momentText(at, this.station.timeZone), who: actor, what: action, address: address ?? '–' },
+      subject: `${subjectKind} ${subjectId}`,
+      before: changeText(before),
+      after: changeText(after),
+    };
+  }
+}
+
+function changeText(value: unknown): string | null {
+  if (value === null) return null;
+  const text = JSON.stringify(value);
+  return text.length > LONGEST_CHANGE ? `${text.slice(0, LONGEST_CHANGE)}…` : text;
+}

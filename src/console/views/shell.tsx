@@ -1,0 +1,169 @@
+import type { ComponentChildren } from 'preact';
+import type { Permission } from '../../domain/permissions';
+import type { AssetUrls } from '../asset-store';
+import type { PeopleWords } from '../people/people-words';
+import type { Words } from '../words';
+import { Icon } from './parts';
+
+/** What every page needs to know of its reader. */
+export interface Frame {
+  readonly words: Words;
+  readonly people: PeopleWords;
+  readonly station: string;
+  readonly urls: AssetUrls;
+  /** For the hidden field of every form. */
+  readonly csrf: string;
+  /** Who is signed in; null on the pages before that. */
+  readonly reader: { readonly name: string; readonly may: (permission: Permission) => boolean } | null;
+  /** Path of this page, for the language switch. */
+  readonly path: string;
+}
+
+/** Said on top of a page: what was refused, or what was done. */
+export interface Notice {
+  readonly tone: 'bad' | 'ok';
+  readonly text: string;
+  /** Shown once: a password or a token to hand over. */
+  readonly secret?: string;
+}
+
+/** A page of forms and tables; it works without scripts. */
+export function Shell({ frame, title, notice, children }: ShellProps) {
+  const { words, station, urls } = frame;
+  return (
+    <html lang={words.language}>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{`${title} – ${station}`}</title>
+        <script src={urls.theme} />
+        <link rel="stylesheet" href={urls.css} />
+        <link rel="icon" href={urls.icon} type="image/svg+xml" />
+      </head>
+      <body>
+        <a class="tt-skip" href="#main">
+          {words.page.skip}
+        </a>
+        <ShellHeader frame={frame} />
+        <main id="main" class="tt-main" tabIndex={-1}>
+          <h2 class="tt-page-title">{title}</h2>
+          {notice && <NoticeBox notice={notice} />}
+          {children}
+        </main>
+      </body>
+    </html>
+  );
+}
+
+interface ShellProps {
+  readonly frame: Frame;
+  readonly title: string;
+  readonly notice: Notice | null;
+  readonly children: ComponentChildren;
+}
+
+function ShellHeader({ frame }: { readonly frame: Frame }) {
+  const { words, station, path } = frame;
+  const other = words.language === 'vi' ? 'en' : 'vi';
+  return (
+    <header class="tt-header">
+      <div class="tt-header-row">
+        <span class="tt-mark">
+          <Icon name="radio" />
+        </span>
+        <div class="tt-names">
+          <h1 class="tt-station">{station}</h1>
+        </div>
+        <a class="tt-language" href={`${path}?lang=${other}`} lang={other} hreflang={other}>
+          {words.page.otherLanguage}
+        </a>
+      </div>
+      <PersonNav frame={frame} home />
+    </header>
+  );
+}
+
+/** Where the reader may go besides the console's own blocks, and out. */
+export function PersonNav({ frame, home = false }: { readonly frame: Frame; readonly home?: boolean }) {
+  const { reader, people } = frame;
+  if (reader === null) return null;
+  const { nav } = people;
+  return (
+    <nav class="tt-nav tt-person" aria-label={nav.label}>
+      {home && <a href="/">{nav.home}</a>}
+      {reader.may('people.manage') && <a href="/nguoi-dung">{nav.people}</a>}
+      {reader.may('tokens.manage') && <a href="/ma-truy-cap">{nav.tokens}</a>}
+      {reader.may('audit.read') && <a href="/nhat-ky-he-thong">{nav.audit}</a>}
+      <a href="/tai-khoan">
+        {nav.account}: {reader.name}
+      </a>
+      <form method="post" action="/dang-xuat">
+        <Csrf frame={frame} />
+        <button type="submit" class="tt-link">
+          {nav.signOut}
+        </button>
+      </form>
+    </nav>
+  );
+}
+
+export function Csrf({ frame }: { readonly frame: Frame }) {
+  return <input type="hidden" name="_csrf" value={frame.csrf} />;
+}
+
+function NoticeBox({ notice }: { readonly notice: Notice }) {
+  return (
+    <div class={notice.tone === 'bad' ? 'tt-notice tt-bad' : 'tt-notice tt-ok'} role="alert">
+      {notice.text}
+      {notice.secret !== undefined && <code class="tt-secret">{notice.secret}</code>}
+    </div>
+  );
+}
+
+interface FieldProps {
+  readonly id: string;
+  readonly name: string;
+  readonly label: string;
+  readonly type?: 'text' | 'password' | 'number';
+  readonly value?: string | undefined;
+  readonly hint?: string;
+  readonly autocomplete?: string;
+}
+
+export function Field({ id, name, label, type = 'text', value = '', hint, autocomplete = 'off' }: FieldProps) {
+  return (
+    <div>
+      <label class="form-label" for={id}>
+        {label}
+      </label>
+      <input
+        id={id}
+        name={name}
+        {...({ type } as { readonly type: 'text' })}
+        class="form-control"
+        value={type === 'password' ? '' : value}
+        autocomplete={autocomplete}
+        required
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+      />
+      {hint !== undefined && (
+        <div id={`${id}-hint`} class="tt-hint">
+          {hint}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** A card with a heading of its own. */
+export function Panel({ id, title, children }: { id: string; title: string; children: ComponentChildren }) {
+  return (
+    <section class="card tt-section" aria-labelledby={`${id}-heading`}>
+      <h3 id={`${id}-heading`} class="tt-heading">
+        {title}
+      </h3>
+      <div class="tt-body">{children}</div>
+    </section>
+  );
+}

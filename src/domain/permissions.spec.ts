@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { may, mayApproveUpload, mayBeCombined, PERMISSIONS, ROLES, type Permission, type Role } from './permissions';
+
+const held = (role: Role) => PERMISSIONS.filter((permission) => may([role], permission));
+const READING: readonly Permission[] = ['read', 'reports.create', 'metrics.read'];
+
+/** As the issue of the station's work gives them; a permission added elsewhere must be added here. */
+it.each<[Role, readonly Permission[]]>([
+  ['admin', ['calendar.change', 'plans.import', 'people.manage', 'tokens.manage', 'audit.read']],
+  ['editor', ['recordings.upload', 'recordings.submit']],
+  ['approver', ['recordings.approve', 'emergencies.authorise', 'emergencies.run', 'emergencies.review']],
+  ['engineer', ['schedule.change', 'calendar.change', 'plans.import', 'emergencies.run']],
+  ['viewer', []],
+])('%s', (role, more) => {
+  expect([...held(role)].sort()).toEqual([...READING, ...more].sort());
+});
+
+const someRoles = fc.uniqueArray(fc.constantFrom(...ROLES));
+
+it('gives several roles what each of them gives, and nobody anything without a role', () => {
+  fc.assert(
+    fc.property(someRoles, fc.constantFrom(...PERMISSIONS), (roles, permission) => {
+      expect(may(roles, permission)).toBe(roles.some((role) => held(role).includes(permission)));
+    }),
+  );
+});
+
+it('lets nobody who runs things as an engineer authorise an emergency', () => {
+  fc.assert(
+    fc.property(someRoles, (roles) => {
+      const isBoth = roles.includes('engineer') && may(roles, 'emergencies.authorise');
+      expect(mayBeCombined(roles)).toBe(roles.length > 0 && !isBoth);
+    }),
+  );
+});
+
+it('asks for two pairs of eyes, unless the station does not', () => {
+  expect(mayApproveUpload('lan', 'lan', false)).toBe(false);
+  expect(mayApproveUpload('lan', 'lan', true)).toBe(true);
+  expect(mayApproveUpload('lan', 'hung', false)).toBe(true);
+  expect(mayApproveUpload(null, null, false)).toBe(true);
+});

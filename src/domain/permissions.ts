@@ -1,0 +1,48 @@
+/** Quản trị, biên tập, lãnh đạo duyệt, kỹ thuật, theo dõi. */
+export const ROLES = ['admin', 'editor', 'approver', 'engineer', 'viewer'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** What a route asks for, and the roles that have it. What is not listed here nobody may do. */
+const HOLDERS = {
+  /** Pages, schedule, recordings, log, incidents, figures. */
+  read: ['admin', 'editor', 'approver', 'engineer', 'viewer'],
+  'reports.create': ['admin', 'editor', 'approver', 'engineer', 'viewer'],
+  'metrics.read': ['admin', 'editor', 'approver', 'engineer', 'viewer'],
+  'recordings.upload': ['editor'],
+  'recordings.submit': ['editor'],
+  'recordings.approve': ['approver'],
+  'schedule.change': ['engineer'],
+  'calendar.change': ['admin', 'engineer'],
+  'plans.import': ['admin', 'engineer'],
+  'emergencies.authorise': ['approver'],
+  /** Start and stop what was authorised: whoever may order it may also press the button. */
+  'emergencies.run': ['approver', 'engineer'],
+  'emergencies.review': ['approver'],
+  'people.manage': ['admin'],
+  'tokens.manage': ['admin'],
+  'audit.read': ['admin'],
+} as const satisfies Readonly<Record<string, readonly Role[]>>;
+
+export type Permission = keyof typeof HOLDERS;
+export const PERMISSIONS = Object.keys(HOLDERS) as readonly Permission[];
+
+export function may(roles: readonly Role[], permission: Permission): boolean {
+  const holders: readonly Role[] = HOLDERS[permission];
+  return roles.some((role) => holders.includes(role));
+}
+
+/**
+ * Whether one person may hold these roles together. Kỹ thuật runs emergencies and never authorises one, so it does not
+ * go with lãnh đạo duyệt; every other combination is left to the station, which may have three people for five roles.
+ */
+export function mayBeCombined(roles: readonly Role[]): boolean {
+  return roles.length > 0 && !(roles.includes('engineer') && roles.includes('approver'));
+}
+
+/**
+ * Four eyes: who uploaded a recording does not approve it.
+ * @param uploaderId null: uploaded before there was sign-in, or by nobody known
+ */
+export function mayApproveUpload(uploaderId: string | null, approverId: string | null, ownAllowed: boolean): boolean {
+  return ownAllowed || uploaderId === null || uploaderId !== approverId;
+}

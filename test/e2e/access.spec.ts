@@ -1,0 +1,266 @@
+import { randomBytes } from 'node:crypto';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Test } from '@nestjs/testing';
+import { AppModule } from '../../src/app.module';
+import { AuditLog } from '../../src/audit/audit.log';
+import { MachineKey } from '../../src/auth/machine-key';
+import { TokensService } from '../../src/auth/tokens.service';
+import { ROLES, type Role } from '../../src/domain/permissions';
+import { runCli } from '../../src/cli/run-cli';
+import { Environment } from '../../src/platform/config/environment';
+import { configureHttp } from '../../src/platform/http/configure-http';
+import { ERROR_CATALOGUE } from '../../src/platform/http/error-catalogue';
+import { publishAddress } from '../../src/platform/service-address';
+import { PlayoutEngine } from '../../src/playout/playout-engine';
+import { RecordingsService } from '../../src/recordings/recordings.service';
+import { ResumableUploads } from '../../src/recordings/resumable/resumable.service';
+import { FakePlayoutEngine } from '../support/fake-playout-engine';
+import { stationDirectory } from '../support/service';
+import { TusClient, uploadMetadata } from '../support/tus';
+
+jest.setTimeout(120_000);
+
+const ALL = 'admin editor approver engineer viewer';
+const ID = '5f0c7f1e-0000-4000-8000-000000000000';
+
+/**
+ * Who may call what: every route of the service stands here, or the first test fails. "*": everybody, signed in or not.
+ * "person": whoever has signed in with a password, and no token. Else the roles.
+ */
+const TABLE: Readonly<Record<string, string>> = {
+  'GET /': ALL,
+  'GET /assets/:name': '*',
+  'GET /console/csrf': 'person',
+  'GET /console/fragments/:fragment': ALL,
+  'GET /dang-nhap': '*',
+  'POST /dang-nhap': '*',
+  'POST /dang-xuat': 'person',
+  'GET /thiet-lap': '*',
+  'POST /thiet-lap': '*',
+  'GET /tai-khoan': 'person',
+  'POST /tai-khoan/mat-khau': 'person',
+  'POST /tai-khoan/phien/:id/ket-thuc': 'person',
+  'GET /nguoi-dung': 'admin',
+  'POST /nguoi-dung': 'admin',
+  'POST /nguoi-dung/:id': 'admin',
+  'POST /nguoi-dung/:id/mat-khau': 'admin',
+  'GET /ma-truy-cap': 'admin',
+  'POST /ma-truy-cap': 'admin',
+  'POST /ma-truy-cap/:id/thu-hoi': 'admin',
+  'GET /nhat-ky-he-thong': 'admin',
+  'GET /metrics': ALL,
+  'GET /api/v1/health': '*',
+  'GET /api/v1/accounts': 'admin',
+  'POST /api/v1/accounts': 'admin',
+  'POST /api/v1/accounts/:username/password': 'admin',
+  'GET /api/v1/tokens': 'admin',
+  'POST /api/v1/tokens': 'admin',
+  'DELETE /api/v1/tokens/:id': 'admin',
+  'GET /api/v1/plans': ALL,
+  'POST /api/v1/plans': 'admin engineer',
+  'GET /api/v1/plans/:code/progress': ALL,
+  'GET /api/v1/issues': ALL,
+  'GET /api/v1/recordings': ALL,
+  'POST /api/v1/recordings': 'editor',
+  'GET /api/v1/recordings/:id': ALL,
+  'GET /api/v1/recordings/:id/original': ALL,
+  'GET /api/v1/recordings/:id/rendition': ALL,
+  'GET /api/v1/recordings/events': ALL,
+  'GET /api/v1/recordings/normalising': ALL,
+  'POST /api/v1/recordings/:id/normalise': 'editor',
+  'ALL /api/v1/uploads': 'editor',
+  'ALL /api/v1/uploads/:id': 'editor',
+  'POST /api/v1/recordings/:id/submit': 'editor',
+  'POST /api/v1/recordings/:id/trim': 'editor',
+  'GET /api/v1/recordings/:id/waveform': ALL,
+  'POST /api/v1/recordings/:id/approve': 'approver',
+  'POST /api/v1/recordings/:id/return': 'approver',
+  'GET /api/v1/airings': ALL,
+  'GET /api/v1/airings/:id': ALL,
+  'POST /api/v1/airings': 'engineer',
+  'PATCH /api/v1/airings/:id': 'engineer',
+  'POST /api/v1/airings/:id/cancel': 'engineer',
+  'GET /api/v1/calendar-days/:date': ALL,
+  'PUT /api/v1/calendar-days/:date': 'admin engineer',
+  'GET /api/v1/playout/events': ALL,
+  'GET /api/v1/playout/log': ALL,
+  'GET /api/v1/playout/now': ALL,
+  'GET /api/v1/incidents': ALL,
+  'GET /api/v1/emergencies': ALL,
+  'GET /api/v1/emergencies/:id': ALL,
+  'POST /api/v1/emergencies': 'approver',
+  'POST /api/v1/emergencies/:id/start': 'approver engineer',
+  'POST /api/v1/emergencies/:id/stop': 'approver engineer',
+  'POST /api/v1/emergencies/:id/review': 'approver',
+  'GET /api/v1/reports': ALL,
+  'POST /api/v1/reports': ALL,
+  'GET /api/v1/reports/monthly': ALL,
+  'GET /api/v1/reports/:id/files/:name': ALL,
+};
+
+const directory = stationDirectory();
+let app: NestExpressApplication;
+let url: string;
+const secrets = new Map<Role, string>();
+
+beforeAll(async () => {
+  const testing = await Test.createTestingModule({ imports: [AppModule] })
+    .overrideProvider(Environment)
+    .useValue(new Environment(0, '127.0.0.1', directory.dataDir, directory.configDir, undefined))
+    .overrideProvider(PlayoutEngine)
+    .useValue(new FakePlayoutEngine())
+    .compile();
+  app = testing.createNestApplication<NestExpressApplication>({ logger: false });
+  configureHttp(app, ERROR_CATALOGUE);
+  await app.listen(0, '127.0.0.1');
+  url = await app.getUrl();
+  for (const role of ROLES) {
+    const made = await fetch(`${url}/api/v1/tokens`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${app.get(MachineKey).value}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ name: `thử ${role}`, role }),
+    });
+    secrets.set(role, ((await made.json()) as { secret: string }).secret);
+  }
+});
+
+afterAll(async () => {
+  await app.close();
+  rmSync(directory.root, { recursive: true });
+});
+
+interface Layer {
+  readonly route?: { readonly path: string; readonly methods: Readonly<Record<string, boolean>> };
+}
+
+const EVERY = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
+/** Those of @All as one. */
+function methodsOf(methods: Readonly<Record<string, boolean>>): readonly string[] {
+  const names = Object.keys(methods).map((method) => method.toUpperCase());
+  return names.includes('UNSUBSCRIBE') ? ['ALL'] : names;
+}
+
+/** What the service's own router answers to. */
+function routes(): string[] {
+  const { router } = app.getHttpAdapter().getInstance() as unknown as { router: { stack: readonly Layer[] } };
+  return router.stack.flatMap(({ route }) =>
+    route === undefined ? [] : methodsOf(route.methods).map((method) => `${method} ${route.path}`),
+  );
+}
+
+const requestsOf = (route: string) =>
+  route.startsWith('ALL ') ? EVERY.map((method) => route.replace('ALL', method)) : [route];
+
+/** Ends as soon as the answer has begun: a stream of events would not. */
+async function ask(route: string, authorization: Record<string, string>) {
+  const [method = '', path = ''] = route.split(' ');
+  const address = path.replace(/:date/, '2026-11-22').replace(/:\w+/g, ID);
+  const leaving = new AbortController();
+  const init = { method, headers: authorization, redirect: 'manual', signal: leaving.signal } as const;
+  const response = await fetch(`${url}${address}`, init);
+  const type = response.headers.get('content-type') ?? '';
+  const code =
+    type.includes('problem+json') && method !== 'HEAD' ? ((await response.json()) as { code: string }).code : null;
+  leaving.abort();
+  return { status: response.status, code, to: response.headers.get('location') };
+}
+
+it('has every route in the table, and no other', () => {
+  expect([...new Set(routes())].sort()).toEqual(Object.keys(TABLE).sort());
+});
+
+it.each(Object.entries(TABLE))('%s: %s', async (route, holders) => {
+  const isOpenTo = (role: Role) => holders === '*' || holders.split(' ').includes(role);
+  const asked = requestsOf(route).flatMap((request) => ROLES.map((role) => [request, role] as const));
+  for (const [request, role] of asked) {
+    const { status, code } = await ask(request, { authorization: `Bearer ${secrets.get(role) ?? ''}` });
+    const isRefused = status === 403 && (code === 'forbidden' || code === null);
+    expect([request, role, isRefused && route !== 'GET /thiet-lap']).toEqual([request, role, !isOpenTo(role)]);
+  }
+});
+
+it.each(Object.entries(TABLE))('%s without signing in', async (route, holders) => {
+  for (const request of requestsOf(route)) await askAsNobody(request, holders);
+});
+
+async function askAsNobody(route: string, holders: string): Promise<void> {
+  const { status, code, to } = await ask(route, {});
+  const isWrite = !route.startsWith('GET');
+  const isApi = /^\w+ \/(api|metrics|console)\b/.test(route);
+  if (route === 'GET /metrics') expect(status).toBe(200);
+  else if (holders === '*') expect([401, 303].includes(status)).toBe(false);
+  else if (isApi) expect([status, code]).toEqual([401, route.startsWith('HEAD') ? null : 'signInRequired']);
+  else expect([status, to?.split('?')[0]]).toEqual([303, '/dang-nhap']);
+  if (holders === '*' && isWrite) expect(status).toBe(403);
+}
+
+it('gives the command line a token through the running service', async () => {
+  Object.assign(process.env, { DATA_DIR: directory.dataDir, CONFIG_DIR: directory.configDir });
+  publishAddress(directory.dataDir, url, app.get(MachineKey).value);
+  let printed = '';
+  const io = { out: (text: string) => (printed += text), err: () => undefined, cwd: '/', signal: AbortSignal.any([]) };
+  expect(await runCli(['token', 'create', '--role', 'boss'], io)).toBe(2);
+  expect(await runCli(['token', 'create', '--role', 'editor', '--days', '3'], io)).toBe(0);
+  const authorization = `Bearer ${printed.trim()}`;
+  expect(await ask('POST /api/v1/recordings', { authorization })).toMatchObject({ status: 400 });
+  expect(await ask('POST /api/v1/airings', { authorization })).toMatchObject({ status: 403, code: 'forbidden' });
+  publishAddress(directory.dataDir, url, 'stolen long ago');
+  expect(await runCli(['token', 'create', '--role', 'editor'], io)).toBe(1);
+});
+
+it('refuses a token that is wrong, and metrics through a proxy', async () => {
+  const wrong = { authorization: 'Bearer tt_wrong' };
+  expect(await ask('GET /api/v1/plans', wrong)).toMatchObject({ status: 401, code: 'signInRequired' });
+  const forwarded = { 'x-forwarded-for': '203.0.113.7' };
+  expect(await ask('GET /metrics', forwarded)).toMatchObject({ status: 401 });
+});
+
+describe('an upload in pieces', () => {
+  const special = { special: 'true', filename: 'tin.wav' };
+  const bytes = () => randomBytes(1_000);
+
+  /** A token of the person with that account. */
+  async function as(accountId: string, role: Role): Promise<string> {
+    const made = await app.get(TokensService).create({ name: accountId, role, days: 1 }, { id: accountId, name: 'x' });
+    return `Bearer ${made.secret}`;
+  }
+
+  async function approving(id: string, authorization: string) {
+    return ask('POST /api/v1/recordings/' + id + '/approve', { authorization });
+  }
+
+  it('is its uploader’s, so that somebody else has to approve it, even when the service finishes it by itself', async () => {
+    const lans = new TusClient(url, await as('lan', 'editor'));
+    // Who sends it says that it is somebody else's.
+    const forged = { ...special, actor: 'Hùng', 'uploader-id': 'hung', 'uploader-name': 'Hùng' };
+    const sent = await lans.begin(1_000, forged);
+    const last = await lans.patch(sent, 0, bytes());
+    // The last byte was stored; then the service died.
+    const left = await lans.begin(1_000, forged);
+    writeFileSync(join(directory.dataDir, 'uploads', left.split('/').at(-1)!), bytes());
+    await app.get(ResumableUploads).sweep();
+    for (const answer of [last, await lans.head(left)]) {
+      const id = answer.headers.get('Content-Location')!.split('/').at(-1)!;
+      const { uploadedBy } = await app.get(RecordingsService).get(id);
+      expect(uploadedBy).toBe('lan (mã truy cập)');
+      const audited = await app.get(AuditLog).search({ text: id, from: null, to: null, after: null }, 10);
+      expect(audited).toMatchObject([{ action: 'recording.upload', actor: 'lan (mã truy cập)', actorId: 'lan' }]);
+      expect(await approving(id, await as('lan', 'approver'))).toMatchObject({ status: 403, code: 'ownUpload' });
+      expect(await approving(id, await as('hung', 'approver'))).toMatchObject({ status: 409 });
+    }
+  });
+
+  it('is nobody else’s to go on with or to throw away, and says to nobody whose it is', async () => {
+    const lans = new TusClient(url, await as('lan', 'editor'));
+    const others = new TusClient(url, await as('hung', 'editor'));
+    const path = await lans.begin(2_000, special);
+    const refused = [await others.head(path), await others.patch(path, 0, bytes()), await others.cancel(path)];
+    expect(refused.map(({ status }) => status)).toEqual([404, 404, 404]);
+    const own = await lans.head(path);
+    expect([own.status, own.headers.get('Upload-Metadata')]).toEqual([200, uploadMetadata(special)]);
+    expect((await lans.cancel(path)).status).toBe(204);
+  });
+});

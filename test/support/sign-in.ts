@@ -1,0 +1,18 @@
+import type { Page } from 'playwright-core';
+
+/** Fills in the page of that name at the service. */
+export async function signIn(page: Page, url: string, username: string, password: string): Promise<void> {
+  await page.goto(`${url}/`);
+  await page.locator('#username').fill(username);
+  await page.locator('#password').fill(password);
+  await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
+}
+
+/** A person's first act: a password of their own in place of the one that the administrator gave. */
+export async function choosePassword(page: Page, present: string, password: string): Promise<void> {
+  await page.locator('#present').fill(present);
+  await page.locator('#password').fill(password);
+  await page.locator('#again').fill(password);
+  await page.getByRole('button', { name: 'Đổi mật khẩu', exact: true }).click();
+  await page.getByText('Đã đổi mật khẩu.').waitFor();
+}
