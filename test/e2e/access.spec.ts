@@ -238,6 +238,8 @@ describe('an upload in pieces', () => {
     const forged = { ...special, actor: 'Hùng', 'uploader-id': 'hung', 'uploader-name': 'Hùng' };
     const sent = await lans.begin(1_000, forged);
     const last = await lans.patch(sent, 0, bytes());
+    // What was uploaded is served at one place alone, as a download.
+    expect((await lans.send('GET', sent, {})).status).toBe(404);
     // The last byte was stored; then the service died.
     const left = await lans.begin(1_000, forged);
     writeFileSync(join(directory.dataDir, 'uploads', left.split('/').at(-1)!), bytes());

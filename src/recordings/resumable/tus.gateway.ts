@@ -48,6 +48,8 @@ export class TusGateway implements OnModuleDestroy {
     response.set('Tus-Resumable', TUS_VERSION);
     if (this.isClosed) throw new DomainError('unavailable');
     const id = idIn(request.path);
+    // tus would serve a file that is no longer there, and the stream's error would end the service.
+    if (request.method === 'GET') throw new DomainError('notFound', { kind: 'upload', id: id ?? '' });
     if (id !== undefined) await this.uploads.checkOwn(id, currentPrincipal()?.id ?? null);
     this.open.add(request);
     response.once('close', () => this.open.delete(request));
