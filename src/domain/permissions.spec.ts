@@ -8,8 +8,11 @@ const READING: readonly Permission[] = ['read', 'reports.create', 'metrics.read'
 it.each<[Role, readonly Permission[]]>([
   ['admin', ['calendar.change', 'plans.import', 'people.manage', 'tokens.manage', 'audit.read']],
   ['editor', ['recordings.upload', 'recordings.submit']],
-  ['approver', ['recordings.approve', 'emergencies.authorise', 'emergencies.run', 'emergencies.review']],
-  ['engineer', ['schedule.change', 'calendar.change', 'plans.import', 'emergencies.run']],
+  [
+    'approver',
+    ['recordings.approve', 'attestations.make', 'emergencies.authorise', 'emergencies.run', 'emergencies.review'],
+  ],
+  ['engineer', ['schedule.change', 'attestations.make', 'calendar.change', 'plans.import', 'emergencies.run']],
   ['viewer', []],
 ])('%s', (role, more) => {
   expect([...held(role)].sort()).toEqual([...READING, ...more].sort());

@@ -12,6 +12,8 @@ const HOLDERS = {
   'recordings.submit': ['editor'],
   'recordings.approve': ['approver'],
   'schedule.change': ['engineer'],
+  /** Vouch for an airing that nothing measured: who played it by hand, or who answers for the station. */
+  'attestations.make': ['approver', 'engineer'],
   'calendar.change': ['admin', 'engineer'],
   'plans.import': ['admin', 'engineer'],
   'emergencies.authorise': ['approver'],

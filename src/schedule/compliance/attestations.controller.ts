@@ -4,6 +4,7 @@ import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { memoryStorage } from 'multer';
 import { Station } from '../../platform/config/station';
+import { Allow } from '../../platform/http/access';
 import { ApiZodBody } from '../../platform/http/api-schema';
 import { parseBody } from '../../platform/http/parse';
 import { sendMedia } from '../../recordings/media.response';
@@ -34,6 +35,7 @@ export class AttestationsController {
   ) {}
 
   @Get()
+  @Allow('read')
   @ApiOperation({ summary: 'Airings that somebody vouches for, newest first; withdrawn ones too' })
   async list() {
     const rows = await this.attestations.list();
@@ -41,6 +43,7 @@ export class AttestationsController {
   }
 
   @Post()
+  @Allow('attestations.make')
   @UseInterceptors(attachmentUpload)
   @ApiOperation({ summary: 'Attest an airing that nothing measured; it discharges the duty and is always shown apart' })
   @ApiConsumes('multipart/form-data', 'application/json')
@@ -55,6 +58,7 @@ export class AttestationsController {
   }
 
   @Post(':id/withdraw')
+  @Allow('attestations.make')
   @ApiOperation({ summary: 'Take an attestation back; what it discharged is owed again' })
   @ApiZodBody(withdrawalBody)
   async withdraw(
@@ -67,6 +71,7 @@ export class AttestationsController {
   }
 
   @Get(':id/attachment')
+  @Allow('read')
   @ApiOperation({ summary: 'The document behind an attestation, as it was sent' })
   async attachment(@Param('id') id: string, @Res() response: Response): Promise<void> {
     await sendMedia(response, { kind: 'documents', ...(await this.attestations.attachmentOf(id)) });

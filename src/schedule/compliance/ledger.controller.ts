@@ -2,6 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { Station } from '../../platform/config/station';
+import { Allow } from '../../platform/http/access';
 import { ApiZodQuery } from '../../platform/http/api-schema';
 import { parseBody } from '../../platform/http/parse';
 import { ledgerQuery, ledgerResponse, toLedgerQuery } from './ledger.dto';
@@ -16,6 +17,7 @@ export class LedgerController {
   ) {}
 
   @Get()
+  @Allow('read')
   @ApiOperation({ summary: 'Owed against aired, made up, excused, missed and open; every number with its rows' })
   @ApiZodQuery(ledgerQuery)
   async get(@Query(parseBody(ledgerQuery)) query: z.output<typeof ledgerQuery>) {

@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { isoAt } from '../../domain/calendar';
 import { Station } from '../../platform/config/station';
+import { Allow } from '../../platform/http/access';
 import { ApiZodBody } from '../../platform/http/api-schema';
 import { parseBody } from '../../platform/http/parse';
 import { actorOf, airingResponse, candidateResponse, type ScheduleHeaders } from '../schedule.dto';
@@ -28,6 +29,7 @@ export class MakeUpsController {
   ) {}
 
   @Get()
+  @Allow('read')
   @ApiOperation({ summary: 'Lost airings that nothing answers for, each with the next slot to make it up in' })
   async list() {
     const { timeZone } = this.station;
@@ -35,6 +37,7 @@ export class MakeUpsController {
   }
 
   @Post(':airingId/confirm')
+  @Allow('schedule.change')
   @ApiOperation({ summary: 'Place the proposed make-up of a lost airing' })
   @ApiZodBody(confirmBody)
   async confirm(
@@ -47,6 +50,7 @@ export class MakeUpsController {
   }
 
   @Post(':airingId/decline')
+  @Allow('schedule.change')
   @ApiOperation({ summary: 'Decide that a lost airing is not made up; it stays missed' })
   @ApiZodBody(declineBody)
   async decline(
