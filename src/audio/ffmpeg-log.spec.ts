@@ -1,4 +1,4 @@
-import { channelCount, decodeCounts, isDecodeError, parseProbe, wasOpened } from './ffmpeg-log';
+import { channelCount, decodeCounts, isDecodeError, parseProbe, pcmStream, wasOpened } from './ffmpeg-log';
 
 const BANNER = [
   "Input #0, mov,mp4,m4a,3gp,3g2,mj2, from 'file:/in/a.mp4':",
@@ -34,6 +34,16 @@ test('cover art is no video; unknown figures are null', () => {
     '  Stream #0:1: Video: mjpeg (Baseline), yuvj420p(pc), 500x500, 90k tbr (attached pic)',
   ];
   expect(parseProbe(lines, 'flac')).toMatchObject({ bitrateKbps: null, headerDurationSeconds: null, hasVideo: false });
+});
+
+test('reads the PCM that is put out, which no metadata can imitate', () => {
+  expect(pcmStream('  Stream #0:0: Audio: pcm_f32le, 44100 Hz, 5.1(side), flt, 8467 kb/s')).toEqual({
+    sampleRateHz: 44_100,
+    channels: 6,
+    channelLayout: '5.1(side)',
+  });
+  expect(pcmStream('    Stream #0:0: Audio: pcm_f32le, 44100 Hz, mono, flt')).toBeNull();
+  expect(pcmStream('  Stream #0:0: Audio: mp3, 44100 Hz, mono, fltp, 128 kb/s')).toBeNull();
 });
 
 test('tells a file without sound from one that did not open', () => {

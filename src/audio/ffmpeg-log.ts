@@ -2,6 +2,8 @@ import type { Demuxer, Probe } from './normaliser';
 
 const AUDIO = /^ *Stream #0:\d+.*?: Audio: (.+)$/;
 const VIDEO = /^ *Stream #0:\d+.*?: Video: (.+)$/;
+/** Two spaces before it: no metadata can look like that. */
+const PCM = /^ {2}Stream #0:0: Audio: pcm_f32le, (\d+) Hz, ([^,]+), flt/;
 const ESTIMATED = /Estimating duration from bitrate/;
 const DECODE_ERROR =
   /Error while decoding stream|Error submitting packet to decoder|Invalid data found when processing/;
@@ -32,6 +34,21 @@ export function parseProbe(log: readonly string[], container: Demuxer): Probe | 
 export function decodeCounts(line: string): { readonly packets: number; readonly decodedPackets: number } | null {
   const [, packets, decoded] = COUNTS.exec(line) ?? [];
   return packets === undefined ? null : { packets: Number(packets), decodedPackets: Number(decoded) };
+}
+
+/** PCM as ffmpeg puts it out. */
+export interface PcmStream {
+  readonly sampleRateHz: number;
+  readonly channels: number;
+  /** By ffmpeg's name: "stereo", "5.1(side)". */
+  readonly channelLayout: string;
+}
+
+/** What the line of the banner of an output says that names its float PCM; null for any other line. */
+export function pcmStream(line: string): PcmStream | null {
+  const [, rate, layout] = PCM.exec(line) ?? [];
+  if (rate === undefined || layout === undefined) return null;
+  return { sampleRateHz: Number(rate), channels: channelCount(layout), channelLayout: layout };
 }
 
 /** True when ffmpeg opened the file as its container, whatever is inside. */

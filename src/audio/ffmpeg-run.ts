@@ -1,4 +1,6 @@
 import ffmpeg from 'fluent-ffmpeg';
+import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import type { FfmpegJob } from './normalise-args';
 
@@ -45,32 +47,47 @@ const NICENESS = 19;
 const KEPT_LOG_LINES = 200;
 
 /**
- * Runs ffmpeg to its end. Settles only when the process is gone.
+ * Runs ffmpeg to its end. Settles only when the process is gone and `stdout` has got all that it wrote.
  * Errors: FfmpegFailure; `signal.reason` when aborted.
  */
 export async function runFfmpeg(job: FfmpegJob, options: RunOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const { signal } = options;
-    const command = limitedCommand(job, options);
-    const kill = (): void => {
-      command.kill('SIGKILL');
-    };
-    command
-      .on('start', () => {
-        if (signal.aborted) kill();
-        else signal.addEventListener('abort', kill, { once: true });
-      })
-      .on('stderr', (line: string) => options.onLogLine?.(line))
-      .on('end', () => {
-        signal.removeEventListener('abort', kill);
-        resolve();
-      })
-      .on('error', (error: Error, _stdout, stderr) => {
-        signal.removeEventListener('abort', kill);
-        reject(signal.aborted ? reasonOf(signal) : failureOf(error, stderr ?? ''));
-      })
-      .run();
-  });
+  const { signal, stdout } = options;
+  const command = limitedCommand(job, options);
+  const kill = (): void => {
+    command.kill('SIGKILL');
+  };
+  // fluent-ffmpeg reports a broken input before the process has heard of it, and an end before all output is read.
+  let gone: Promise<unknown> = Promise.resolve();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      command
+        .on('start', () => {
+          gone = exitOf(command);
+          if (signal.aborted) kill();
+          else signal.addEventListener('abort', kill, { once: true });
+        })
+        .on('stderr', (line: string) => options.onLogLine?.(line))
+        .on('end', () => {
+          resolve();
+        })
+        .on('error', (error: Error, _stdout, stderr) => {
+          reject(signal.aborted ? reasonOf(signal) : failureOf(error, stderr ?? ''));
+        })
+        .run();
+    });
+    if (stdout && !stdout.writableFinished) await once(stdout, 'finish');
+  } finally {
+    kill();
+    await gone;
+    signal.removeEventListener('abort', kill);
+  }
+}
+
+/** Its standard output may stay open for ever when nobody reads it any more. */
+function exitOf(command: ffmpeg.FfmpegCommand): Promise<unknown> {
+  const { ffmpegProc: child } = command as unknown as { readonly ffmpegProc: ChildProcess };
+  // Without an id it could not be started.
+  return child.pid === undefined ? Promise.resolve() : once(child, 'exit');
 }
 
 function limitedCommand(job: FfmpegJob, { cwd, limits, stdin, stdout }: RunOptions): ffmpeg.FfmpegCommand {

@@ -2,20 +2,11 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { DomainError } from '../domain/errors';
 import { runWorker } from './normalise-process';
-import { AudioNormaliser, type NormaliseRequest, type NormaliseResult, type Probe } from './normaliser';
-import { probeWith } from './probe';
+import { AudioNormaliser, type NormaliseRequest, type NormaliseResult } from './normaliser';
 import { sniff } from './sniff';
-
-/** Reading headers is quick; a file that needs longer is up to something. */
-const PROBE_SECONDS = 20;
 
 /** Normalises with ffmpeg through fluent-ffmpeg. Needs no dependency injection: `new FfmpegNormaliser()` will do. */
 export class FfmpegNormaliser extends AudioNormaliser {
-  async probe(file: string): Promise<Probe> {
-    const container = await sniff(file);
-    return withDeadline(PROBE_SECONDS, undefined, (signal) => probeWith(file, container, PROBE_SECONDS, signal));
-  }
-
   async normalise(request: NormaliseRequest): Promise<NormaliseResult> {
     const { profile, limits, trim = null, onProgress } = request;
     // The worker has another working directory.

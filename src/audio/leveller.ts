@@ -61,15 +61,15 @@ export class Leveller {
     pcm: AsyncIterable<Float32Array>,
     scale: number,
   ): AsyncGenerator<Float32Array> {
-    const factor = linear(plan.gainDb);
+    const factor = linear(plan.gainDb) * scale;
     if (plan.limiterCeilingDbfs === null) {
-      for await (const chunk of pcm) yield scaled(chunk.slice(), factor * scale);
+      for await (const chunk of pcm) yield scaled(chunk.slice(), factor);
       return;
     }
-    const ceiling = linear(plan.limiterCeilingDbfs);
+    const ceiling = linear(plan.limiterCeilingDbfs) * scale;
     const limiter = new Limiter({ sampleRateHz: SAMPLE_RATE_HZ, ceiling, deepest: linear(-plan.limiterReductionDb) });
-    for await (const chunk of pcm) yield scaled(limiter.feed(chunk, chunk.length, factor), scale);
-    yield scaled(limiter.finish(), scale);
+    for await (const chunk of pcm) yield limiter.feed(chunk, chunk.length, factor);
+    yield limiter.finish();
   }
 
   /** Where the limiter is at work. */
@@ -109,7 +109,7 @@ function sumOf(values: Float64Array): number {
 }
 
 function scaled(pcm: Float32Array, factor: number): Float32Array {
-  if (factor !== 1) for (let i = 0; i < pcm.length; i += 1) pcm[i] = (pcm[i] ?? 0) * factor;
+  for (let i = 0; i < pcm.length; i += 1) pcm[i] = (pcm[i] ?? 0) * factor;
   return pcm;
 }
 

@@ -4,9 +4,10 @@ import { HALF_TAPS, HISTORY, bendOver, interpolatedPeak } from './meter/true-pea
 const ATTACK_SECONDS = 0.005;
 /** Time constant of the way back. */
 const RELEASE_SECONDS = 0.05;
-/** Nearer to unity than this the limiter is at rest. */
+/** A reduction smaller than this is none. */
 const REST = 1e-5;
-const GRANULE = 32;
+/** Samples that are decided upon together, and of which the first look tells whether any is high enough. */
+const [GRANULE, STRETCH] = [32, 512];
 
 export interface LimiterSettings {
   readonly sampleRateHz: number;
@@ -24,19 +25,21 @@ export interface LimiterSettings {
 export class Limiter {
   private readonly reach: number;
   private readonly attackStep: number;
-  private readonly release: number;
+  /** What a sample leaves of the reduction before it. */
+  private readonly kept: number;
   /** HISTORY samples that are out already (interpolation needs them), then those still withheld. */
   private samples: Float32Array<ArrayBuffer>;
-  private factors = new Float64Array(0);
+  private needed = new Float64Array(0);
   private held = 0;
-  private factor = 1;
+  /** 0 at rest; 1 would be silence. */
+  private reduction = 0;
 
   constructor(private readonly settings: LimiterSettings) {
     const attack = Math.ceil(ATTACK_SECONDS * settings.sampleRateHz);
     // Beyond the ramp: a peak between two samples is only known HALF_TAPS later.
     this.reach = attack + HALF_TAPS;
     this.attackStep = (1 - settings.deepest) / attack;
-    this.release = 1 - Math.exp(-1 / (RELEASE_SECONDS * settings.sampleRateHz));
+    this.kept = Math.exp(-1 / (RELEASE_SECONDS * settings.sampleRateHz));
     this.samples = new Float32Array(HISTORY);
   }
 
@@ -64,43 +67,54 @@ export class Limiter {
     const out = new Float32Array(count);
     if (count === 0) return out;
     if (this.needsReduction()) this.reduce(out);
-    else if (1 - this.factor < REST) out.set(samples.subarray(HISTORY, HISTORY + count));
+    else if (this.reduction < REST) out.set(samples.subarray(HISTORY, HISTORY + count));
     else this.recover(out);
     samples.copyWithin(0, count, HISTORY + held);
     this.held -= count;
     return out;
   }
 
-  /** Fills `factors` with what every held sample needs; false when none needs anything. */
+  /** Fills `needed` with the reduction that every held sample needs; false when none needs anything. */
   private needsReduction(): boolean {
-    const { samples, held, factors } = this;
-    const { ceiling } = this.settings;
-    const end = HISTORY + held;
+    const end = HISTORY + this.held;
     let found = false;
-    factors.fill(1, 0, held);
-    for (let start = HISTORY; start < end; start += GRANULE) {
-      const stop = Math.min(start + GRANULE, end);
+    this.needed.fill(0, 0, this.held);
+    for (let start = HISTORY; start < end; start += STRETCH) {
+      const stop = Math.min(start + STRETCH, end);
       if (this.isLow(start, stop)) continue;
-      const bend = bendOver(samples, start - HISTORY, Math.min(stop + HALF_TAPS, end));
-      for (let i = start; i < stop; i += 1) {
-        const line = Math.max(Math.abs(samples[i] ?? 0), Math.abs(samples[i + 1] ?? 0));
-        if (line + bend <= ceiling) continue;
-        const isKnown = i + HALF_TAPS < end;
-        const peak = Math.max(line, isKnown ? interpolatedPeak(samples, i + HALF_TAPS) : 0);
-        if (peak <= ceiling) continue;
-        found = true;
-        this.need(i - HISTORY, ceiling / peak);
-        this.need(i - HISTORY + 1, ceiling / peak);
+      for (let granule = start; granule < stop; granule += GRANULE) {
+        if (this.examine(granule, Math.min(granule + GRANULE, stop))) found = true;
       }
     }
     return found;
   }
 
-  private need(index: number, factor: number): void {
-    if (index < this.held && factor < (this.factors[index] ?? 0)) this.factors[index] = factor;
+  /** The part of `needsReduction` for some samples. */
+  private examine(start: number, stop: number): boolean {
+    const { samples } = this;
+    const { ceiling } = this.settings;
+    const end = HISTORY + this.held;
+    if (this.isLow(start, stop)) return false;
+    const bend = bendOver(samples, start - HISTORY, Math.min(stop + HALF_TAPS, end));
+    let found = false;
+    for (let i = start; i < stop; i += 1) {
+      const line = Math.max(Math.abs(samples[i] ?? 0), Math.abs(samples[i + 1] ?? 0));
+      if (line + bend <= ceiling) continue;
+      const isKnown = i + HALF_TAPS < end;
+      const peak = Math.max(line, isKnown ? interpolatedPeak(samples, i + HALF_TAPS) : 0);
+      if (peak <= ceiling) continue;
+      found = true;
+      this.need(i - HISTORY, 1 - ceiling / peak);
+      this.need(i - HISTORY + 1, 1 - ceiling / peak);
+    }
+    return found;
   }
 
-  /** No sample near this granule is within 9 dB of the ceiling, which no point between samples can bridge. */
+  private need(index: number, reduction: number): void {
+    if (index < this.held && reduction > (this.needed[index] ?? 0)) this.needed[index] = reduction;
+  }
+
+  /** No sample near these is within 9 dB of the ceiling, which no point between samples can bridge. */
   private isLow(start: number, stop: number): boolean {
     const { samples } = this;
     const low = this.settings.ceiling * 0.35;
@@ -111,29 +125,29 @@ export class Limiter {
   }
 
   private reduce(out: Float32Array): void {
-    const { samples, factors, held, attackStep, release } = this;
+    const { samples, needed, held, attackStep, kept } = this;
     // Backwards: each sample at most one step above the next, so that the ramp is down when the peak comes.
-    let next = 1;
+    let next = 0;
     for (let i = held - 1; i >= 0; i -= 1) {
-      next = Math.min(factors[i] ?? 0, next + attackStep);
-      factors[i] = next;
+      next = Math.max(needed[i] ?? 0, next - attackStep);
+      needed[i] = next;
     }
-    let { factor } = this;
+    let { reduction } = this;
     for (let i = 0; i < out.length; i += 1) {
-      factor = Math.min(factors[i] ?? 0, factor + (1 - factor) * release);
-      out[i] = (samples[HISTORY + i] ?? 0) * factor;
+      reduction = Math.max(needed[i] ?? 0, reduction * kept);
+      out[i] = (samples[HISTORY + i] ?? 0) * (1 - reduction);
     }
-    this.factor = factor;
+    this.reduction = reduction;
   }
 
   private recover(out: Float32Array): void {
-    const { samples, release } = this;
-    let { factor } = this;
+    const { samples, kept } = this;
+    let { reduction } = this;
     for (let i = 0; i < out.length; i += 1) {
-      factor += (1 - factor) * release;
-      out[i] = (samples[HISTORY + i] ?? 0) * factor;
+      reduction *= kept;
+      out[i] = (samples[HISTORY + i] ?? 0) * (1 - reduction);
     }
-    this.factor = factor;
+    this.reduction = reduction;
   }
 
   private makeRoom(count: number): void {
@@ -142,6 +156,6 @@ export class Limiter {
     const wider = new Float32Array(HISTORY + needed);
     wider.set(this.samples);
     this.samples = wider;
-    this.factors = new Float64Array(needed);
+    this.needed = new Float64Array(needed);
   }
 }

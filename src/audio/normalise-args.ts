@@ -1,5 +1,5 @@
 import type { LoudnessProfile } from './loudness';
-import type { Demuxer, Probe } from './normaliser';
+import type { Demuxer } from './normaliser';
 import type { Trim } from './trim';
 import { untrustedInput } from './untrusted-input';
 
@@ -31,44 +31,39 @@ export const LAME_SCALE = 0.95;
 
 const EVERY_RUN = ['-nostdin', '-hide_banner', '-nostats'] as const;
 const FLOAT_PCM = ['-f', 'f32le'] as const;
+/** To a pipe ffmpeg would write every packet by itself: 1,152 samples, and each wakes us. */
+const PIPED = [...FLOAT_PCM, '-flush_packets', '0'] as const;
 const MONO_FLOAT = `aformat=sample_fmts=flt:sample_rates=${SAMPLE_RATE_HZ}:channel_layouts=mono`;
 const STRIP_METADATA = ['-map_metadata', '-1', '-id3v2_version', '0', '-fflags', '+bitexact', '-flags:a', '+bitexact'];
 
 /** How a multichannel source becomes mono: a plain mix, or its first channel where the mix would cancel. */
 export type Downmix = 'mix' | 'firstChannel';
 
-/** Reads the headers only; fails when there is no audio stream, with the headers in the log all the same. */
-export function probeJob(file: string, demuxer: Demuxer): FfmpegJob {
-  return {
-    ...uploaded(file, demuxer),
-    outputs: [{ options: ['-map', '0:a:0', '-c', 'copy', '-t', '0', '-f', 'null'], file: '/dev/null' }],
-  };
-}
-
 /**
- * Decodes once: 32-bit float PCM in the source's own rate and layout to standard output, and its mono mix at 48 kHz
- * (float holds any sum of channels without clipping) to MIX_FILE.
+ * Decodes once: 32-bit float PCM in the source's own rate and layout (those of its first sound; what changes on the way is
+ * converted) to standard output, and its mono mix at 48 kHz (float holds any sum of channels without clipping) to MIX_FILE.
+ * Fails when there is no audio stream, with the headers in the log all the same.
  */
 export function decodeJob(
   file: string,
-  source: Pick<Probe, 'container' | 'channels' | 'sampleRateHz'>,
+  container: Demuxer,
   downmix: Downmix,
   maxDurationSeconds: number,
   trim: Trim | null = null,
 ): FfmpegJob {
   // One second more than allowed, so that a longer recording shows itself without being decoded to its end.
-  const every = ['-map', '0:a:0', '-t', String(maxDurationSeconds + 1), ...FLOAT_PCM];
-  const native = ['-ac', String(source.channels), '-ar', String(source.sampleRateHz)];
+  // No metadata: in the banner of an output it could pretend to be something else.
+  const every = ['-map', '0:a:0', '-map_metadata', '-1', '-t', String(maxDurationSeconds + 1)];
   const keep = trim === null ? [] : trimFilters(trim);
   const pick = downmix === 'firstChannel' ? ['pan=mono|c0=c0'] : [];
-  const { inputOptions, input } = uploaded(file, source.container);
+  const { inputOptions, input } = uploaded(file, container);
   return {
     // Verbose: at its end ffmpeg then says how many packets it read and decoded.
     inputOptions: ['-loglevel', 'verbose', ...inputOptions],
     input,
     outputs: [
-      { options: [...every, ...native, ...(keep.length === 0 ? [] : ['-af', keep.join()])], file: null },
-      { options: [...every, '-af', [...keep, ...pick, MONO_FLOAT].join()], file: MIX_FILE },
+      { options: [...every, ...PIPED, ...(keep.length === 0 ? [] : ['-af', keep.join()])], file: null },
+      { options: [...every, ...FLOAT_PCM, '-af', [...keep, ...pick, MONO_FLOAT].join()], file: MIX_FILE },
     ],
   };
 }
@@ -90,7 +85,7 @@ export function verifyJob(): FfmpegJob {
   return {
     inputOptions: pinned(['-f', 'mp3']),
     input: `file:${RENDITION_FILE}`,
-    outputs: [{ options: ['-map', '0:a:0', ...FLOAT_PCM], file: null }],
+    outputs: [{ options: ['-map', '0:a:0', ...PIPED], file: null }],
   };
 }
 

@@ -2,24 +2,22 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { DomainError } from '../domain/errors';
-import { lostShare, MOST_LOST_SHARE } from './damage';
-import { decodeCounts, isDecodeError } from './ffmpeg-log';
+import { MOST_LOST_SHARE } from './damage';
 import { runFfmpeg, type RunOptions } from './ffmpeg-run';
 import { channelsOppose } from './findings';
 import * as gain from './gain-plan';
 import { statePadding } from './gapless-tag';
 import { Leveller } from './leveller';
 import { type Loudness, SILENCE_LUFS, TARGET_TOLERANCE_LU, type LoudnessProfile } from './loudness';
-import { channelWeights } from './meter/channel-weights';
 import { LoudnessMeter, type BlockStatistics, type Measurement } from './meter/loudness-meter';
 import { MixFile } from './mix-file';
 import * as args from './normalise-args';
 import { PROGRESS } from './normalise-stages';
 import type { NormaliseLimits, NormaliseResult, Probe } from './normaliser';
 import { silenceNonNumbers } from './non-numbers';
-import { pcmSink, type TakeFrames } from './pcm-sink';
-import { probeWith, refusalOf, rethrowUnlessFailure } from './probe';
+import { pcmSink } from './pcm-sink';
 import { publish } from './publish';
+import { SourceDecoder } from './source-decoder';
 import { sourceFindings, type SourceAnalysis } from './source-findings';
 import { speechHorn } from './speech-horn';
 import type { Trim } from './trim';
@@ -73,9 +71,8 @@ export class NormaliseJob {
   ) {}
 
   async run(): Promise<NormaliseResult> {
-    const { inputFile, container, limits, profile } = this.request;
-    const probe = await probeWith(inputFile, container, limits.maxSeconds, this.signal);
-    const first = await this.decode(probe, 'mix');
+    const { profile } = this.request;
+    const first = await this.decode('mix');
     const handle = await open(join(this.directory, args.MIX_FILE), 'r+');
     try {
       const { analysis, mix } = await this.audibleMix(first, await MixFile.of(handle));
@@ -119,36 +116,13 @@ export class NormaliseJob {
   }
 
   /** Decodes; the mix is in MIX_FILE then. */
-  private async decode(probe: Probe, downmix: args.Downmix): Promise<SourceAnalysis> {
-    const { inputFile, limits, trim } = this.request;
-    const weights = channelWeights(probe.channelLayout, probe.channels);
-    const meter = new LoudnessMeter({ sampleRateHz: probe.sampleRateHz, weights, truePeak: true });
-    let decodeErrors = 0;
-    const counts = { packets: 0, decodedPackets: 0 };
-    const expectedFrames = (probe.headerDurationSeconds ?? limits.maxDurationSeconds) * probe.sampleRateHz;
-    let [done, broken] = [0, 0];
-    const mayBreak = probe.codec.startsWith('pcm_f');
-    const take: TakeFrames = (pcm, frames) => {
-      if (mayBreak) broken += silenceNonNumbers(pcm, frames * probe.channels);
-      meter.feed(pcm, frames);
-      done += frames;
-      this.report(PROGRESS.decoded * Math.min(done / expectedFrames, 1));
-    };
-    const failure = await this.ffmpeg(args.decodeJob(inputFile, probe, downmix, limits.maxDurationSeconds, trim), {
-      stdout: pcmSink(probe.channels, take),
-      onLogLine: (line) => {
-        decodeErrors += isDecodeError(line) ? 1 : 0;
-        Object.assign(counts, decodeCounts(line));
-      },
-    }).then(() => null, rethrowUnlessFailure);
-    if (failure) throw refusalOf(failure, limits.maxSeconds);
+  private async decode(downmix: args.Downmix): Promise<SourceAnalysis> {
+    const decoder = new SourceDecoder(this.request, (share) => {
+      this.report(PROGRESS.decoded * share);
+    });
+    const analysis = await decoder.decode(downmix, (job, ends, stop) => this.ffmpeg(job, ends, stop));
     this.report(PROGRESS.decoded);
-    const measurement = meter.finish();
-    const decodedSeconds = measurement.frames / probe.sampleRateHz;
-    if (!Number.isFinite(measurement.integratedLufs)) throw new DomainError('audioUndecodable');
-    const lost = lostShare(trim === null ? probe.claimedSeconds : null, { decodedSeconds, ...counts });
-    const brokenShare = broken / Math.max(1, done * probe.channels);
-    return { probe, measurement, downmix, decodeErrors, lostShare: Math.max(lost, brokenShare) };
+    return analysis;
   }
 
   /** Where the plain mix of a stereo source would cancel, decodes again taking one side. */
@@ -161,7 +135,7 @@ export class NormaliseJob {
     const mix = await this.measuredMix(file, analysis);
     const cancels = mix.level.integratedLufs <= integratedLufs - CANCELLING_LU;
     if (!cancels && !isOpposed(analysis)) return { analysis, mix };
-    const again = await this.decode(analysis.probe, 'firstChannel');
+    const again = await this.decode('firstChannel');
     const oneSide = await this.measuredMix(file, again);
     if (oneSide.level.integratedLufs <= SILENCE_LUFS) throw silent(oneSide.level.integratedLufs);
     return { analysis: again, mix: oneSide };
@@ -255,11 +229,16 @@ export class NormaliseJob {
     return { loudness: loudnessOf(measurement), frames: measurement.frames, waveform };
   }
 
-  private ffmpeg(job: args.FfmpegJob, ends: Pick<RunOptions, 'stdin' | 'stdout' | 'onLogLine'>): Promise<void> {
+  private ffmpeg(
+    job: args.FfmpegJob,
+    ends: Pick<RunOptions, 'stdin' | 'stdout' | 'onLogLine'>,
+    stop?: AbortSignal,
+  ): Promise<void> {
     const { maxSeconds, maxDurationSeconds } = this.request.limits;
     const maxFileBytes = (maxDurationSeconds + 2) * args.SAMPLE_RATE_HZ * Float32Array.BYTES_PER_ELEMENT;
     const limits = { cpuSeconds: maxSeconds, maxFileBytes };
-    return runFfmpeg(job, { cwd: this.directory, limits, signal: this.signal, ...ends });
+    const signal = stop ? AbortSignal.any([this.signal, stop]) : this.signal;
+    return runFfmpeg(job, { cwd: this.directory, limits, signal, ...ends });
   }
 
   private report(share: number): void {

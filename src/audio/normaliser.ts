@@ -21,7 +21,7 @@ export type Demuxer =
   | 'w64'
   | 'wav';
 
-/** What a file says about itself; nothing is decoded for it. */
+/** What a file says about itself. */
 export interface Probe {
   readonly container: Demuxer;
   readonly codec: string;
@@ -89,8 +89,6 @@ export interface NormaliseResult {
  * code is in AUDIO_ERRORS; any other error is the machine's fault (disk full, ffmpeg missing) and may be retried.
  */
 export abstract class AudioNormaliser {
-  /** Quick look, for refusing at upload. Errors: audioEmpty, audioNotRecognised, audioNoSound, audioUndecodable. */
-  abstract probe(file: string): Promise<Probe>;
   /** Rejects with `signal.reason` when aborted; by then no process and no temporary file is left. */
   abstract normalise(request: NormaliseRequest): Promise<NormaliseResult>;
 }

@@ -1,34 +1,27 @@
-import { dirname } from 'node:path';
 import { DomainError } from '../domain/errors';
 import { parseProbe, wasOpened } from './ffmpeg-log';
-import { FfmpegFailure, runFfmpeg } from './ffmpeg-run';
-import { probeJob } from './normalise-args';
+import { FfmpegFailure } from './ffmpeg-run';
 import type { Demuxer, Probe } from './normaliser';
 import { refusalOnOpening } from './probe-verdict';
 import { wavPromise } from './wav-claim';
 
 /**
- * Reads the headers of a file whose demuxer is known. Errors: audioNoSound, audioEncrypted, audioElsewhere,
- * audioUnsupported, audioUndecodable, audioTimeout.
+ * What a file says about itself, from what ffmpeg printed on opening it.
+ * @param failure how the run ended, null when well
+ * @throws DomainError audioNoSound, audioEncrypted, audioElsewhere, audioUnsupported, audioUndecodable, audioTimeout
  */
-export async function probeWith(
+export async function probeOf(
+  log: readonly string[],
   file: string,
   container: Demuxer,
+  failure: FfmpegFailure | null,
   maxSeconds: number,
-  signal: AbortSignal,
 ): Promise<Probe> {
-  const lines: string[] = [];
-  const failure = await runFfmpeg(probeJob(file, container), {
-    cwd: dirname(file),
-    limits: { cpuSeconds: maxSeconds, maxFileBytes: 0 },
-    signal,
-    onLogLine: (line) => lines.push(line),
-  }).then(() => null, rethrowUnlessFailure);
-  const probe = parseProbe(lines, container);
-  const refusal = refusalOnOpening(lines, probe);
+  const probe = parseProbe(log, container);
+  const refusal = refusalOnOpening(log, probe);
   if (refusal) throw refusal;
   if (failure === null && probe) return container === 'wav' ? withPromise(probe, await wavPromise(file)) : probe;
-  if (failure && !failure.overLimit && probe === null && wasOpened(lines)) throw new DomainError('audioNoSound');
+  if (failure && !failure.overLimit && probe === null && wasOpened(log)) throw new DomainError('audioNoSound');
   throw failure ? refusalOf(failure, maxSeconds) : new DomainError('audioUndecodable');
 }
 
@@ -45,7 +38,7 @@ export function rethrowUnlessFailure(error: unknown): FfmpegFailure {
 }
 
 /** What a failed run on an untrusted file means: the file's fault unless the disk is full. */
-export function refusalOf(failure: FfmpegFailure, maxSeconds: number): Error {
+function refusalOf(failure: FfmpegFailure, maxSeconds: number): Error {
   if (failure.diskFull) return failure;
   if (failure.overLimit) return new DomainError('audioTimeout', { maxSeconds }, { cause: failure });
   return new DomainError('audioUndecodable', {}, { cause: failure });

@@ -75,7 +75,6 @@ describe('what clerks bring', () => {
     await expectOnTarget(result);
     expect(result.source).toMatchObject({ container, channels });
     expect(result.durationSeconds).toBeCloseTo(6, 0);
-    expect(await normaliser.probe(file)).toMatchObject({ container, channels, codec: result.source.codec });
   });
 
   test('stereo in opposite phase keeps its voice, taken from one side', async () => {

@@ -1,0 +1,258 @@
+/**
+ * CPU time, memory and loudness of normalising speech: ours against ffmpeg's two-pass `loudnorm` and, where it is
+ * installed, loudgain + LAME, all to the same MP3 format. Runs on the built code.
+ *   npm run bench:audio              1, 10 and 60 minutes, mono and stereo; memory up to 3 hours
+ *   npm run bench:audio -- --quick   1 minute only
+ * CPU is user + system time of every process involved, as the kernel accounts it to a shell that waited for them all.
+ */
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+const self = fileURLToPath(import.meta.url);
+const root = fileURLToPath(new URL('..', import.meta.url));
+const built = join(root, 'dist', 'audio', 'ffmpeg.normaliser.js');
+const HUMAN_SPEECH = '/usr/share/asterisk/sounds/en_US_f_Allison';
+const GOAL_SHARE = 0.3;
+const [TARGET, CEILING] = [-18, -1.5];
+/** As phones and field recorders leave speech. */
+const LOOP_LUFS = -27;
+const ENCODE = ['-ac', '1', '-ar', '48000', '-c:a', 'libmp3lame', '-b:a', '96k'];
+const LOUDNORM = `loudnorm=I=${TARGET}:TP=${CEILING}:LRA=20`;
+
+if (process.argv[2] === '--normalise') await normaliseOne(...process.argv.slice(3));
+else await bench(process.argv.includes('--quick'));
+
+/** What the bench runs for "ours": one job, as the service does it. */
+async function normaliseOne(input, output) {
+  const require = createRequire(import.meta.url);
+  const { FfmpegNormaliser } = require(built);
+  const { CLEAN_PROFILE: profile } = require(join(root, 'dist', 'audio', 'loudness.js'));
+  const limits = { maxInputBytes: 2e9, maxDurationSeconds: 4 * 3600, maxSeconds: 3600 };
+  // The service is running already: its own start is not part of a job.
+  const { user, system } = process.cpuUsage();
+  process.stdout.write(`${String((user + system) / 1e6)}\n`);
+  await new FfmpegNormaliser().normalise({ inputFile: input, outputFile: output, profile, limits });
+}
+
+async function bench(quick) {
+  if (!existsSync(built)) execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'inherit' });
+  const cache = join(tmpdir(), 'truyen-thanh-bench-audio-2');
+  mkdirSync(cache, { recursive: true });
+  const work = mkdtempSync(join(tmpdir(), 'bench-audio-'));
+  try {
+    const lengths = process.env.LENS ? process.env.LENS.split(",").map(Number) : quick ? [1] : [1, 10, 60];
+    const rows = [];
+    print(['file', 'method', 'CPU s', 'of loudnorm', 'RSS MB', 'LUFS', 'dBTP']);
+    for (const minutes of lengths) {
+      for (const channels of [1, 2]) rows.push(await compare(speech(cache, minutes, channels), work));
+    }
+    if (!quick) print(line('speech-180min-mono', 'ours', await ours(speech(cache, 180, 1), work), null));
+    const worst = Math.max(...rows);
+    const verdict = worst <= GOAL_SHARE ? 'kept' : 'MISSED';
+    process.stdout.write(`\nCPU at most ${worst.toFixed(2)} of two-pass loudnorm (goal ≤ ${GOAL_SHARE}: ${verdict})\n`);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** @returns our share of loudnorm's CPU time */
+async function compare(file, work) {
+  const name = file.split('/').at(-1).replace('.mp3', '');
+  const reference = await twoPass(file, work);
+  print(line(name, 'two-pass loudnorm', reference, reference));
+  const mine = await ours(file, work);
+  print(line(name, 'ours', mine, reference));
+  if (spawnSync('loudgain', ['--version']).status === 0)
+    print(line(name, 'loudgain + LAME', await loudgain(file, work), reference));
+  return mine.cpuSeconds / reference.cpuSeconds;
+}
+
+async function ours(file, work) {
+  const output = join(work, 'ours.mp3');
+  const { stdout, ...used } = await measured([process.execPath, self, '--normalise', file, output], 1);
+  return { ...used, cpuSeconds: used.cpuSeconds - Number(stdout.split('\n')[0]), ...loudnessOf(output) };
+}
+
+async function twoPass(file, work) {
+  const output = join(work, 'loudnorm.mp3');
+  const first = await measured([
+    'ffmpeg',
+    '-nostdin',
+    '-hide_banner',
+    '-nostats',
+    '-y',
+    '-i',
+    file,
+    '-af',
+    `${LOUDNORM}:print_format=json`,
+    '-f',
+    'null',
+    '-',
+  ]);
+  const found = JSON.parse(first.stderr.slice(first.stderr.lastIndexOf('{'), first.stderr.lastIndexOf('}') + 1));
+  const known = `measured_I=${found.input_i}:measured_TP=${found.input_tp}:measured_LRA=${found.input_lra}:measured_thresh=${found.input_thresh}:offset=${found.target_offset}:linear=true`;
+  const second = await measured([
+    'ffmpeg',
+    '-nostdin',
+    '-v',
+    'error',
+    '-y',
+    '-i',
+    file,
+    '-af',
+    `${LOUDNORM}:${known}`,
+    ...ENCODE,
+    output,
+  ]);
+  return together(first, second, output);
+}
+
+async function loudgain(file, work) {
+  const output = join(work, 'loudgain.mp3');
+  const first = await measured(['loudgain', '-q', '-O', '-k', '-K', String(CEILING), file]);
+  // Tab-separated under a header; the gain is to −18 LUFS, lowered where it would pass the ceiling.
+  const [header, row] = first.stdout.split('\n').map((line) => line.split('\t'));
+  const gain = row[header.indexOf('Gain')];
+  const second = await measured([
+    'ffmpeg',
+    '-nostdin',
+    '-v',
+    'error',
+    '-y',
+    '-i',
+    file,
+    '-af',
+    `volume=${gain.replace(' ', '')}`,
+    ...ENCODE,
+    output,
+  ]);
+  return together(first, second, output);
+}
+
+function together(first, second, output) {
+  return {
+    cpuSeconds: first.cpuSeconds + second.cpuSeconds,
+    peakBytes: Math.max(first.peakBytes, second.peakBytes),
+    ...loudnessOf(output),
+  };
+}
+
+/**
+ * Runs a command under a shell that says what it and its descendants used.
+ * @param skip generations, from the command on, that do not count for memory
+ */
+async function measured(command, skip = 0) {
+  const child = spawn('bash', ['-c', '"$@"; status=$?; times >&2; exit $status', 'bash', ...command]);
+  let [stdout, stderr, peakBytes] = ['', '', 0];
+  child.stdout.on('data', (text) => (stdout += text));
+  child.stderr.on('data', (text) => (stderr += text));
+  const sampler = setInterval(() => (peakBytes = Math.max(peakBytes, treeBytes(child.pid, skip + 1))), 100);
+  const status = await new Promise((resolve) => child.once('close', resolve));
+  clearInterval(sampler);
+  if (status !== 0) throw new Error(`${command.join(' ')} ended with ${status}: ${stderr.slice(-2000)}`);
+  // The last line: user and system time of the children, "0m1.234s 0m0.050s".
+  const times = stderr.trimEnd().split('\n').at(-1).split(' ');
+  const cpuSeconds = times
+    .map((text) => /(\d+)m([\d.]+)s/.exec(text))
+    .reduce((sum, [, m, s]) => sum + 60 * m + Number(s), 0);
+  return { stdout, stderr, cpuSeconds, peakBytes };
+}
+
+/** Resident memory of a process tree but for its first generations. */
+function treeBytes(pid, skip) {
+  try {
+    const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+      readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean),
+    );
+    const own =
+      skip > 0 ? 0 : Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024;
+    return children.reduce((sum, child) => sum + treeBytes(child, skip - 1), own);
+  } catch {
+    return 0; // It has just ended.
+  }
+}
+
+/** By ffmpeg's own meter. */
+function loudnessOf(file) {
+  const { stderr } = spawnSync(
+    'ffmpeg',
+    [
+      '-nostdin',
+      '-hide_banner',
+      '-nostats',
+      '-i',
+      file,
+      '-af',
+      'ebur128=peak=true:framelog=verbose',
+      '-f',
+      'null',
+      '-',
+    ],
+    { encoding: 'utf8', maxBuffer: 1e8 },
+  );
+  const summary = stderr.slice(stderr.lastIndexOf('Summary:'));
+  return { lufs: /I:\s+(\S+)/.exec(summary)?.[1], dbtp: /Peak:\s+(\S+)/.exec(summary)?.[1] };
+}
+
+/** Vietnamese speech by espeak-ng (the shipped samples) and, where installed, human speech; made once. */
+function speech(cache, minutes, channels) {
+  const file = join(cache, `speech-${minutes}min-${channels === 1 ? 'mono' : 'stereo'}.mp3`);
+  if (existsSync(file)) return file;
+  const loop = speechLoop(cache);
+  const layout = channels === 1 ? 'anull' : 'pan=stereo|c0=c0|c1=0.7*c0';
+  const draft = `${file}.part`;
+  const bitrate = channels === 1 ? '128k' : '192k';
+  run('-stream_loop', '-1', '-i', loop, '-t', String(minutes * 60), '-af', layout, '-b:a', bitrate, '-f', 'mp3', draft);
+  renameSync(draft, file);
+  return file;
+}
+
+function speechLoop(cache) {
+  const file = join(cache, 'loop.wav');
+  if (existsSync(file)) return file;
+  const shipped = readdirSync(join(root, 'audio'))
+    .filter((name) => /\.(wav|mp3|ogg|m4a)$/.test(name))
+    .map((name) => join(root, 'audio', name));
+  const human = existsSync(HUMAN_SPEECH)
+    ? readdirSync(HUMAN_SPEECH)
+        .filter((name) => name.endsWith('.wav'))
+        .map((name) => join(HUMAN_SPEECH, name))
+        .filter((each) => statSync(each).size > 60_000)
+        .sort()
+        .slice(0, 40)
+    : [];
+  const parts = [...shipped, ...human];
+  const inputs = parts.flatMap((part) => ['-i', part]);
+  // A programme is of one level: parts recorded at very different ones would only show the limiter's allowance.
+  const levelled = parts.map((part, index) => {
+    const gain = LOOP_LUFS - Number(loudnessOf(part).lufs);
+    return `[${index}]aresample=44100,aformat=channel_layouts=mono,volume=${gain}dB[p${index}]`;
+  });
+  const joined = `${parts.map((_, index) => `[p${index}]`).join('')}concat=n=${parts.length}:v=0:a=1`;
+  run(...inputs, '-filter_complex', [...levelled, joined].join(';'), file);
+  return file;
+}
+
+function run(...args) {
+  execFileSync('ffmpeg', ['-nostdin', '-v', 'error', '-y', ...args], { stdio: 'inherit' });
+}
+
+function line(name, method, used, reference) {
+  const share = reference === null ? '' : (used.cpuSeconds / reference.cpuSeconds).toFixed(2);
+  return [name, method, used.cpuSeconds.toFixed(2), share, (used.peakBytes / 2 ** 20).toFixed(0), used.lufs, used.dbtp];
+}
+
+function print(cells) {
+  const widths = [20, 18, 8, 12, 7, 6, 6];
+  process.stdout.write(
+    `${cells
+      .map((cell, index) => String(cell).padEnd(widths[index]))
+      .join(' ')
+      .trimEnd()}\n`,
+  );
+}
