@@ -4,17 +4,34 @@ import { CLEAN_PROFILE } from './loudness';
 const plan = (integratedLufs: number, peakDbfs: number): ReturnType<typeof planGain> =>
   planGain({ integratedLufs, peakDbfs }, CLEAN_PROFILE, FIRST_ADJUSTMENT);
 
+const LIMITER_CEILING_DBFS = -2.25;
+
 describe('planGain', () => {
   test('linear when the peaks stay under the ceiling with its headroom', () => {
-    expect(plan(-30, -14)).toEqual({ gainDb: 12, limiterCeilingDbfs: null, limiterReductionDb: 0, exhausted: false });
+    expect(plan(-30, -14.25)).toEqual({
+      gainDb: 12,
+      limiterCeilingDbfs: null,
+      limiterReductionDb: 0,
+      exhausted: false,
+    });
   });
 
   test('limits the overshoot alone', () => {
-    expect(plan(-30, -11)).toEqual({ gainDb: 12, limiterCeilingDbfs: -2, limiterReductionDb: 3, exhausted: false });
+    expect(plan(-30, -11.25)).toEqual({
+      gainDb: 12,
+      limiterCeilingDbfs: LIMITER_CEILING_DBFS,
+      limiterReductionDb: 3,
+      exhausted: false,
+    });
   });
 
   test('gives way in gain where 6 dB of limiting is not enough', () => {
-    expect(plan(-30, -4)).toEqual({ gainDb: 8, limiterCeilingDbfs: -2, limiterReductionDb: 6, exhausted: true });
+    expect(plan(-30, -4.25)).toEqual({
+      gainDb: 8,
+      limiterCeilingDbfs: LIMITER_CEILING_DBFS,
+      limiterReductionDb: 6,
+      exhausted: true,
+    });
   });
 });
 
@@ -49,10 +66,10 @@ describe('adjustAfterEncoding', () => {
   });
 
   test('lowers the limiter by the overshoot and a little more', () => {
-    expect(after(-18, -0.9)?.headroomDb).toBeCloseTo(0.5 + 0.65 + 0.1, 6);
+    expect(after(-18, -0.9)?.headroomDb).toBeCloseTo(0.75 + 0.65 + 0.1, 6);
   });
 
   test('remembers what the encoder took', () => {
-    expect(after(-18.5, -2)).toMatchObject({ headroomDb: 0.5, encoderLossLu: 0.5 });
+    expect(after(-18.5, -2)).toMatchObject({ headroomDb: 0.75, encoderLossLu: 0.5 });
   });
 });

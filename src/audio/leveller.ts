@@ -10,9 +10,9 @@ const STEP_FRAMES = SAMPLE_RATE_HZ / 10;
 const PEAK_SHARE = 0.97;
 /** Steps that a peak is felt in: before it by the look-ahead, after it by the release (0.3 s: six time constants). */
 const FELT = { before: 1, after: 3 } as const;
-/** Steps of a passage that are looked at together, and how many steps are looked at in all: 45 s. */
+/** Steps of a passage that are looked at together, and how many steps are looked at in all: 15 s. */
 const PIECE_STEPS = 30;
-const MOST_STEPS = 450;
+const MOST_STEPS = 150;
 /** Steps in which the meter's filters forget that they began in the middle. */
 const RUN_IN_STEPS = 2;
 
@@ -27,7 +27,7 @@ export class Leveller {
 
   /**
    * Integrated loudness under the plan. Gain alone is reckoned; what the limiter takes is measured where it is at work,
-   * in long recordings in evenly spread pieces of that (to a few hundredths of a LU; the encoded result is measured whole).
+   * in long recordings in evenly spread pieces of that (to less than a tenth of a LU; the encoded result is measured whole).
    */
   async loudnessUnder(plan: GainPlan): Promise<number> {
     const factor = linear(plan.gainDb);
