@@ -1,30 +1,21 @@
 import { createHash } from 'node:crypto';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { FakeClock } from '../../test/support/fake-clock';
 import { Environment } from '../platform/config/environment';
+import { InstanceLock } from '../platform/instance-lock';
 import { FileMediaStore } from './file.media-store';
-
-const NOW = Date.UTC(2026, 10, 22);
-const HOUR_MS = 3_600_000;
 
 let dataDir: string;
 let store: FileMediaStore;
+let lock: InstanceLock;
+const environment = () => new Environment(0, '127.0.0.1', dataDir, dataDir, undefined);
 
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'media-'));
-  store = new FileMediaStore(new Environment(0, '127.0.0.1', dataDir, dataDir, undefined), new FakeClock(NOW));
+  lock = InstanceLock.acquire(dataDir);
+  store = new FileMediaStore(environment(), lock);
 });
 afterEach(() => {
   rmSync(dataDir, { recursive: true });
@@ -69,17 +60,12 @@ it.each([
   expect(temporaryFiles()).toEqual([]);
 });
 
-it('clears away, at boot, what was left half written more than a day ago', async () => {
+it('clears away, at boot, what its killed predecessor left half written, and nothing that was begun since', async () => {
   mkdirSync(join(dataDir, 'tmp', '.normalise-abc'), { recursive: true });
+  writeFileSync(join(dataDir, 'tmp', '.normalise-abc', 'mix.f32'), 'x');
   writeFileSync(join(dataDir, 'tmp', 'old.part'), 'x');
+  const next = new FileMediaStore(environment(), lock);
   writeFileSync(join(dataDir, 'tmp', 'new.part'), 'x');
-  const setAge = (name: string, hours: number) => {
-    const time = new Date(NOW - hours * HOUR_MS);
-    utimesSync(join(dataDir, 'tmp', name), time, time);
-  };
-  setAge('.normalise-abc', 25);
-  setAge('old.part', 25);
-  setAge('new.part', 23);
-  await store.onModuleInit();
+  await next.onModuleInit();
   expect(temporaryFiles()).toEqual(['new.part']);
 });

@@ -1,15 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { createReadStream, mkdirSync, readdirSync } from 'node:fs';
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Clock } from '../domain/clock';
 import { DomainError } from '../domain/errors';
 import { Environment } from '../platform/config/environment';
+import { InstanceLock } from '../platform/instance-lock';
 import { MediaStore, type MediaKind, type StagedMedia } from './media-store';
-
-const STALE_AFTER_MS = 24 * 60 * 60 * 1000;
 
 /**
  * DATA_DIR/media/{originals,renditions,waveforms,documents}/ab/abcdef…, written by way of DATA_DIR/tmp. Both must be
@@ -20,22 +18,20 @@ const STALE_AFTER_MS = 24 * 60 * 60 * 1000;
 export class FileMediaStore extends MediaStore implements OnModuleInit {
   private readonly temporaryDir: string;
   private readonly mediaDir: string;
+  private readonly leftovers: readonly string[];
 
-  constructor(
-    environment: Environment,
-    private readonly clock: Clock,
-  ) {
+  /** @param _lock held, so that whoever wrote what is in DATA_DIR/tmp now is dead */
+  constructor({ dataDir }: Environment, _lock: InstanceLock) {
     super();
-    this.temporaryDir = join(environment.dataDir, 'tmp');
-    this.mediaDir = join(environment.dataDir, 'media');
+    this.temporaryDir = join(dataDir, 'tmp');
+    this.mediaDir = join(dataDir, 'media');
+    mkdirSync(this.temporaryDir, { recursive: true });
+    this.leftovers = readdirSync(this.temporaryDir);
   }
 
   /** What a killed service left half written is of no use to anybody. */
   async onModuleInit(): Promise<void> {
-    await mkdir(this.temporaryDir, { recursive: true });
-    for (const name of await readdir(this.temporaryDir)) {
-      await this.removeIfStale(join(this.temporaryDir, name));
-    }
+    for (const name of this.leftovers) await this.discard(join(this.temporaryDir, name));
   }
 
   override async stage(source: Readable, maxBytes: number): Promise<StagedMedia> {
@@ -92,11 +88,6 @@ export class FileMediaStore extends MediaStore implements OnModuleInit {
       return false;
     }
     return hash.digest('hex') === sha256;
-  }
-
-  private async removeIfStale(file: string): Promise<void> {
-    const found = await stat(file).catch(() => undefined);
-    if (found !== undefined && this.clock.now() - found.mtimeMs > STALE_AFTER_MS) await this.discard(file);
   }
 }
 
