@@ -45,6 +45,8 @@ const ADDRESS_SPACE_BYTES = 1024 ** 3;
 /** Playout must never wait for a normalisation. */
 const NICENESS = 19;
 const KEPT_LOG_LINES = 200;
+/** At the beginning of a line: metadata are indented. */
+const UNWRITTEN = /^(?:av_interleaved_write_frame\(\)|Error (?:writing trailer|closing file))/m;
 
 /**
  * Runs ffmpeg to its end. Settles only when the process is gone and `stdout` has got all that it wrote.
@@ -67,8 +69,10 @@ export async function runFfmpeg(job: FfmpegJob, options: RunOptions): Promise<vo
           else signal.addEventListener('abort', kill, { once: true });
         })
         .on('stderr', (line: string) => options.onLogLine?.(line))
-        .on('end', () => {
-          resolve();
+        .on('end', (_stdout, stderr) => {
+          // On a full disk ffmpeg 5.1 loses the end of a file and exits with 0.
+          if (UNWRITTEN.test(stderr ?? '')) reject(failureOf(new Error('ffmpeg could not write all'), stderr ?? ''));
+          else resolve();
         })
         .on('error', (error: Error, _stdout, stderr) => {
           reject(signal.aborted ? reasonOf(signal) : failureOf(error, stderr ?? ''));

@@ -69,6 +69,13 @@ describe('adjustAfterEncoding', () => {
     expect(after(-18, -0.9)?.headroomDb).toBeCloseTo(0.75 + 0.65 + 0.1, 6);
   });
 
+  test('goes further when that was not enough', () => {
+    const used = { ...FIRST_ADJUSTMENT, headroomDb: 1.75 };
+    const encoded = { integratedLufs: -18, truePeakDbtp: -1.35 };
+    const next = adjustAfterEncoding(encoded, plan(-30, -11), CLEAN_PROFILE, used);
+    expect(next?.headroomDb).toBeCloseTo(1.75 + 0.2 + 0.5, 6);
+  });
+
   test('remembers what the encoder took', () => {
     expect(after(-18.5, -2)).toMatchObject({ headroomDb: 0.75, encoderLossLu: 0.5 });
   });

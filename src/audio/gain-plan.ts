@@ -80,9 +80,14 @@ export function adjustAfterEncoding(
   if (overDb <= 0 && loudEnough) return null;
   return {
     ...used,
-    headroomDb: used.headroomDb + (overDb > 0 ? overDb + 0.1 : 0),
+    headroomDb: used.headroomDb + (overDb > 0 ? overDb + spareDb(used) : 0),
     encoderLossLu: used.encoderLossLu + (loudEnough ? 0 : missingLu),
   };
+}
+
+/** What overshot again is corrected further: noise comes out of the encoder otherwise every time. */
+function spareDb({ headroomDb }: Adjustment): number {
+  return Math.max(0.1, (headroomDb - FIRST_ADJUSTMENT.headroomDb) / 2);
 }
 
 /** How far a measured true peak may be above the ceiling; ≤ 0 is certainly under it. */

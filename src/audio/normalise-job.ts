@@ -26,7 +26,7 @@ import { WaveformBuilder, type Waveform } from './waveform';
 const MIN_DURATION_SECONDS = 1;
 const MAX_PCM_ROUNDS = 3;
 /** The first is nearly always kept; each further one lowers the limiter by what the last overshot. */
-const MAX_ENCODES = 4;
+const MAX_ENCODES = 6;
 /** A mix this much quieter than its source is one whose channels cancel each other. */
 const CANCELLING_LU = 10;
 /** Below this rate the filters of BS.1770 bend towards its end: 0.2 LU at 8 kHz. */
@@ -225,6 +225,8 @@ export class NormaliseJob {
     await this.ffmpeg(args.verifyJob(), { stdout });
     this.report(PROGRESS.verified);
     const measurement = meter.finish();
+    if (measurement.frames !== expectedFrames)
+      throw new Error(`The rendition has ${measurement.frames} samples instead of ${expectedFrames}`);
     const waveform = drawing.finish(measurement.blocks.weightedMeanSquares);
     return { loudness: loudnessOf(measurement), frames: measurement.frames, waveform };
   }

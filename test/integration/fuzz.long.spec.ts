@@ -8,4 +8,4 @@ test('2,000 damaged files: each is taken or refused with a cause, and nothing is
   process.stdout.write(`fuzz seed ${seed}: ${JSON.stringify(ends)}\n`);
   expect({ seed, faults, leftFiles, leftProcesses }).toEqual({ seed, faults: [], leftFiles: [], leftProcesses: [] });
   expect(Object.values(ends).reduce((sum, one) => sum + one, 0)).toBe(2_000);
-});
+}, 3_600_000);
