@@ -64,9 +64,7 @@ module.exports = {
     '^.+\\.m?js$': swc({ syntax: 'ecmascript' }),
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esModuleOnlyPackages.join('|')})/)`],
-  // It has no `require` export; Node resolves it through `module-sync`, which Jest cannot do for every package.
   moduleNameMapper: {
-    '^file-type$': '<rootDir>/node_modules/file-type/index.js',
     // A process of its own does not go through Jest: it runs what `npx nest build` made.
     '/worker-entry$': '<rootDir>/test/support/worker-entry.ts',
   },
