@@ -62,9 +62,11 @@ describe('limits', () => {
   test('the kernel ends a run at its CPU limit, and at its file size limit', async () => {
     const file = await longSpeech();
     const job = decodeJob(file, 'wav', 'mix', 3600);
+    // Much more work than a second's.
+    const outputs = job.outputs.map((one) => ({ ...one, options: [...one.options, '-ac', '8', '-ar', '192000'] }));
     const run = (limits: { cpuSeconds: number; maxFileBytes: number }): Promise<void> => {
       const stdout = pcmSink(8, () => undefined);
-      return runFfmpeg(job, { cwd: store, limits, signal: new AbortController().signal, stdout });
+      return runFfmpeg({ ...job, outputs }, { cwd: store, limits, signal: new AbortController().signal, stdout });
     };
     const overCpu = await run({ cpuSeconds: 1, maxFileBytes: 1e9 }).catch((error: unknown) => error);
     expect(overCpu).toBeInstanceOf(FfmpegFailure);

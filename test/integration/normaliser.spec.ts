@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FfmpegNormaliser } from '../../src/audio/ffmpeg.normaliser';
@@ -126,10 +126,14 @@ describe('figures', () => {
     expect(rendition.durationSeconds).toBe(rendition.frames / 48_000);
   });
 
-  test('hash and size are those of the only file left behind, which carries no metadata', async () => {
+  test('hash and size are those of the only file left behind, which carries no metadata, whatever the name', async () => {
     const file = await makeSpeech(join(directory, 'in.mp3'), 3, { outputOptions: ['-metadata', 'title=SECRET'] });
-    const { rendition } = await normalise(file);
-    expect(readdirSync(directory).sort()).toEqual(['in.mp3', 'rendition.mp3']);
+    // 255 bytes of decomposed Vietnamese and emoji, no extension, and what a shell and ffmpeg would make something of.
+    const oddName = `-i 📢 Bản tin; $(rm) %d|${'ả'.repeat(75)}xx`.normalize('NFD');
+    expect(Buffer.byteLength(oddName)).toBe(255);
+    renameSync(file, join(directory, oddName));
+    const { rendition } = await normalise(join(directory, oddName));
+    expect(readdirSync(directory).sort()).toEqual([oddName, 'rendition.mp3'].sort());
     const bytes = readFileSync(output());
     expect(rendition.bytes).toBe(bytes.length);
     expect(rendition.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));

@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import type { Demuxer } from '../../src/audio/normaliser';
 import { altered, corpusFile, encoded, ffmpegTo, humanSpeech, sox, spokenVietnamese, streamed } from './corpus';
+import { randomFrom } from './mutants';
 
 const SECONDS = 3;
 
@@ -14,6 +16,8 @@ export interface ClerkFile {
   readonly isVideo?: boolean;
   /** 3 unless said otherwise. */
   readonly seconds?: number;
+  /** True unless said otherwise. */
+  readonly targetReached?: boolean;
 }
 
 const as =
@@ -101,6 +105,14 @@ const PHONES: readonly ClerkFile[] = [
     container: 'mov',
     codec: 'amr_nb',
   },
+  {
+    what: 'AMR wideband',
+    make: amrWideband,
+    container: 'amr',
+    codec: 'amr_wb',
+    sampleRateHz: 16_000,
+    targetReached: false,
+  },
   { what: '3GP with AAC', make: as('aac.3gp', '-c:a', 'aac'), container: 'mov', codec: 'aac' },
   { what: 'Opus', make: as('a.opus', '-ac', '2'), container: 'ogg', codec: 'opus', channels: 2 },
   { what: 'Ogg Vorbis', make: as('a.ogg', '-c:a', 'libvorbis'), container: 'ogg', codec: 'vorbis' },
@@ -155,6 +167,20 @@ async function amr(): Promise<string> {
   const speech = await humanSpeech(SECONDS);
   return corpusFile('a.amr', async (file) => {
     await sox(speech, '-r', '8000', '-c', '1', '-t', 'amr-nb', file);
+  });
+}
+
+/** Nothing here encodes it: frames of 12.65 kbit/s whose bits are by chance decode to a babble full of clicks. */
+async function amrWideband(): Promise<string> {
+  const [frames, speechBytes, header] = [SECONDS * 50, 32, Buffer.of((2 << 3) | 4)];
+  const random = randomFrom(1);
+  return corpusFile('babble.awb', (file) => {
+    const body = Array.from({ length: frames }, () => [
+      header,
+      Buffer.from(Array.from({ length: speechBytes }, () => Math.floor(random() * 256))),
+    ]);
+    writeFileSync(file, Buffer.concat([Buffer.from('#!AMR-WB\n'), ...body.flat()]));
+    return Promise.resolve();
   });
 }
 
