@@ -6,17 +6,26 @@ import { channelWeights } from './meter/channel-weights';
 import { LoudnessMeter } from './meter/loudness-meter';
 import { FrameCutter } from './meter/pcm';
 import { decodeJob, type Downmix, type FfmpegJob } from './normalise-args';
-import type { JobRequest } from './normalise-job';
+import type { Demuxer, NormaliseLimits } from './normaliser';
 import { silenceNonNumbers } from './non-numbers';
 import { byteSink } from './pcm-sink';
 import { probeOf, rethrowUnlessFailure } from './probe';
 import { refusalOnOpening } from './probe-verdict';
 import type { SourceAnalysis } from './source-findings';
+import type { Trim } from './trim';
 
 /** ffmpeg says what it puts out before it does; what comes before we have read that is a pipe or two full. */
 const MOST_EARLY_BYTES = 4 * 1024 * 1024;
 /** A broken file can make ffmpeg complain without end. */
 const MOST_OPENING_LINES = 2_000;
+
+/** What of a job's request decoding is about. */
+interface DecodeRequest {
+  readonly inputFile: string;
+  readonly container: Demuxer;
+  readonly limits: NormaliseLimits;
+  readonly trim: Trim | null;
+}
 
 type Ends = Pick<RunOptions, 'stdout' | 'onLogLine'>;
 
@@ -38,7 +47,7 @@ export class SourceDecoder {
 
   /** @param onDecoded share of the header's duration that is decoded, 0..1 */
   constructor(
-    private readonly request: JobRequest,
+    private readonly request: DecodeRequest,
     private readonly onDecoded: (share: number) => void,
   ) {}
 
