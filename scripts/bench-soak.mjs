@@ -61,8 +61,9 @@ async function play(station, items, message) {
   const posting = postAhead(station, planned, items, ids);
   for (let minute = 0; minute < MINUTES; minute += 1) {
     const id = await station.authorise(message.id);
-    // Another place in the minute each time, from its 5th to its 50th second.
-    await sleep(begin + minute * MINUTE_MS + 5_000 + ((minute * 17_390) % 45_000) - Date.now());
+    // In another item each time and at another place in it, never between two: there its own length would count as a gap.
+    const inMinute = (minute % 3) * 20_000 + 4_000 + ((minute * 1_739) % 8_000);
+    await sleep(begin + minute * MINUTE_MS + inMinute - Date.now());
     await station.api('POST', `/emergencies/${id}/start`, {});
   }
   await posting;

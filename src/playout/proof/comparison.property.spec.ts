@@ -40,7 +40,7 @@ describe('comparing an air-check with its rendition', () => {
           expect(figures).toMatchObject({ comparedSeconds: 12, silentSeconds: 0, dropouts: [] });
         },
       ),
-      { numRuns: 8, endOnFailure: true },
+      { numRuns: 4, endOnFailure: true },
     );
   });
 
@@ -74,7 +74,7 @@ describe('comparing an air-check with its rendition', () => {
           expect(figures.silentSeconds).toBeGreaterThan(0.3 * seconds - 0.1);
         },
       ),
-      { numRuns: 6, endOnFailure: true },
+      { numRuns: 3, endOnFailure: true },
     );
   });
 
