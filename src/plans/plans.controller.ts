@@ -1,5 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { EntityTag } from '../platform/http/entity-tag';
 import { PlansService } from './plans.service';
 import { Allow } from '../platform/http/access';
 
@@ -10,6 +11,7 @@ export class PlansController {
 
   @Get()
   @Allow('read')
+  @EntityTag()
   @ApiOperation({ summary: 'Plans in force, newest version of each' })
   async list() {
     const stored = await this.plans.inForce();

@@ -4,6 +4,7 @@ import { actorOf } from '../audit/actor';
 import { Station } from '../platform/config/station';
 import { Allow } from '../platform/http/access';
 import { ApiZodBody, ApiZodQuery } from '../platform/http/api-schema';
+import { EntityTag } from '../platform/http/entity-tag';
 import { parseBody } from '../platform/http/parse';
 import { createBody, monthQuery, reportResponse, type CreateBody, type MonthQuery } from './report.dto';
 import { ReportRegister } from './report.register';
@@ -43,6 +44,7 @@ export class ReportController {
 
   @Get()
   @Allow('read')
+  @EntityTag()
   @ApiOperation({ summary: 'Kept reports, newest month and newest version first' })
   async list() {
     const reports = await this.register.list();

@@ -4,6 +4,7 @@ import { DomainError } from '../domain/errors';
 import { Station } from '../platform/config/station';
 import { Allow } from '../platform/http/access';
 import { ApiZodBody, ApiZodQuery } from '../platform/http/api-schema';
+import { EntityTag } from '../platform/http/entity-tag';
 import { revisionFromIfMatch } from '../platform/http/if-match';
 import { parseBody } from '../platform/http/parse';
 import { AiringsService } from './airings.service';
@@ -35,6 +36,7 @@ export class AiringsController {
 
   @Get()
   @Allow('read')
+  @EntityTag()
   @ApiOperation({ summary: 'Airings by start; lost ones carry where they can be made up' })
   @ApiZodQuery(airingsQuery)
   async list(@Query(parseBody(airingsQuery)) query: AiringsQuery) {
@@ -54,6 +56,7 @@ export class AiringsController {
 
   @Get(':id')
   @Allow('read')
+  @EntityTag()
   @ApiOperation({ summary: 'One airing' })
   async get(@Param('id') id: string) {
     const view = await this.schedule.airingView(id);

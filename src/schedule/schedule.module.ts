@@ -23,6 +23,10 @@ import { AttestationsController } from './compliance/attestations.controller';
 import { AttestationsService } from './compliance/attestations.service';
 import { LedgerController } from './compliance/ledger.controller';
 import { LedgerService } from './compliance/ledger.service';
+import { CalendarFileController, FeedController } from './feed/feed.controller';
+import { CalendarFeedRow } from './feed/feed.entity';
+import { FeedRepository } from './feed/feed.repository';
+import { FeedService } from './feed/feed.service';
 import { LossesService } from './make-ups/losses.service';
 import { MakeUpDeclineRow } from './make-ups/make-up.entity';
 import { MakeUpPlacer } from './make-ups/make-up-placer';
@@ -45,6 +49,7 @@ import { SettlementService } from './settlement.service';
       SessionRow,
       AttestationRow,
       MakeUpDeclineRow,
+      CalendarFeedRow,
     ]),
     BullModule.registerQueue({ name: PLAYOUT_QUEUE }),
     AuditModule,
@@ -57,6 +62,8 @@ import { SettlementService } from './settlement.service';
     AiringsController,
     AttestationsController,
     CalendarController,
+    CalendarFileController,
+    FeedController,
     LedgerController,
     MakeUpsController,
     ProgressController,
@@ -69,6 +76,8 @@ import { SettlementService } from './settlement.service';
     AttestationsService,
     CalendarService,
     ExpansionService,
+    FeedRepository,
+    FeedService,
     LedgerService,
     LossesService,
     MakeUpPlacer,

@@ -27,6 +27,7 @@ import { RecordingRules } from '../../src/recordings/recording-rules';
 import { RecordingsRepository } from '../../src/recordings/recordings.repository';
 import { RecordingsService } from '../../src/recordings/recordings.service';
 import { StationSounds } from '../../src/recordings/station-sounds';
+import { AiringsController } from '../../src/schedule/airings.controller';
 import { AiringsService } from '../../src/schedule/airings.service';
 import { CalendarService } from '../../src/schedule/calendar.service';
 import { CueQueue } from '../../src/schedule/cue-queue';
@@ -44,6 +45,10 @@ import { AttestationsController } from '../../src/schedule/compliance/attestatio
 import { AttestationsService } from '../../src/schedule/compliance/attestations.service';
 import { LedgerController } from '../../src/schedule/compliance/ledger.controller';
 import { LedgerService } from '../../src/schedule/compliance/ledger.service';
+import { CalendarFileController, FeedController } from '../../src/schedule/feed/feed.controller';
+import { CalendarFeedRow } from '../../src/schedule/feed/feed.entity';
+import { FeedRepository } from '../../src/schedule/feed/feed.repository';
+import { FeedService } from '../../src/schedule/feed/feed.service';
 import { LossesService } from '../../src/schedule/make-ups/losses.service';
 import { MakeUpDeclineRow } from '../../src/schedule/make-ups/make-up.entity';
 import { MakeUpPlacer } from '../../src/schedule/make-ups/make-up-placer';
@@ -77,11 +82,15 @@ export function scheduleModule(
         SessionRow,
         AttestationRow,
         MakeUpDeclineRow,
+        CalendarFeedRow,
       ]),
       TypeOrmModule.forFeature([OutputRow, ClusterRow, ClusterOutputRow, DeliveryRow, PlayoutLogRow]),
       ...[MediaModule, AuditModule, IncidentsModule, PlansModule],
     ],
-    controllers: [AttestationsController, LedgerController, MakeUpsController],
+    controllers: [
+      ...[AiringsController, AttestationsController, LedgerController, MakeUpsController],
+      ...[CalendarFileController, FeedController],
+    ],
     providers: [
       { provide: CueQueue, useValue: { nudge: () => undefined } },
       { provide: PlayoutEngine, useValue: engine },
@@ -93,7 +102,7 @@ export function scheduleModule(
       ...[RecordingRules, RecordingsRepository, RecordingsService, StationSounds],
       ...[ScheduleRepository, ScheduleRowsService, ScheduleService, SettlementService],
       ...[AiringsService, CalendarService, ExpansionService, OverrunService, RundownService, SessionFramesService],
-      ...[AttestationRepository, AttestationsService, LedgerService],
+      ...[AttestationRepository, AttestationsService, FeedRepository, FeedService, LedgerService],
       ...[LossesService, MakeUpPlacer, MakeUpRepository, MakeUpsService],
       ...[OutcomeRecorder, PlayoutLogService, PlayoutRepository, PlayoutService, Watchdog],
       ...[AirCheckExaminer, ProofService],

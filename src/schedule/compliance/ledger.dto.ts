@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isoAt, parseCivilDate } from '../../domain/calendar';
+import { parseCivilDate } from '../../domain/calendar';
 import type { Obligation } from '../../domain/compliance';
 import {
   obligationKey,
@@ -27,12 +27,14 @@ export function toLedgerQuery({ from, to, programme }: z.output<typeof ledgerQue
   };
 }
 
-/** A number is `{count, obligations}` or `{count, airings}`; the keys of `obligations` open in the list below. */
-export function ledgerResponse(view: LedgerView, timeZone: string) {
+/**
+ * When the books were read is the answer's Date header: in the body it would make every answer another one.
+ * A number is `{count, obligations}` or `{count, airings}`; the keys of `obligations` open in the list below.
+ */
+export function ledgerResponse(view: LedgerView) {
   return {
     from: view.from,
     to: view.to,
-    asOf: isoAt(view.asOf, timeZone),
     trackedFrom: view.trackedFrom,
     programmes: view.programmes.map(({ plan, programme, figures }) => ({
       planCode: plan.code,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { civilDateAt, type CivilDate, type EpochMs } from '../../domain/calendar';
+import { civilDateAt, type CivilDate } from '../../domain/calendar';
 import { Clock } from '../../domain/clock';
 import type { Obligation } from '../../domain/compliance';
 import { DomainError } from '../../domain/errors';
@@ -26,7 +26,6 @@ export interface ProgrammeLedger {
 export interface LedgerView {
   readonly from: CivilDate;
   readonly to: CivilDate;
-  readonly asOf: EpochMs;
   readonly trackedFrom: CivilDate | null;
   readonly programmes: readonly ProgrammeLedger[];
   /** Every obligation that some number of the programmes may name. */
@@ -62,7 +61,7 @@ export class LedgerService {
     }));
     const keys = new Set(wanted.map(({ programme }) => programme.key));
     const named = obligations.filter(({ programmeKey, period: { anchor } }) => keys.has(programmeKey) && anchor <= to);
-    return { from, to, asOf, trackedFrom, programmes, obligations: named };
+    return { from, to, trackedFrom, programmes, obligations: named };
   }
 
   private async readiness(
