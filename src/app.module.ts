@@ -11,6 +11,7 @@ import { PlansModule } from './plans/plans.module';
 import { StationModule } from './platform/config/station.module';
 import { PlayoutModule } from './playout/playout.module';
 import { RecordingsModule } from './recordings/recordings.module';
+import { RemindersModule } from './reminders/reminders.module';
 import { ReportsModule } from './reports/reports.module';
 import { ScheduleModule } from './schedule/schedule.module';
 
@@ -28,6 +29,7 @@ import { ScheduleModule } from './schedule/schedule.module';
     EmergencyModule,
     IncidentsModule,
     ReportsModule,
+    RemindersModule,
     MetricsModule,
     ConsoleModule,
   ],

@@ -6,13 +6,33 @@ const READING: readonly Permission[] = ['read', 'reports.create', 'metrics.read'
 
 /** As the issue of the station's work gives them; a permission added elsewhere must be added here. */
 it.each<[Role, readonly Permission[]]>([
-  ['admin', ['calendar.change', 'plans.import', 'people.manage', 'tokens.manage', 'audit.read']],
-  ['editor', ['recordings.upload', 'recordings.submit']],
+  [
+    'admin',
+    ['reminders.acknowledge', 'calendar.change', 'plans.import', 'people.manage', 'tokens.manage', 'audit.read'],
+  ],
+  ['editor', ['reminders.acknowledge', 'recordings.upload', 'recordings.submit']],
   [
     'approver',
-    ['recordings.approve', 'attestations.make', 'emergencies.authorise', 'emergencies.run', 'emergencies.review'],
+    [
+      'reminders.acknowledge',
+      'recordings.approve',
+      'attestations.make',
+      'emergencies.authorise',
+      'emergencies.run',
+      'emergencies.review',
+    ],
   ],
-  ['engineer', ['schedule.change', 'attestations.make', 'calendar.change', 'plans.import', 'emergencies.run']],
+  [
+    'engineer',
+    [
+      'reminders.acknowledge',
+      'schedule.change',
+      'attestations.make',
+      'calendar.change',
+      'plans.import',
+      'emergencies.run',
+    ],
+  ],
   ['viewer', []],
 ])('%s', (role, more) => {
   expect([...held(role)].sort()).toEqual([...READING, ...more].sort());

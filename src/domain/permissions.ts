@@ -16,6 +16,7 @@ const HOLDERS = {
   'attestations.make': ['approver', 'engineer'],
   'calendar.change': ['admin', 'engineer'],
   'plans.import': ['admin', 'engineer'],
+  'reminders.acknowledge': ['admin', 'editor', 'approver', 'engineer'],
   'emergencies.authorise': ['approver'],
   /** Start and stop what was authorised: whoever may order it may also press the button. */
   'emergencies.run': ['approver', 'engineer'],

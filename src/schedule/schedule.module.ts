@@ -39,6 +39,7 @@ import { ScheduleRowsService } from './schedule-rows.service';
 import { ScheduleService } from './schedule.service';
 import { SessionFramesService } from './session-frames.service';
 import { SettlementService } from './settlement.service';
+import { UpcomingService } from './upcoming.service';
 
 @Module({
   imports: [
@@ -90,6 +91,7 @@ import { SettlementService } from './settlement.service';
     ScheduleService,
     SessionFramesService,
     SettlementService,
+    UpcomingService,
   ],
   exports: [
     AiringsService,
@@ -100,6 +102,7 @@ import { SettlementService } from './settlement.service';
     ScheduleRowsService,
     ScheduleService,
     SettlementService,
+    UpcomingService,
   ],
 })
 export class ScheduleModule {}

@@ -106,6 +106,8 @@ const TABLE: Readonly<Record<string, string>> = {
   'POST /api/v1/emergencies/:id/start': 'approver engineer',
   'POST /api/v1/emergencies/:id/stop': 'approver engineer',
   'POST /api/v1/emergencies/:id/review': 'approver',
+  'GET /api/v1/reminders': ALL,
+  'POST /api/v1/reminders/:id/acknowledge': 'admin editor approver engineer',
   'GET /api/v1/reports': ALL,
   'POST /api/v1/reports': ALL,
   'GET /api/v1/reports/monthly': ALL,

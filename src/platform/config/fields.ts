@@ -41,6 +41,11 @@ export const languageCode = taking(z.string(), (value) => /^[a-z]{3}$/.test(valu
   en: 'an ISO 639-3 code of three lower-case letters, such as "vie" or "hre"',
 });
 
+export const variableName = taking(z.string(), (value) => /^[A-Z][A-Z0-9_]*$/.test(value), {
+  vi: 'tên biến môi trường, ví dụ "ICECAST_PASSWORD"; mật khẩu không ghi ở đây',
+  en: 'the name of an environment variable, such as "ICECAST_PASSWORD"; never the password itself',
+});
+
 export const weekday = z.enum(['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']);
 
 /** Whole seconds, at least 1. */

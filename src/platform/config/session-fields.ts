@@ -23,7 +23,7 @@ const streamUrl = taking(z.string(), isStreamUrl, {
   en: 'the http:// or https:// address of an audio stream',
 });
 
-const addressBlock = taking(z.string(), isAddressBlock, {
+export const addressBlock = taking(z.string(), isAddressBlock, {
   vi: 'địa chỉ IP hoặc dải CIDR, ví dụ "192.168.1.20" hoặc "10.0.0.0/8"',
   en: 'an IP address or CIDR block, such as "192.168.1.20" or "10.0.0.0/8"',
 });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { StationGrid } from '../../domain/station';
-import { civilDate, endOfWindow, listWithUnique, localTime, seconds, slug, taking, text } from './fields';
+import { civilDate, endOfWindow, listWithUnique, localTime, seconds, slug, taking, text, variableName } from './fields';
 import { oneOf, showFound, type Finding } from './config-error';
+import { reminders } from './reminder-fields';
 import { leadOf, liveSource, session, sessionFindings } from './session-fields';
 import { parseYaml, readText } from './yaml-file';
 
@@ -60,11 +61,6 @@ const everyOutput = {
 const mount = taking(z.string(), (value) => /^\/[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/.test(value), {
   vi: 'điểm phát bắt đầu bằng "/", gồm chữ không dấu, số và . _ -, ví dụ "/son-mai.mp3"',
   en: 'a mount that starts with "/", of unaccented letters, digits and . _ -, such as "/son-mai.mp3"',
-});
-
-const variableName = taking(z.string(), (value) => /^[A-Z][A-Z0-9_]*$/.test(value), {
-  vi: 'tên biến môi trường, ví dụ "ICECAST_PASSWORD"; mật khẩu không ghi ở đây',
-  en: 'the name of an environment variable, such as "ICECAST_PASSWORD"; never the password itself',
 });
 
 /** An ALSA name goes to aplay as an argument of its own: it must not look like an option. */
@@ -129,6 +125,7 @@ const stationSchema = z.strictObject({
       absoluteHours: z.int().min(1).max(168).default(12),
     })
     .prefault({}),
+  reminders,
   airCheckKeepDays: z.int().min(1).max(3_650).default(90),
   outputs: listWithUnique(output, 'code').min(1),
   clusters: listWithUnique(cluster, 'code').min(1),

@@ -36,15 +36,24 @@ export async function guardedGet(url: URL, policy: AddressPolicy, signal: AbortS
   throw new Error(`${url.host} redirects more than ${MAX_REDIRECTS} times`);
 }
 
-function request(url: URL, policy: AddressPolicy, signal: AbortSignal): Promise<IncomingMessage> {
+/**
+ * For a connection of one's own to `url`: it reaches allowed addresses only, whatever the name resolves to.
+ * @throws SourceRefused when the URL itself leads elsewhere
+ */
+export function guardedLookup(url: URL, policy: AddressPolicy): LookupFunction {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new SourceRefused(`${url.protocol} is not fetched`);
   const host = url.hostname.replace(/^\[|\]$/g, '');
   // An address that stands in the URL itself is never looked up.
   if (isIP(host) !== 0 && !policy.allows(host)) throw new SourceRefused(`${host} is not a public address`);
+  return checkedLookup(policy);
+}
+
+function request(url: URL, policy: AddressPolicy, signal: AbortSignal): Promise<IncomingMessage> {
+  const lookup = guardedLookup(url, policy);
   const get = url.protocol === 'http:' ? getHttp : getHttps;
   return new Promise((answer, fail) => {
     // A connection of its own: a pooled one was checked by another source's policy.
-    const options = { agent: false, lookup: checkedLookup(policy), signal, headers: { 'User-Agent': 'truyen-thanh' } };
+    const options = { agent: false, lookup, signal, headers: { 'User-Agent': 'truyen-thanh' } };
     get(url, options, answer).once('error', fail);
   });
 }
