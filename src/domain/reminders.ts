@@ -240,10 +240,10 @@ export function reminderChanges<Open extends OpenReminder>(
   };
 }
 
-const FIRST_RETRY_MS = 5_000;
+const FIRST_RETRY_MS = 30_000;
 const LONGEST_RETRY_MS = HOUR_MS;
 
-/** How long a message that failed `attempts` times rests: 5 s, then twice as long each time, at most an hour. */
+/** How long a message that failed `attempts` times rests: 30 s, then twice as long each time, at most an hour. */
 export function retryAfterMs(attempts: number): number {
   return Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(20, Math.max(0, attempts - 1)));
 }

@@ -2,8 +2,6 @@ import { InjectQueue } from '@nestjs/bullmq';
 import { Injectable } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { z } from 'zod';
-import type { EpochMs } from '../domain/calendar';
-import { Clock } from '../domain/clock';
 import { inTime } from '../platform/in-time';
 import { ReminderQueue } from './reminder.queue';
 
@@ -18,17 +16,13 @@ const ANSWER_WITHIN_MS = 2_000;
 
 @Injectable()
 export class BullmqReminderQueue extends ReminderQueue {
-  constructor(
-    @InjectQueue(REMINDER_QUEUE) private readonly queue: Queue<ReminderJob>,
-    private readonly clock: Clock,
-  ) {
+  constructor(@InjectQueue(REMINDER_QUEUE) private readonly queue: Queue<ReminderJob>) {
     super();
   }
 
-  override async add(messageId: string, attempt: number, at: EpochMs): Promise<void> {
-    const delay = Math.max(0, at - this.clock.now());
+  override async add(messageId: string, attempt: number): Promise<void> {
     const jobId = `remind-${messageId}-${String(attempt)}`;
-    const options = { jobId, delay, removeOnComplete: true, removeOnFail: true };
+    const options = { jobId, removeOnComplete: true, removeOnFail: true };
     await inTime(this.queue.add('remind', { messageId, attempt }, options), ANSWER_WITHIN_MS, 'the queue');
   }
 }

@@ -26,9 +26,9 @@ export class ReminderSender {
 
   /** Queues every message whose time has come; without its queue it sends them itself, one after the other. */
   async sendDue(): Promise<void> {
-    for (const { id, attempts, nextAttemptAt } of await this.repository.unsettled(this.clock.now())) {
+    for (const { id, attempts } of await this.repository.unsettled(this.clock.now())) {
       try {
-        await this.queue.add(id, attempts, nextAttemptAt);
+        await this.queue.add(id, attempts);
       } catch (error) {
         this.logger.warn(`reminder message ${id} is sent without the queue: ${(error as Error).message}`);
         await this.send(id, attempts);
@@ -91,7 +91,5 @@ export class ReminderSender {
     this.logger.warn(`reminder message ${id} not sent by ${channel} (attempt ${String(attempts)}): ${lastError}`);
     const changes = { attempts, nextAttemptAt, lastError };
     await this.unitOfWork.run((manager) => this.repository.updateMessage(manager, id, changes));
-    // Without the queue the watchdog's next round sees to it.
-    await this.queue.add(id, attempts, nextAttemptAt).catch(() => undefined);
   }
 }
