@@ -31,14 +31,14 @@ export class EmailChannel {
       ...{ disableFileAccess: true, disableUrlAccess: true },
     });
     const { id: stationId, timeZone } = this.station;
-    const { rejected } = await transport.sendMail({
+    const { rejected } = (await transport.sendMail({
       ...{ from: { name: this.station.config.station.name, address: from }, to },
       subject: subjectText(this.station.config.station.name, digestOf, reminders.length),
       text: bodyText(reminders, timeZone),
       messageId: `<${id}@${stationId}.truyen-thanh>`,
       // No answering machine is to answer (RFC 3834).
       headers: { 'Auto-Submitted': 'auto-generated' },
-    });
+    })) as { readonly rejected: readonly unknown[] };
     if (rejected.length > 0) throw new Error(`the mail server refused ${String(rejected.length)} address(es)`);
   }
 }
