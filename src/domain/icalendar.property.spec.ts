@@ -3,9 +3,11 @@ import ICAL from 'ical.js';
 import { icalendarOf, type CalendarEvent } from './icalendar';
 
 const MINUTE = 60_000;
+/** Enough for several folds. */
+const long = { maxLength: 120, size: 'max' } as const;
 /** Vietnamese of several octets a letter, what iCalendar itself means something by, and anything else. */
 const words = fc.oneof(
-  fc.string({ unit: fc.constantFrom('ế', 'Đ', 'ộ', ' ', ';', ',', '\\', '\n', ':', '"', '🔊', 'a') }),
+  fc.string({ unit: fc.constantFrom('ế', 'Đ', 'ộ', ' ', ';', ',', '\\', '\n', ':', '"', '🔊', 'a'), ...long }),
   fc.string({ unit: 'grapheme' }),
 );
 const event: fc.Arbitrary<CalendarEvent> = fc.record({

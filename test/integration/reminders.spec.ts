@@ -227,11 +227,23 @@ it('leaves in peace who said that they know, and tells nothing of what is done',
   await acknowledge().expect(404);
 });
 
+it('does not send, when it tries again, what has been done in the meantime', async () => {
+  answers.push(500);
+  mail.refusals = 1;
+  await tick('2026-11-29 05:30');
+  expect(keysOf(posted[6]!)).toHaveLength(2);
+  expect((await list()).waiting.map(({ channel }) => channel).sort()).toEqual(['email', 'webhook']);
+  const { key } = (await list()).items.find((item) => item.key.startsWith('slotAtRisk'))!;
+  await app.get(AiringsService).cancel(key.split('/')[1]!, { reason: 'lũ', document: '2/CV', actor: 'Lan' }, null);
+  await tick('2026-11-29 05:32');
+  expect([posted.length, mail.taken.length, (await list()).waiting]).toEqual([7, 4, []]);
+});
+
 it('posts to no private address that the settings do not name', async () => {
   const { reminders } = station.config;
   const webhook = { ...reminders.webhook!, allowPrivate: [] };
   const channel = new WebhookChannel(new Station({ ...station.config, reminders: { ...reminders, webhook } }));
   const telling = { id: 'x', digestOf: null, reminders: [], at: clock.now() };
   await expect(channel.send(telling)).rejects.toThrow('has no public address');
-  expect(posted).toHaveLength(6);
+  expect(posted).toHaveLength(7);
 });
