@@ -27,6 +27,8 @@ const TEST_PACKAGES = {
   sox: 'sox',
   'libsox-fmt-base': null,
   chromium: 'chromium',
+  // Reads what a report's PDF says, its fonts and its pages.
+  'poppler-utils': 'pdftotext',
   // Asked nothing (its answer is "no" when nobody is asked), it installs itself disabled: nothing listens.
   icecast2: 'icecast2',
   // Sets the clock of one service, never the machine's.

@@ -14,8 +14,8 @@ export const reportMonth: Command = {
   name: 'report month',
   synopsis: 'YYYY-MM --out DIR [--force] [--json]',
   help: {
-    vi: 'Lập báo cáo tháng (JSON và DOCX), lưu thành phiên bản như trên bảng điều khiển và chép vào DIR. --force: ghi đè.',
-    en: "Makes a month's report (JSON and DOCX), keeps it as a version as the console does, and copies it to DIR. --force: replace.",
+    vi: 'Lập báo cáo tháng (JSON, DOCX, PDF, XLSX, CSV), lưu thành phiên bản như trên bảng điều khiển và chép vào DIR. --force: ghi đè.',
+    en: "Makes a month's report (JSON, DOCX, PDF, XLSX, CSV), keeps it as a version as the console does, and copies it to DIR. --force: replace.",
   },
   options: { out: 'string', force: 'boolean' },
   operandCount: { min: 1, max: 1 },
@@ -74,7 +74,7 @@ async function fromService(service: RunningService, month: string): Promise<Mont
 async function fromDatabase(month: string): Promise<MonthFiles> {
   return withApplication(async (application) => {
     const register = application.get(ReportRegister);
-    const { id, version, files } = await register.create(month, unverifiedActor(caller()));
+    const { id, version, files } = await register.create(month, 'all', unverifiedActor(caller()));
     const contents = await Promise.all(files.map(({ name }) => register.file(id, name)));
     return { version, files: contents.map(({ file, content }) => ({ name: file.name, content })) };
   });

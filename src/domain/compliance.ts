@@ -2,6 +2,7 @@ import { isSettled, type AiringReason, type AiringRole, type AiringState } from 
 import { civilDateAt, type CivilDate, type EpochMs, type Period } from './calendar';
 import { airingsPerIssue, issuesOf, type PlannedIssue } from './cadence';
 import { occurrenceKeyOf, type Shortfall } from './expand-plan';
+import { groupBy } from './group-by';
 import type { Plan, Programme } from './plan';
 
 /** An airing as the books see it. */
@@ -115,17 +116,6 @@ function obligationsOf(programme: Programme, issue: PlannedIssue, books: Books):
     airingObligation(programme, issue, ordinal, books),
   );
   return [issueObligation(programme, issue, airings, books), ...airings];
-}
-
-/** Map.groupBy, which Node 20 lacks. */
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
 }
 
 type Verdict = Pick<Obligation, 'state' | 'late' | 'reason' | 'airingIds' | 'attestationId'>;

@@ -10,11 +10,13 @@ it.each<[Role, readonly Permission[]]>([
     'admin',
     ['reminders.acknowledge', 'calendar.change', 'plans.import', 'people.manage', 'tokens.manage', 'audit.read'],
   ],
-  ['editor', ['reminders.acknowledge', 'recordings.upload', 'recordings.submit']],
+  ['editor', ['reminders.acknowledge', 'recordings.upload', 'recordings.submit', 'reports.write']],
   [
     'approver',
     [
       'reminders.acknowledge',
+      'reports.write',
+      'reports.lock',
       'recordings.approve',
       'attestations.make',
       'emergencies.authorise',

@@ -7,6 +7,9 @@ const HOLDERS = {
   /** Pages, schedule, recordings, log, incidents, figures. */
   read: ['admin', 'editor', 'approver', 'engineer', 'viewer'],
   'reports.create': ['admin', 'editor', 'approver', 'engineer', 'viewer'],
+  /** Write the words of a draft, and say that it was checked. */
+  'reports.write': ['editor', 'approver'],
+  'reports.lock': ['approver'],
   'metrics.read': ['admin', 'editor', 'approver', 'engineer', 'viewer'],
   'recordings.upload': ['editor'],
   'recordings.submit': ['editor'],

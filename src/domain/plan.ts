@@ -100,3 +100,8 @@ export interface Plan {
   readonly reportingDuties: readonly ReportingDuty[];
   readonly campaigns: readonly Campaign[];
 }
+
+/** Whether the plan is in effect on any day of the span (inclusive). */
+export function isInEffect({ effective }: Plan, span: { readonly from: CivilDate; readonly to: CivilDate }): boolean {
+  return effective.from <= span.to && effective.to >= span.from;
+}

@@ -36,12 +36,8 @@ const DELIVERED_SHARE = 0.95;
  */
 export function settleAiring(input: SettlementInput): Settlement {
   const transmitted = input.deliveries.filter((delivery) => delivery.role === 'transmission');
-  const full = new Set(
-    transmitted
-      .filter(({ frames, provedSilent }) => !provedSilent && frames / input.expectedFrames >= DELIVERED_SHARE)
-      .map((delivery) => delivery.outputCode),
-  );
-  const clustersReached = input.clusters.filter((cluster) => cluster.outputCodes.some((code) => full.has(code))).length;
+  const full = fullOutputs(input);
+  const clustersReached = reachedClusters(input).length;
   // Quotients, not products: 100 * 0.55 is more than 55.
   const enough = clustersReached > 0 && clustersReached / input.clusters.length >= input.requiredClusterShare;
   if (enough) return { state: 'aired', reason: 'completed', clustersReached };
@@ -50,6 +46,20 @@ export function settleAiring(input: SettlementInput): Settlement {
   const short = transmitted.some((delivery) => !full.has(delivery.outputCode));
   const reason = failed?.reason ?? (silent ? 'provedSilent' : short ? 'cutShort' : 'noOutput');
   return { state: transmitted.some((delivery) => delivery.frames > 0) ? 'partial' : 'missed', reason, clustersReached };
+}
+
+type Sent = Pick<SettlementInput, 'deliveries' | 'expectedFrames'>;
+
+/** Codes of the addressed clusters whose output was given the item in full, in the order of `clusters`. */
+export function reachedClusters(input: Sent & Pick<SettlementInput, 'clusters'>): string[] {
+  const full = fullOutputs(input);
+  return input.clusters.filter((cluster) => cluster.outputCodes.some((code) => full.has(code))).map(({ code }) => code);
+}
+
+function fullOutputs({ deliveries, expectedFrames }: Sent): ReadonlySet<string> {
+  const isFull = ({ role, frames, provedSilent }: DeliveryFact) =>
+    role === 'transmission' && !provedSilent && frames / expectedFrames >= DELIVERED_SHARE;
+  return new Set(deliveries.filter(isFull).map((delivery) => delivery.outputCode));
 }
 
 /** A filler owes nothing: whatever of it sounded was wanted, and none where there was no gap. */

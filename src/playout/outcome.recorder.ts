@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { AiringReason } from '../domain/airing';
 import type { EpochMs } from '../domain/calendar';
 import { Clock } from '../domain/clock';
 import { settleAiring, settleFiller, type DeliveryFact } from '../domain/settlement';
 import { UnitOfWork } from '../platform/database/unit-of-work';
 import { ScheduleRowsService } from '../schedule/schedule-rows.service';
-import type { Airing } from '../schedule/rows';
 import { SettlementService } from '../schedule/settlement.service';
-import { PlayoutOutcomes, type EndReason, type PlayoutOutcome } from './playout-engine';
+import { expectedFrames, reasonOf } from './delivery-terms';
+import { PlayoutOutcomes, type PlayoutOutcome } from './playout-engine';
 import type { DeliveryRow } from './playout.entity';
 import { PlayoutRepository } from './playout.repository';
 
@@ -144,15 +143,4 @@ export class OutcomeRecorder extends PlayoutOutcomes {
     const airtimeSeconds = Math.max(0, ...transmitted.map((delivery) => delivery.frames ?? 0)) / 48_000;
     await this.settlement.settle(manager, airingId, { ...verdict, measuredStart, airtimeSeconds }, this.clock.now());
   }
-}
-
-/** A live emergency lasts until somebody ends it: stopping it is its end, not a loss. */
-function expectedFrames({ liveSource, priority, frames }: Airing, deliveries: readonly DeliveryRow[]): number {
-  const isStopped = deliveries.some(({ endReason }) => endReason === 'withdrawn');
-  if (liveSource === null || priority !== 'EMERGENCY' || !isStopped) return frames ?? 0;
-  return Math.max(1, ...deliveries.map((delivery) => delivery.frames ?? 0));
-}
-
-function reasonOf(endReason: EndReason): AiringReason {
-  return endReason === 'withdrawn' ? 'cancelledByStaff' : endReason;
 }

@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path';
 import { Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { IncidentsModule } from '../incidents/incidents.module';
 import { PlansModule } from '../plans/plans.module';
 import { Environment } from '../platform/config/environment';
@@ -17,9 +16,7 @@ import { LiveView } from './live/live-view.service';
 import { OutcomeRecorder } from './outcome.recorder';
 import { PlayoutController } from './playout.controller';
 import { PlayoutEngine, PlayoutOutcomes } from './playout-engine';
-import { PlayoutLogService } from './playout-log.service';
-import { ClusterOutputRow, ClusterRow, DeliveryRow, OutputRow, PlayoutLogRow } from './playout.entity';
-import { PlayoutRepository } from './playout.repository';
+import { PlayoutBooksModule } from './playout-books.module';
 import { PlayoutService } from './playout.service';
 import { AirCheckExaminer } from './proof/air-check.examiner';
 import { ProofService } from './proof/proof.service';
@@ -27,12 +24,7 @@ import { ProofWatchdog } from './proof/proof.watchdog';
 import { Watchdog } from './watchdog';
 
 @Module({
-  imports: [
-    TypeOrmModule.forFeature([OutputRow, ClusterRow, ClusterOutputRow, DeliveryRow, PlayoutLogRow]),
-    IncidentsModule,
-    PlansModule,
-    ScheduleModule,
-  ],
+  imports: [IncidentsModule, PlansModule, PlayoutBooksModule, ScheduleModule],
   controllers: [PlayoutController, LiveViewController],
   providers: [
     {
@@ -53,10 +45,8 @@ import { Watchdog } from './watchdog';
     { provide: PlayoutEngine, useClass: ForkedPlayoutEngine },
     OutcomeRecorder,
     { provide: PlayoutOutcomes, useExisting: OutcomeRecorder },
-    PlayoutRepository,
     PlayoutService,
     EmergencyPlayoutService,
-    PlayoutLogService,
     LiveView,
     Watchdog,
     AirCheckKeeper,
@@ -65,6 +55,6 @@ import { Watchdog } from './watchdog';
     ProofWatchdog,
     CueProcessor,
   ],
-  exports: [EmergencyPlayoutService, PlayoutEngine, PlayoutLogService, PlayoutService],
+  exports: [EmergencyPlayoutService, PlayoutBooksModule, PlayoutEngine, PlayoutService],
 })
 export class PlayoutModule {}

@@ -112,6 +112,23 @@ export class PlayoutRepository {
     return manager.findBy(DeliveryRow, { stationId: this.stationId, airingId });
   }
 
+  async deliveriesOfAll(airingIds: readonly string[]): Promise<DeliveryRow[]> {
+    return this.dataSource.manager.findBy(DeliveryRow, { stationId: this.stationId, airingId: In([...airingIds]) });
+  }
+
+  /** Every cluster that ever was, and which output served it when. */
+  async history(): Promise<{
+    readonly outputs: readonly OutputRow[];
+    readonly clusters: readonly ClusterRow[];
+    readonly links: readonly ClusterOutputRow[];
+  }> {
+    const { manager } = this.dataSource;
+    const { stationId } = this;
+    const clusters = await manager.find(ClusterRow, { where: { stationId }, order: { code: 'ASC' } });
+    const links = await manager.findBy(ClusterOutputRow, { stationId });
+    return { outputs: await this.outputs(), clusters, links };
+  }
+
   async unfinished(): Promise<DeliveryRow[]> {
     return this.dataSource.manager.findBy(DeliveryRow, { stationId: this.stationId, state: In(['cued', 'playing']) });
   }
@@ -129,13 +146,15 @@ export class PlayoutRepository {
 
   async appendLog(manager: EntityManager, entry: Omit<LogEntry, 'stationId'>): Promise<void> {
     const full = { stationId: this.stationId, ...entry };
-    const [last] = await manager.find(PlayoutLogRow, {
-      where: { stationId: this.stationId },
-      order: { id: 'DESC' },
-      take: 1,
-    });
-    const previousHash = last?.hash ?? CHAIN_START;
+    const previousHash = (await this.logHead(manager))?.hash ?? CHAIN_START;
     await manager.insert(PlayoutLogRow, { ...full, previousHash, hash: chainHash(previousHash, full) });
+  }
+
+  /** The newest entry of the log: its hash stands for all before it. */
+  async logHead(manager: EntityManager = this.dataSource.manager): Promise<PlayoutLogRow | null> {
+    const where = { stationId: this.stationId };
+    const [last] = await manager.find(PlayoutLogRow, { where, order: { id: 'DESC' }, take: 1 });
+    return last ?? null;
   }
 
   /** Stretches planned since `from` that an air-check holds and that no proof entry repeats yet, oldest first. */

@@ -2,7 +2,7 @@ import { isoAt, localTimeAt, type CivilDate } from '../domain/calendar';
 import { assertNever } from '../domain/errors';
 import type { Plan } from '../domain/plan';
 import type { AiredItem } from '../schedule/aired-item';
-import type { AiringLine, Role } from './monthly-report';
+import type { AiringLine, Role } from './report';
 
 /** An aired item with the station's date of its measured start. */
 export type DatedItem = AiredItem & { readonly date: CivilDate };
@@ -29,7 +29,12 @@ export function listAirings(items: readonly DatedItem[], plans: readonly Plan[],
   }));
 }
 
-function labelOf({ programmeTitle, number, title }: AiredItem): string {
+/** Programme and number, or the title of a special. */
+export function labelOf({
+  programmeTitle,
+  number,
+  title,
+}: Pick<AiredItem, 'programmeTitle' | 'number' | 'title'>): string {
   if (programmeTitle === null) return title;
   return number === null ? `${programmeTitle}: ${title}` : `${programmeTitle}, số ${number}`;
 }

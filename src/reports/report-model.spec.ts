@@ -1,9 +1,12 @@
+import fc from 'fast-check';
+import { addDays, periodsAnchoredIn } from '../domain/calendar';
 import { computeLedger, type AiringFact } from '../domain/compliance';
 import { occurrenceKeyOf } from '../domain/expand-plan';
 import type { AiringReason, AiringState } from '../domain/airing';
 import type { Plan } from '../domain/plan';
 import { STATION_TIME_ZONE } from '../domain/station';
 import type { AiredItem } from '../schedule/aired-item';
+import type { BookedAiring } from '../schedule/report-books.service';
 import {
   aMonthlyProgramme,
   anUnscheduledProgramme,
@@ -12,8 +15,9 @@ import {
   sonMai2025,
   sonMaiPlan,
 } from '../../test/support/builders';
-import type { MonthlyReport, ReportLetterhead } from './monthly-report';
-import { buildMonthlyReport } from './report-model';
+import type { Report, ReportLetterhead } from './report';
+import { reportPeriodOf, reportPeriodsOfYear, type ReportScope } from '../domain/report-period';
+import { buildReport } from './report-model';
 
 const letterhead: ReportLetterhead = {
   issuingBodyParent: 'ỦY BAN NHÂN DÂN XÃ SƠN MAI',
@@ -45,6 +49,8 @@ interface Row {
 interface Went {
   readonly state: AiringState;
   readonly start?: string;
+  /** Of what never started. */
+  readonly planned?: string;
   readonly seconds?: number;
   readonly reason?: AiringReason;
   readonly document?: string;
@@ -66,7 +72,7 @@ function row(id: string, identity: Partial<AiringFact> & Partial<AiredItem>, wen
     makeUpForId,
     state: went.state,
     document: went.document ?? null,
-    plannedStart: start ?? 0,
+    plannedStart: start ?? (went.planned === undefined ? 0 : at(went.planned)),
     start,
     airtimeSeconds,
   };
@@ -116,7 +122,11 @@ const w42 = owed('w42', WEEKLY, '2026-W42', 5, 0, {
   seconds: 250.4,
   reason: 'cutShort',
 });
-const w44 = owed('w44', WEEKLY, '2026-W44', 7, 0, { state: 'missed', reason: 'notApproved' });
+const w44 = owed('w44', WEEKLY, '2026-W44', 7, 0, {
+  state: 'missed',
+  planned: '2026-10-26 05:30',
+  reason: 'notApproved',
+});
 const october2 = owed('m10-2', MONTHLY, '2026-10', 2, 2, {
   state: 'partial',
   start: '2026-10-20 17:00',
@@ -128,10 +138,15 @@ const rows: readonly Row[] = [
   owed('w39', WEEKLY, '2026-W39', 2, 0, { state: 'aired', start: '2026-09-21 05:30', seconds: 600 }),
   // Aired in September, but its Thursday is 1 October: October's issue, and not in October's Bảng 2.
   owed('w40', WEEKLY, '2026-W40', 3, 0, { state: 'aired', start: '2026-09-28 05:30', seconds: 600 }),
-  owed('w41', WEEKLY, '2026-W41', 4, 0, { state: 'missed', reason: 'noRecording' }),
+  owed('w41', WEEKLY, '2026-W41', 4, 0, { state: 'missed', planned: '2026-10-05 05:30', reason: 'noRecording' }),
   w42,
   makeUp('w42-bu', w42, 5, { state: 'aired', start: '2026-10-14 17:00', seconds: 598.7 }),
-  owed('w43', WEEKLY, '2026-W43', 6, 0, { state: 'cancelled', reason: 'cancelledByStaff', document: '12/UBND' }),
+  owed('w43', WEEKLY, '2026-W43', 6, 0, {
+    state: 'cancelled',
+    planned: '2026-10-19 05:30',
+    reason: 'cancelledByStaff',
+    document: '12/UBND',
+  }),
   w44,
   // Two days after W44 ended.
   makeUp('w44-bu', w44, 7, { state: 'aired', start: '2026-11-03 17:00', seconds: 600 }),
@@ -142,7 +157,7 @@ const rows: readonly Row[] = [
       seconds: 900,
     }),
   ),
-  owed('m10-0', MONTHLY, '2026-10', 2, 0, { state: 'missed', reason: 'mediaMissing' }),
+  owed('m10-0', MONTHLY, '2026-10', 2, 0, { state: 'missed', planned: '2026-10-06 17:00', reason: 'mediaMissing' }),
   owed('m10-1', MONTHLY, '2026-10', 2, 1, { state: 'aired', start: '2026-10-13 17:00', seconds: 900 }),
   october2,
   makeUp('m10-2-bu', october2, 2, { state: 'aired', start: '2026-10-22 17:10:05', seconds: 899.5 }),
@@ -176,19 +191,43 @@ const rows: readonly Row[] = [
   special('sang-thang', 'Sang tháng', false, { state: 'aired', start: '2026-11-01 00:00', seconds: 60 }),
 ];
 
-function reportOf(month: string, now: string, plans: readonly Plan[], given: readonly Row[]): MonthlyReport {
+/** The rows as the schedule has them; a special that never went out is none of these stories. */
+function bookedOf({ fact, item }: Row): BookedAiring {
+  const { airingId, state, reason, document, role, language, makeUpForId, programmeKey, plannedStart } = fact;
+  return {
+    ...{ airingId, state, reason, document, role, language, makeUpForId, programmeKey, start: plannedStart },
+    ...{ title: item?.title ?? airingId, number: item?.number ?? null, part: 'item', priority: 'NORMAL' },
+    ...{ clusterCodes: null, clusterIds: [], frames: null, liveSource: null },
+  };
+}
+
+function reportOf(
+  period: string,
+  now: string,
+  plans: readonly Plan[],
+  given: readonly Row[],
+  scope: ReportScope = 'all',
+): Report {
   const facts = given.map(({ fact }) => fact);
   const none = { attestations: [], shortfalls: [], trackedFrom: null };
   const obligations = computeLedger({ plans, facts, ...none, timeZone: STATION_TIME_ZONE, now: at(now) });
   const aired = given.flatMap(({ item }) => item ?? []);
-  return buildMonthlyReport({
-    month,
-    plans,
-    obligations,
-    aired,
-    letterhead,
-    timeZone: STATION_TIME_ZONE,
-    now: at(now),
+  const { from, to } = reportPeriodOf(period);
+  const [first, end] = [at(`${from} 00:00`), at(`${to} 24:00`)];
+  const booked = given.map(bookedOf).filter(({ start }) => start >= first && start < end);
+  const clusters = {
+    clusters: ['dinh', 'cho'].map((code) => ({ code, name: `Cụm ${code}`, village: 'Thôn 1' })),
+    // Everything aired reached the first cluster alone.
+    reach: new Map(
+      booked.map(({ airingId, state }) => [
+        airingId,
+        { addressed: ['dinh', 'cho'], reached: state === 'aired' ? ['dinh'] : [] },
+      ]),
+    ),
+  };
+  return buildReport({
+    ...{ period: reportPeriodOf(period), scope, plans, obligations, facts, attestations: [], aired, booked, clusters },
+    ...{ log: [], letterhead, timeZone: STATION_TIME_ZONE, now: at(now) },
   });
 }
 
@@ -306,7 +345,7 @@ describe('the report over an invented October with a miss, a partial and make-up
 
   it('is the same data after a trip through JSON', () => {
     expect(JSON.parse(JSON.stringify(report))).toEqual(report);
-    expect(report).toMatchObject({ month: '2026-10', from: '2026-10-01', to: '2026-10-31', monthEnded: true });
+    expect(report).toMatchObject({ period: '2026-10', from: '2026-10-01', to: '2026-10-31', ended: true });
     expect(report.asOf).toBe('2026-11-05T09:00:00.000+07:00');
   });
 });
@@ -315,7 +354,7 @@ describe('verdicts and bases', () => {
   it('leaves a running month open, and an item on air out of the figures', () => {
     const live = owed('w40', WEEKLY, '2026-W40', 3, 0, { state: 'playing', start: '2026-10-01 05:30', seconds: 3 });
     const report = reportOf('2026-10', '2026-10-01 05:31', [plan], [live]);
-    expect(report.monthEnded).toBe(false);
+    expect(report.ended).toBe(false);
     expect(report.airings).toEqual([]);
     expect(report.targets[0]?.lines[0]).toMatchObject({ target: 5, done: 0, ratePercent: 0, verdict: 'running' });
     expect(report.targets[0]?.lines[0]?.notes).toContain('Chưa đến kỳ hoặc chưa phát: số 3; số 4; số 5; số 6; số 7');
@@ -383,3 +422,161 @@ describe('verdicts and bases', () => {
     expect(() => reportOf('2026-13', '2026-11-05 09:00', [], [])).toThrow('invalidInput');
   });
 });
+
+describe('the other tables of the same October', () => {
+  const report = reportOf('2026-10', '2026-11-05 09:00', [plan], rows);
+
+  it('counts sources, topics and clusters', () => {
+    // Everything of October is the station's own: nine airings of these contents: số 5 (partial and made up), the
+    // issue of October, "Đường dây nóng" and "Hội nghị CCHC" = 4.
+    expect(report.sources).toEqual([
+      { source: 'own', items: 4, airings: 9, airtimeSeconds: 3975 },
+      { source: 'relay', items: 0, airings: 0, airtimeSeconds: 0 },
+      { source: 'emergency', items: 0, airings: 0, airtimeSeconds: 0 },
+    ]);
+    // Only the special of 1 October was tagged; d, đ and e are three letters, and X.9 is in no plan.
+    expect(report.topics.map(({ code, airings, lastAired }) => [code, airings, lastAired])).toEqual([
+      ['B.I.4.d', 1, '2026-10-01'],
+      ['B.I.4.đ', 1, '2026-10-01'],
+      ['B.I.4.e', 1, '2026-10-01'],
+      ['X.9', 1, '2026-10-01'],
+    ]);
+    // On the schedule of October: w41 to w44 less the cancelled w43 = 3, the make-up of w42, four of the monthly
+    // programme and one make-up of it, three specials = 12. Aired of them: the two make-ups, two of the monthly
+    // programme, two specials = 6, all at "dinh" alone.
+    // At "dinh" the six failures less two of the newsroom (no recording, not approved) = 4 technical; at "cho" the six
+    // that aired elsewhere too.
+    expect(report.clusters).toEqual([
+      {
+        ...{ code: 'dinh', name: 'Cụm dinh', village: 'Thôn 1', disconnections: null },
+        ...{ scheduled: 12, succeeded: 6, ratePercent: 50, incidents: 4 },
+      },
+      {
+        ...{ code: 'cho', name: 'Cụm cho', village: 'Thôn 1', disconnections: null },
+        ...{ scheduled: 12, succeeded: 0, ratePercent: 0, incidents: 10 },
+      },
+    ]);
+  });
+
+  it('says of every airing that was lost why, and what answers for it', () => {
+    expect(
+      report.lost.map(({ airingId, date, state, reason, makeUp }) => [airingId, date, state, reason, makeUp]),
+    ).toEqual([
+      ['w41', '2026-10-05', 'missed', 'chưa có bản ghi âm', { kind: 'none' }],
+      ['w42', '2026-10-12', 'partial', 'bị ngắt giữa chừng', { kind: 'aired', date: '2026-10-14' }],
+      ['w43', '2026-10-19', 'cancelled', 'hủy theo yêu cầu', { kind: 'none' }],
+      ['w44', '2026-10-26', 'missed', 'bản ghi âm chưa được duyệt', { kind: 'aired', date: '2026-11-03' }],
+      ['m10-0', '2026-10-06', 'missed', 'mất tệp âm thanh', { kind: 'none' }],
+      ['m10-2', '2026-10-20', 'partial', 'hệ thống dừng đột ngột khi đang phát', { kind: 'aired', date: '2026-10-22' }],
+      ['hong', '2026-10-06', 'partial', 'lỗi đầu ra', { kind: 'none' }],
+    ]);
+  });
+
+  it('charts the weeks that the month holds', () => {
+    // The month's own issue stands in the week of the 15th, W42.
+    expect(report.weeks).toEqual([
+      { week: '2026-W40', owed: 1, done: 1 },
+      { week: '2026-W41', owed: 1, done: 0 },
+      { week: '2026-W42', owed: 2, done: 2 },
+      { week: '2026-W43', owed: 1, done: 0 },
+      { week: '2026-W44', owed: 1, done: 1 },
+    ]);
+  });
+
+  it('keeps to one field when asked', () => {
+    const cds = reportOf('2026-10', '2026-11-05 09:00', [plan], rows, 'cds');
+    const cchc = reportOf('2026-10', '2026-11-05 09:00', [plan], rows, 'cchc');
+    expect(cds.targets.map(({ programmeKey }) => programmeKey)).toEqual(['cds-hang-tuan', 'cds-hang-thang']);
+    expect(cchc.targets.map(({ programmeKey }) => programmeKey)).toEqual(['cchc']);
+    // Three specials belong to the programme on administrative reform, the other six airings to the other field.
+    expect([cds.airings.length, cchc.airings.length]).toEqual([6, 3]);
+    expect(cds.totals.airtimeSeconds + cchc.totals.airtimeSeconds).toBe(report.totals.airtimeSeconds);
+    expect(cchc.lost.map(({ airingId }) => airingId)).toEqual(['hong']);
+  });
+});
+
+describe('periods add up', () => {
+  const year = sonMaiPlan(2026);
+  const states = fc.constantFrom<AiringState>('aired', 'missed', 'partial', 'excused', 'cancelled');
+  const weeks = periodsAnchoredIn('week', '2026-01-01', '2026-12-31');
+  const months = periodsAnchoredIn('month', '2026-01-01', '2026-12-31');
+  const days = fc.integer({ min: 0, max: 364 }).map((offset) => addDays('2026-01-01', offset));
+
+  /** What a year left behind: any state for any issue, on any day; specials anywhere. */
+  const anyYear = fc.record({
+    weekly: fc.array(fc.record({ state: states, date: days }), { minLength: 53, maxLength: 53 }),
+    repeats: fc.array(fc.record({ state: states, date: days }), { minLength: 48, maxLength: 48 }),
+    specials: fc.array(days, { maxLength: 6 }),
+  });
+
+  it('months to quarters, quarters to halves, months to the year with its supplement', () => {
+    fc.assert(
+      fc.property(anyYear, ({ weekly, repeats, specials }) => {
+        const given = [
+          ...weekly.map(({ state, date }, index) =>
+            owed(`w${index}`, WEEKLY, weeks[index]!.key, index + 1, 0, {
+              state,
+              start: `${date} 05:30`,
+              seconds: 600.4,
+            }),
+          ),
+          ...repeats.map(({ state, date }, index) => {
+            const [month, ordinal] = [Math.floor(index / 4), index % 4];
+            const went = { state, start: `${date} 17:00`, seconds: 899.6 };
+            return owed(`m${index}`, MONTHLY, months[month]!.key, month + 1, ordinal, went);
+          }),
+          ...specials.map((date, index) =>
+            special(`s${index}`, `Tin ${index}`, false, { state: 'aired', start: `${date} 18:00`, seconds: 60 }),
+          ),
+        ];
+        const reports = new Map<string, Report>();
+        const report = (period: string) => {
+          const made = reports.get(period) ?? reportOf(period, '2027-02-01 09:00', [year], given);
+          reports.set(period, made);
+          return made;
+        };
+        const twelve = reportPeriodsOfYear('monthly', 2026).map(({ key }) => key);
+        for (const [parts, whole] of [
+          [twelve.slice(0, 3), ['2026-Q1']],
+          [twelve.slice(9), ['2026-Q4']],
+          [['2026-Q1', '2026-Q2'], ['2026-H1']],
+          [twelve, ['2026', '2026-supplement']],
+          [twelve, ['2026-01-01_2026-12-31']],
+        ] as const)
+          expect(sumOf(parts.map(report))).toEqual(sumOf(whole.map(report)));
+      }),
+      { numRuns: 6 },
+    );
+  });
+});
+
+/** Every figure that adds up; contents do not: one may air in two months. */
+function sumOf(reports: readonly Report[]) {
+  const sums = new Map<string, number>();
+  const add = (name: string, value: number) => {
+    if (value !== 0) sums.set(name, (sums.get(name) ?? 0) + value);
+  };
+  for (const { targets, totals, sources, clusters, lost, airings, weeks } of reports) {
+    for (const { programmeKey, lines } of targets)
+      for (const { unit, target, done, tally } of lines.filter((line) => line.unit !== 'content')) {
+        add(`${programmeKey} ${unit} target`, target ?? 0);
+        add(`${programmeKey} ${unit} done`, done);
+        for (const [state, count] of Object.entries<number>({ ...tally }))
+          add(`${programmeKey} ${unit} ${state}`, count);
+      }
+    for (const [name, value] of Object.entries<number>({ ...totals })) add(name, value);
+    for (const line of sources) add(`${line.source} seconds`, line.airtimeSeconds);
+    for (const line of clusters) {
+      add(`${line.code} scheduled`, line.scheduled);
+      add(`${line.code} succeeded`, line.succeeded);
+      add(`${line.code} incidents`, line.incidents);
+    }
+    for (const { owed: due, done } of weeks) {
+      add('weeks owed', due);
+      add('weeks done', done);
+    }
+    add('lost', lost.length);
+    add('airings', airings.length);
+  }
+  return Object.fromEntries([...sums].sort());
+}

@@ -1,75 +1,121 @@
-import { addDays, civilDateAt, isoAt, monthOf, parseCivilDate, type CivilDate, type EpochMs } from '../domain/calendar';
-import type { Obligation } from '../domain/compliance';
-import type { Plan } from '../domain/plan';
+import { civilDateAt, isoAt, localTimeAt, type EpochMs } from '../domain/calendar';
+import type { Attestation, AiringFact, Obligation } from '../domain/compliance';
+import { isInEffect, type Plan } from '../domain/plan';
+import type { ReportPeriod, ReportScope } from '../domain/report-period';
+import type { ProvedEntry } from '../playout/proof/logged-proof';
 import type { AiredItem } from '../schedule/aired-item';
-import { listAirings } from './airing-table';
-import type { MonthlyReport, PlanBasis, ReportLetterhead, Span } from './monthly-report';
+import type { BookedAiring } from '../schedule/report-books.service';
+import { labelOf, listAirings, type DatedItem } from './airing-table';
+import { countClusters, type ClusterFacts } from './cluster-table';
+import { listLost } from './lost-table';
+import type { AttestedLine, LogLine, PlanBasis, Report, ReportLetterhead } from './report';
+import { countSources, countTopics, countWeeks } from './coverage-tables';
+import { scopeOf } from './report-scope';
+import { endReasonText } from './report-words';
 import { countTargets } from './target-table';
 
-export interface MonthlyInput {
-  /** "YYYY-MM". */
-  readonly month: string;
+export interface ReportInput {
+  readonly period: ReportPeriod;
+  readonly scope: ReportScope;
   readonly plans: readonly Plan[];
   readonly obligations: readonly Obligation[];
-  /** At least everything from the earliest plan in effect to the end of the month; more is cut away here. */
+  readonly facts: readonly AiringFact[];
+  readonly attestations: readonly (Attestation & Pick<AttestedLine, 'document' | 'attestedBy'>)[];
+  /** At least everything from the earliest plan in effect to the end of the period; more is cut away here. */
   readonly aired: readonly AiredItem[];
+  /** Airings of the period by their start, whatever became of them. */
+  readonly booked: readonly BookedAiring[];
+  readonly clusters: ClusterFacts;
+  readonly log: readonly ProvedEntry[];
   readonly letterhead: ReportLetterhead;
   readonly timeZone: string;
   readonly now: EpochMs;
 }
 
+const NO_TEXTS = { number: '', date: null, signerName: '', shortcomings: '', directions: '', proposals: '' };
+
 /**
- * The monthly report: obligations counted by their period's anchor, airings by their measured start, cut at
+ * The report of a period: obligations counted by their period's anchor, airings by their measured start, cut at
  * station midnight (domain brief §2). Made-up, excused and late ones are as they stand at `now`.
- * @throws DomainError invalidInput unless `month` is "YYYY-MM"
  */
-export function buildMonthlyReport(input: MonthlyInput): MonthlyReport {
-  const { timeZone, now } = input;
-  const { from, to } = monthSpan(input.month);
-  const plans = plansIn(input.plans, { from, to });
+export function buildReport(input: ReportInput): Report {
+  const { timeZone, now, period, letterhead } = input;
+  const { from, to, kind, key, scope } = { ...period, scope: input.scope };
+  const own = scopeOf(
+    scope,
+    input.plans.filter((plan) => isInEffect(plan, period)),
+  );
   // An item on air has no true length yet.
   const settled = input.aired
-    .filter(({ state }) => state !== 'playing')
-    .map((item) => ({ ...item, date: civilDateAt(item.start, timeZone) }))
+    .filter((item) => item.state !== 'playing' && own.hasItem(item))
+    .map((item): DatedItem => ({ ...item, date: civilDateAt(item.start, timeZone) }))
     .sort((a, b) => a.start - b.start);
-  const airings = listAirings(
-    settled.filter(({ date }) => date >= from && date <= to),
-    plans,
-    timeZone,
-  );
+  const inPeriod = settled.filter(({ date }) => date >= from && date <= to);
+  const airings = listAirings(inPeriod, own.plans, timeZone);
+  const obligations = input.obligations.filter(({ programmeKey }) => own.hasProgramme(programmeKey));
+  const booked = input.booked.filter((airing) => own.hasBooked(airing));
   return inNfc({
-    kind: 'monthly',
-    month: input.month,
-    from,
-    to,
+    ...{ kind, period: key, scope, from, to, letterhead },
     asOf: isoAt(now, timeZone),
-    monthEnded: civilDateAt(now, timeZone) > to,
-    letterhead: input.letterhead,
-    plans: plans.map(basisOf),
-    targets: countTargets({ plans, obligations: input.obligations, aired: settled, month: { from, to } }),
+    ended: civilDateAt(now, timeZone) > to,
+    plans: own.plans.map(basisOf),
+    targets: countTargets({ plans: own.plans, obligations, aired: settled, period }),
     airings,
     totals: {
       aired: airings.filter(({ partial }) => !partial).length,
       partial: airings.filter(({ partial }) => partial).length,
       airtimeSeconds: airings.reduce((sum, { airtimeSeconds }) => sum + airtimeSeconds, 0),
     },
+    sources: countSources(inPeriod),
+    topics: countTopics(own.topics, settled, period),
+    clusters: countClusters(booked, input.clusters),
+    lost: listLost({ ...input, plans: own.plans, obligations, booked }),
+    weeks: countWeeks(obligations, own.plans, period),
+    attested: attestedIn(input, own.hasProgramme),
+    log: input.log
+      .filter(({ played }) => own.hasAiring(played.airingId, booked))
+      .map((entry) => logLine(entry, timeZone)),
+    texts: { ...NO_TEXTS, signerName: letterhead.signerName ?? '' },
+    seal: null,
   });
 }
 
-/** First and last day of "YYYY-MM". @throws DomainError invalidInput */
-export function monthSpan(month: string): Span {
-  const { start, end } = monthOf(parseCivilDate(`${month}-01`));
-  return { from: start, to: end };
+function attestedIn(
+  { attestations, obligations, plans, period, timeZone }: ReportInput,
+  isOwn: (programmeKey: string) => boolean,
+): AttestedLine[] {
+  const titles = new Map(plans.flatMap(({ programmes }) => programmes.map(({ key, title }) => [key, title] as const)));
+  return attestations
+    .filter(({ programmeKey }) => isOwn(programmeKey))
+    .map(({ airedAt, programmeKey, periodKey, airtimeSeconds, document, attestedBy }) => {
+      const issue = obligations.find((item) => item.programmeKey === programmeKey && item.period.key === periodKey);
+      const title = titles.get(programmeKey) ?? programmeKey;
+      return {
+        date: civilDateAt(airedAt, timeZone),
+        time: localTimeAt(airedAt, timeZone),
+        label: labelOf({ programmeTitle: title, number: issue?.number ?? null, title: periodKey }),
+        ...{ airtimeSeconds, document, attestedBy },
+      };
+    })
+    .filter(({ date }) => date >= period.from && date <= period.to);
 }
 
-/** Plans in effect on any day of the span. */
-export function plansIn(plans: readonly Plan[], span: Span): Plan[] {
-  return plans.filter(({ effective }) => effective.from <= span.to && effective.to >= span.from);
-}
-
-/** Day after the span: the exclusive end that a query by instant needs. */
-export function dayAfter(span: Span): CivilDate {
-  return addDays(span.to, 1);
+function logLine({ played, proof }: ProvedEntry, timeZone: string): LogLine {
+  const time = (at: EpochMs | null) => (at === null ? null : localTimeAt(at, timeZone));
+  return {
+    id: played.id,
+    date: civilDateAt(played.plannedStart, timeZone),
+    plannedTime: localTimeAt(played.plannedStart, timeZone),
+    startTime: time(played.start),
+    endTime: time(played.end),
+    outputCode: played.outputCode,
+    title: played.title,
+    segment: played.segment,
+    seconds: Math.round(played.frames / 48_000),
+    endReason: endReasonText(played.endReason),
+    proof: proof?.verdict ?? null,
+    hash: played.hash,
+  };
 }
 
 function basisOf({ code, title, organisation, status, document }: Plan): PlanBasis {
@@ -77,6 +123,6 @@ function basisOf({ code, title, organisation, status, document }: Plan): PlanBas
 }
 
 /** Titles typed on some systems arrive decomposed; the decree asks for NFC, which never touches JSON's own signs. */
-function inNfc(report: MonthlyReport): MonthlyReport {
-  return JSON.parse(JSON.stringify(report).normalize('NFC')) as MonthlyReport;
+function inNfc(report: Report): Report {
+  return JSON.parse(JSON.stringify(report).normalize('NFC')) as Report;
 }

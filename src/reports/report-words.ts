@@ -1,6 +1,8 @@
 import type { Obligation } from '../domain/compliance';
+import { assertNever } from '../domain/errors';
 import { AIRING_WORDS } from '../platform/words/airing-words';
-import type { Role, TargetLine, Verdict } from './monthly-report';
+import type { EndReason } from '../playout/playout-engine';
+import type { LogLine, Report, Role, SourceLine, TargetLine, Verdict } from './report';
 
 export const ROLE_TEXT: Readonly<Record<Role, string>> = AIRING_WORDS.vi.role;
 
@@ -10,6 +12,20 @@ export const UNIT_TEXT: Readonly<Record<TargetLine['unit'], string>> = {
   repeat: 'lượt phát lại',
   content: 'nội dung',
   airing: 'lượt phát',
+};
+
+export const SOURCE_TEXT: Readonly<Record<SourceLine['source'], string>> = {
+  own: 'Tự sản xuất',
+  relay: 'Tiếp âm',
+  emergency: 'Khẩn cấp',
+};
+
+/** What the air-check showed. */
+export const PROOF_TEXT: Readonly<Record<NonNullable<LogLine['proof']>, string>> = {
+  proved: 'khớp bản ghi',
+  silent: 'có đoạn mất tiếng',
+  mismatch: 'khác bản ghi',
+  noData: 'chưa có số liệu',
 };
 
 export const VERDICT_TEXT: Readonly<Record<Verdict, string>> = {
@@ -29,6 +45,37 @@ export function reasonText(reason: NonNullable<Obligation['reason']>): string {
   return reason === 'notTracked' ? 'trước ngày theo dõi, chưa có số liệu' : AIRING_WORDS.vi.reason[reason];
 }
 
+/** Of one output; `withdrawn` is what staff took off. */
+export function endReasonText(reason: EndReason): string {
+  return reasonText(reason === 'withdrawn' ? 'cancelledByStaff' : reason);
+}
+
+const ROMAN = ['I', 'II', 'III', 'IV'];
+
+/** "tháng 8/2026", "quý III/2026", "6 tháng đầu năm 2026", "năm 2026": follows a noun. */
+export function periodText({ kind, period, from, to }: Pick<Report, 'kind' | 'period' | 'from' | 'to'>): string {
+  const year = to.slice(0, 4);
+  const span = `từ ngày ${dateText(from)} đến ngày ${dateText(to)}`;
+  switch (kind) {
+    case 'monthly':
+      return `tháng ${monthText(period)}`;
+    case 'midMonthly':
+      return `tháng ${monthText(period.slice(0, 7))} (${span})`;
+    case 'quarterly':
+      return `quý ${ROMAN[Number(period.slice(-1)) - 1] ?? ''}/${year}`;
+    case 'halfYearly':
+      return `6 tháng ${period.endsWith('1') ? 'đầu' : 'cuối'} năm ${year}`;
+    case 'yearly':
+      return `năm ${year} (số liệu đến ngày ${dateText(to)})`;
+    case 'yearEnd':
+      return `tháng 12/${year} (bổ sung báo cáo năm ${year})`;
+    case 'adHoc':
+      return span;
+    default:
+      return assertNever(kind);
+  }
+}
+
 /** "1 giờ 2 phút 5 giây"; parts that are zero are left out. */
 export function durationText(totalSeconds: number): string {
   const parts: readonly (readonly [number, string])[] = [
@@ -46,7 +93,7 @@ export function dateText(date: string): string {
 }
 
 /** "2026-08" → "8/2026"; "2026-02" → "02/2026": the decree writes days below 10 and months 1 and 2 with a zero. */
-export function monthText(month: string): string {
+function monthText(month: string): string {
   const [year = '', number = ''] = month.split('-');
   return `${Number(number) < 3 ? number : String(Number(number))}/${year}`;
 }

@@ -18,7 +18,7 @@ export interface StagedFile {
 }
 
 /**
- * DATA_DIR/reports/YYYY-MM/bao-cao-YYYY-MM-vN.{json,docx}, written by way of DATA_DIR/tmp on the same file system:
+ * DATA_DIR/reports/<folder>/<name>.{json,docx,pdf,xlsx,csv}, the folder one a period, written by way of DATA_DIR/tmp on the same file system:
  * a reader finds a whole file or none.
  */
 @Injectable()
@@ -32,9 +32,9 @@ export class ReportArchive {
   }
 
   /** The slow part, done before the database is asked which version it becomes. @throws DomainError diskFull */
-  async stage(month: string, files: readonly RenderedFile[]): Promise<StagedFile[]> {
+  async stage(folder: string, files: readonly RenderedFile[]): Promise<StagedFile[]> {
     await mkdir(this.temporaryDir, { recursive: true });
-    await mkdir(join(this.reportsDir, month), { recursive: true });
+    await mkdir(join(this.reportsDir, folder), { recursive: true });
     const staged: StagedFile[] = [];
     try {
       for (const { extension, content } of files) {
@@ -53,11 +53,11 @@ export class ReportArchive {
   }
 
   /** Gives staged files their names. A file of that name without a row is left from a failed attempt: replaced. */
-  async keep(month: string, version: number, staged: readonly StagedFile[]): Promise<StoredFile[]> {
-    const folder = join(this.reportsDir, month);
+  async keep(period: string, stem: string, staged: readonly StagedFile[]): Promise<StoredFile[]> {
+    const folder = join(this.reportsDir, period);
     const files: StoredFile[] = [];
     for (const { path, extension, sha256, bytes } of staged) {
-      const name = `bao-cao-${month}-v${version}.${extension}`;
+      const name = `${stem}.${extension}`;
       await rename(path, join(folder, name));
       files.push({ name, sha256, bytes });
     }
@@ -69,10 +69,15 @@ export class ReportArchive {
     for (const { path } of staged) await rm(path, { force: true });
   }
 
+  /** Files that a later edit of the draft has replaced. */
+  async remove(folder: string, files: readonly StoredFile[]): Promise<void> {
+    for (const { name } of files) await rm(join(this.reportsDir, folder, name), { force: true });
+  }
+
   /** @throws DomainError notFound */
-  async read(month: string, { name }: StoredFile): Promise<Buffer> {
+  async read(folder: string, { name }: StoredFile): Promise<Buffer> {
     try {
-      return await readFile(join(this.reportsDir, month, name));
+      return await readFile(join(this.reportsDir, folder, name));
     } catch (error) {
       throw (error as NodeJS.ErrnoException).code === 'ENOENT'
         ? new DomainError('notFound', { kind: 'reportFile', id: name }, { cause: error })

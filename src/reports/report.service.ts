@@ -1,29 +1,35 @@
 import { Injectable } from '@nestjs/common';
-import { instantOf, type CivilDate } from '../domain/calendar';
+import { addDays, instantOf } from '../domain/calendar';
 import { Clock } from '../domain/clock';
+import { isSettled } from '../domain/airing';
+import { reportPeriodOf, type ReportScope, type Span } from '../domain/report-period';
 import { Station } from '../platform/config/station';
-import { ScheduleService } from '../schedule/schedule.service';
-import { renderDocx } from './docx.renderer';
-import type { MonthlyReport } from './monthly-report';
-import { buildMonthlyReport, dayAfter, monthSpan, plansIn } from './report-model';
+import { ClusterReachService } from '../playout/cluster-reach.service';
+import { PlayoutLogService, type LogHead } from '../playout/playout-log.service';
+import { ReportBooksService, type BookedAiring } from '../schedule/report-books.service';
+import { renderCsv } from './render/csv.renderer';
+import { renderDocx } from './render/docx.renderer';
+import { renderPdf } from './render/pdf.renderer';
+import { renderXlsx } from './render/xlsx.renderer';
+import type { Report } from './report';
+import { buildReport } from './report-model';
+
+export type ReportFormat = 'json' | 'docx' | 'pdf' | 'xlsx' | 'csv';
 
 /** A report in one format; `name` is for a file outside the archive, "bao-cao-2026-08.docx". */
 export interface RenderedFile {
   readonly name: string;
-  readonly extension: 'json' | 'docx';
+  readonly extension: ReportFormat;
   readonly content: Buffer;
-}
-
-export interface RenderedReport {
-  readonly report: MonthlyReport;
-  readonly files: readonly RenderedFile[];
 }
 
 /** Reports made fresh from the ledger and the log; nothing is stored here. */
 @Injectable()
 export class ReportService {
   constructor(
-    private readonly schedule: ScheduleService,
+    private readonly books: ReportBooksService,
+    private readonly log: PlayoutLogService,
+    private readonly reach: ClusterReachService,
     private readonly station: Station,
     private readonly clock: Clock,
   ) {}
@@ -32,32 +38,47 @@ export class ReportService {
    * @param month "YYYY-MM"; a month still running is reported as far as it has come
    * @throws DomainError invalidInput
    */
-  async monthly(month: string): Promise<MonthlyReport> {
-    const { timeZone, config } = this.station;
-    const now = this.clock.now();
-    const span = monthSpan(month);
-    const { plans, obligations } = await this.schedule.ledger(now);
-    const midnight = (date: CivilDate) => instantOf(date, '00:00', timeZone);
-    // Programmes without a cadence are counted to date from the log itself.
-    const since = plansIn(plans, span).reduce(
-      (first, { effective }) => (effective.from < first ? effective.from : first),
-      span.from,
-    );
-    const aired = await this.schedule.airedBetween(midnight(since), midnight(dayAfter(span)));
-    return buildMonthlyReport({ month, plans, obligations, aired, letterhead: config.letterhead, timeZone, now });
+  async monthly(month: string): Promise<Report> {
+    return this.of(month, 'all');
   }
 
-  /** The report as JSON and as a Word document. @throws DomainError invalidInput */
-  async render(month: string): Promise<RenderedReport> {
-    const report = await this.monthly(month);
-    const json = Buffer.from(`${JSON.stringify(report, null, 2)}\n`);
-    const docx = await renderDocx(report);
-    return {
-      report,
-      files: [
-        { name: `bao-cao-${month}.json`, extension: 'json', content: json },
-        { name: `bao-cao-${month}.docx`, extension: 'docx', content: docx },
-      ],
-    };
+  /**
+   * @param key as `reportPeriodOf` takes it
+   * @throws DomainError invalidInput
+   */
+  async of(key: string, scope: ReportScope): Promise<Report> {
+    const { timeZone, config } = this.station;
+    const now = this.clock.now();
+    const period = reportPeriodOf(key);
+    const books = await this.books.read(period, now);
+    const midnight = (date: string) => instantOf(date, '00:00', timeZone);
+    const log = await this.log.between(midnight(period.from), midnight(addDays(period.to, 1)));
+    const silent = new Set(
+      log.filter(({ proof }) => proof?.verdict === 'silent').map(({ played }) => played.deliveryId),
+    );
+    const clusters = await this.reach.of(books.booked, silent);
+    return buildReport({ ...books, period, scope, clusters, log, letterhead: config.letterhead, timeZone, now });
   }
+
+  /** What of the span is not settled yet: a report is locked over none of it. */
+  async unsettled(span: Span): Promise<BookedAiring[]> {
+    return (await this.books.booked(span)).filter(({ state }) => !isSettled(state));
+  }
+
+  async logHead(): Promise<LogHead | null> {
+    return this.log.head();
+  }
+}
+
+/** The report in every format, all from the one model. */
+export async function renderAll(report: Report): Promise<RenderedFile[]> {
+  const name = `bao-cao-${report.period}${report.scope === 'all' ? '' : `-${report.scope}`}`;
+  const contents: readonly (readonly [ReportFormat, Buffer])[] = [
+    ['json', Buffer.from(`${JSON.stringify(report, null, 2)}\n`)],
+    ['docx', await renderDocx(report)],
+    ['pdf', await renderPdf(report)],
+    ['xlsx', renderXlsx(report)],
+    ['csv', renderCsv(report)],
+  ];
+  return contents.map(([extension, content]) => ({ name: `${name}.${extension}`, extension, content }));
 }

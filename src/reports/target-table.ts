@@ -2,17 +2,18 @@ import type { Obligation } from '../domain/compliance';
 import type { Cadence, Plan, Programme } from '../domain/plan';
 import { tally, type Tally } from '../domain/tally';
 import type { DatedItem } from './airing-table';
-import type { ProgrammeTargets, Span, TargetLine, Verdict } from './monthly-report';
+import type { Span } from '../domain/report-period';
+import type { ProgrammeTargets, TargetLine, Verdict } from './report';
 import { reasonText } from './report-words';
 
 export interface TargetInput {
   readonly plans: readonly Plan[];
   readonly obligations: readonly Obligation[];
   readonly aired: readonly DatedItem[];
-  readonly month: Span;
+  readonly period: Span;
 }
 
-/** Bảng 1: every programme of the plans, what the month asked for and what was done. */
+/** Bảng 1: every programme of the plans, what the period asked for and what was done. */
 export function countTargets(input: TargetInput): ProgrammeTargets[] {
   return input.plans
     .flatMap((plan) => plan.programmes.map((programme) => ({ plan, programme })))
@@ -56,7 +57,7 @@ function owedLine(
 ): TargetLine {
   const { plan, programme, obligations } = input;
   const count = (span: Span) => tally(obligations, { programmeKey: programme.key, ...counted, ...span });
-  const monthly = within(input.month, plan.effective);
+  const monthly = within(input.period, plan.effective);
   const month = count(monthly);
   const cumulative = count({ from: plan.effective.from, to: monthly.to });
   const yearTarget = nominal === null ? null : { nominal, proRata: count(plan.effective).owed };
@@ -78,10 +79,10 @@ function owedLine(
   };
 }
 
-function within(month: Span, effective: Span): Span {
+function within(period: Span, effective: Span): Span {
   return {
-    from: month.from > effective.from ? month.from : effective.from,
-    to: month.to < effective.to ? month.to : effective.to,
+    from: period.from > effective.from ? period.from : effective.from,
+    to: period.to < effective.to ? period.to : effective.to,
   };
 }
 
@@ -159,8 +160,8 @@ function nameOf({ unit, ordinal, number }: Obligation): string {
 }
 
 /** No cadence, no target: what was really aired, contents and airings apart. */
-function unscheduledLines({ plan, programme, aired, month }: ProgrammeInput): TargetLine[] {
-  const span = within(month, plan.effective);
+function unscheduledLines({ plan, programme, aired, period }: ProgrammeInput): TargetLine[] {
+  const span = within(period, plan.effective);
   const from = (start: string) =>
     aired.filter(({ programmeKey, date }) => programmeKey === programme.key && date >= start && date <= span.to);
   const [own, cumulative] = [from(span.from), from(plan.effective.from)];

@@ -4,8 +4,9 @@ import { addDays, civilDateAt, instantOf, type CalendarDay, type CivilDate, type
 import type { PlannedIssue } from '../domain/cadence';
 import { Clock } from '../domain/clock';
 import { expandPlan, isHeldDown, type Expansion, type WantedAiring } from '../domain/expand-plan';
-import type { Programme } from '../domain/plan';
+import { isInEffect, type Programme } from '../domain/plan';
 import { reconcile } from '../domain/reconcile';
+import type { Span } from '../domain/report-period';
 import { Station } from '../platform/config/station';
 import { UnitOfWork } from '../platform/database/unit-of-work';
 import { PlansService } from '../plans/plans.service';
@@ -61,9 +62,13 @@ export class ExpansionService {
     return counts;
   }
 
-  /** Everything a decision about the schedule needs, read once. */
-  async stateAt(now: EpochMs, manager?: EntityManager): Promise<ScheduleState> {
-    const plans = await this.plans.inForce(manager);
+  /**
+   * Everything a decision about the schedule needs, read once.
+   * @param within only plans in effect on some day of it, and airings since the first of them began
+   */
+  async stateAt(now: EpochMs, manager?: EntityManager, within?: Span): Promise<ScheduleState> {
+    const inForce = await this.plans.inForce(manager);
+    const plans = within ? inForce.filter(({ plan }) => isInEffect(plan, within)) : inForce;
     const calendar = await this.calendar.byDate(manager);
     // What sessions add round their items stands in the session's own reserve.
     const all = await this.repository.airingsSince(this.since(plans, now), manager);

@@ -16,6 +16,7 @@ import { ExpansionService } from './expansion.service';
 import { OverrunService } from './overrun.service';
 import { ProgressController } from './progress.controller';
 import { ProgressService } from './progress.service';
+import { ReportBooksService } from './report-books.service';
 import { RundownService } from './rundown.service';
 import { AttestationRow } from './compliance/attestation.entity';
 import { AttestationRepository } from './compliance/attestation.repository';
@@ -86,6 +87,7 @@ import { UpcomingService } from './upcoming.service';
     MakeUpsService,
     OverrunService,
     ProgressService,
+    ReportBooksService,
     RundownService,
     ScheduleRowsService,
     ScheduleService,
@@ -98,6 +100,7 @@ import { UpcomingService } from './upcoming.service';
     ExpansionService,
     MakeUpsService,
     OverrunService,
+    ReportBooksService,
     RundownService,
     ScheduleRowsService,
     ScheduleService,

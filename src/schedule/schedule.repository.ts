@@ -86,6 +86,29 @@ export class ScheduleRepository {
     return this.dataSource.manager.find(AiringRow, { where, order: { measuredStart: 'ASC' } });
   }
 
+  /** Items and relays that are to start, or started, in the span; `to` exclusive. */
+  async startingBetween(from: EpochMs, to: EpochMs): Promise<Airing[]> {
+    const where = { stationId: this.stationId, provisionalStart: Between(from, to - 1), part: In(['item', 'relay']) };
+    const order = { provisionalStart: 'ASC', position: 'ASC' } as const;
+    return this.dataSource.manager.find(AiringRow, { where, order });
+  }
+
+  /** Clusters that the airings of the span address, by airing; `to` exclusive. */
+  async targetsBetween(from: EpochMs, to: EpochMs): Promise<Map<string, string[]>> {
+    const { stationId } = this;
+    const rows = await this.dataSource.manager
+      .createQueryBuilder(AiringRow, 'airing')
+      .innerJoin(AiringTargetRow, 'target', 'target.stationId = airing.stationId AND target.airingId = airing.id')
+      .where('airing.stationId = :stationId', { stationId })
+      .andWhere('airing.provisionalStart >= :from AND airing.provisionalStart < :to', { from, to })
+      .select('airing.id', 'airingId')
+      .addSelect('target.clusterId', 'clusterId')
+      .getRawMany<{ airingId: string; clusterId: string }>();
+    const byAiring = new Map<string, string[]>();
+    for (const { airingId, clusterId } of rows) byAiring.set(airingId, [...(byAiring.get(airingId) ?? []), clusterId]);
+    return byAiring;
+  }
+
   /** Contents among `contentIds` with the instant each was first measured on air. */
   async firstMeasured(contentIds: readonly string[]): Promise<Map<string, EpochMs>> {
     if (contentIds.length === 0) return new Map();

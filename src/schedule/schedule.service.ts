@@ -4,11 +4,13 @@ import { Clock } from '../domain/clock';
 import { computeLedger, type AiringFact, type Attestation, type Obligation } from '../domain/compliance';
 import type { MakeUpCandidate } from '../domain/make-up';
 import type { Plan } from '../domain/plan';
+import type { Span } from '../domain/report-period';
 import type { AiringState } from '../domain/airing';
 import { Station } from '../platform/config/station';
+import { PlansService } from '../plans/plans.service';
 import { RecordingsService, type Content } from '../recordings/recordings.service';
 import type { AiredItem } from './aired-item';
-import { AttestationRepository } from './compliance/attestation.repository';
+import { AttestationRepository, type AttestationRecord } from './compliance/attestation.repository';
 import { ExpansionService } from './expansion.service';
 import { LossesService } from './make-ups/losses.service';
 import { candidateFor, isLost } from './make-ups/lost-airings';
@@ -26,7 +28,7 @@ export interface Books {
   readonly plans: readonly Plan[];
   readonly obligations: readonly Obligation[];
   readonly facts: readonly AiringFact[];
-  readonly attestations: readonly Attestation[];
+  readonly attestations: readonly (Attestation & Pick<AttestationRecord, 'document' | 'attestedBy'>)[];
 }
 
 /** Reads of the schedule: airings, the ledger, what went on air. */
@@ -37,6 +39,7 @@ export class ScheduleService {
     private readonly attestations: AttestationRepository,
     private readonly losses: LossesService,
     private readonly expansion: ExpansionService,
+    private readonly plans: PlansService,
     private readonly recordings: RecordingsService,
     private readonly station: Station,
     private readonly clock: Clock,
@@ -78,9 +81,12 @@ export class ScheduleService {
     );
   }
 
-  /** Every obligation of the plans in force with its state at `now`, and what it was judged by. */
-  async ledger(now: EpochMs): Promise<Books> {
-    const state = await this.expansion.stateAt(now);
+  /**
+   * Every obligation of the plans in force with its state at `now`, and what it was judged by.
+   * @param within only plans in effect on some day of it
+   */
+  async ledger(now: EpochMs, within?: Span): Promise<Books> {
+    const state = await this.expansion.stateAt(now, undefined, within);
     const plans = state.plans.map((stored) => stored.plan);
     const contents = await this.contentsOf(state.airings.map(({ row }) => row));
     // What only some villages heard discharges no duty towards the commune.
@@ -138,7 +144,7 @@ export class ScheduleService {
   }
 
   private async programmeTitles(): Promise<Map<string, string>> {
-    const { plans } = await this.expansion.stateAt(this.clock.now());
+    const plans = await this.plans.inForce();
     return new Map(
       plans.flatMap(({ plan }) => plan.programmes.map((programme) => [programme.key, programme.title] as const)),
     );

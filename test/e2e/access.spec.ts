@@ -111,6 +111,13 @@ const TABLE: Readonly<Record<string, string>> = {
   'GET /api/v1/reports': ALL,
   'POST /api/v1/reports': ALL,
   'GET /api/v1/reports/monthly': ALL,
+  'GET /api/v1/reports/data': ALL,
+  'GET /api/v1/reports/charts/:index': ALL,
+  'GET /api/v1/reports/:id': ALL,
+  'GET /api/v1/reports/:id/unsettled': ALL,
+  'PATCH /api/v1/reports/:id/texts': 'editor approver',
+  'POST /api/v1/reports/:id/check': 'editor approver',
+  'POST /api/v1/reports/:id/lock': 'approver',
   'GET /api/v1/reports/:id/files/:name': ALL,
 };
 

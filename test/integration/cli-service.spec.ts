@@ -81,21 +81,21 @@ describe.each(['without the service', 'through the running service'] as const)('
     expect(stderr).toMatch(/bad\.yaml, dòng \d+, mục programmes\[0\]\.cadence\.kind: gặp "daily"/);
   });
 
-  it('writes the report of a month as JSON and Word, and lets what staff changed alone', async () => {
+  it('writes the report of a month in every format, and lets what staff changed alone', async () => {
     await importPlan(SON_MAI);
     const first = await station.run(['report', 'month', '2025-08', '--out', 'out', '--json']);
     expect(first.code).toBe(0);
     const { version, files } = JSON.parse(first.stdout) as { version: number; files: string[] };
     expect({ version, names: readdirSync(station.path('out')).sort() }).toEqual({
       version: 1,
-      names: ['bao-cao-2025-08-v1.docx', 'bao-cao-2025-08-v1.json'],
+      names: ['csv', 'docx', 'json', 'pdf', 'xlsx'].map((format) => `bao-cao-2025-08-v1.${format}`),
     });
-    expect(files.map((file) => file.startsWith(station.path('out')))).toEqual([true, true]);
+    expect(files.map((file) => file.startsWith(station.path('out')))).toEqual(files.map(() => true));
     const report = JSON.parse(readFileSync(station.path('out/bao-cao-2025-08-v1.json'), 'utf8')) as Record<
       string,
       unknown
     >;
-    expect(report).toMatchObject({ kind: 'monthly', month: '2025-08', from: '2025-08-01', to: '2025-08-31' });
+    expect(report).toMatchObject({ kind: 'monthly', period: '2025-08', from: '2025-08-01', to: '2025-08-31' });
     const word = readFileSync(station.path('out/bao-cao-2025-08-v1.docx'));
     expect(word.subarray(0, 2).toString()).toBe('PK');
     expect(readFileSync(join(station.dataDir, 'reports/2025-08/bao-cao-2025-08-v1.docx'))).toEqual(word);

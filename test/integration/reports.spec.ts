@@ -18,8 +18,11 @@ import { configureHttp } from '../../src/platform/http/configure-http';
 import { ERROR_CATALOGUE } from '../../src/platform/http/error-catalogue';
 import { PlatformModule } from '../../src/platform/platform.module';
 import { RecordingsService } from '../../src/recordings/recordings.service';
-import type { MonthlyReport } from '../../src/reports/monthly-report';
-import { ReportService } from '../../src/reports/report.service';
+import type { Report } from '../../src/reports/report';
+import { renderAll, ReportService } from '../../src/reports/report.service';
+import { PlayoutRepository } from '../../src/playout/playout.repository';
+import { dataText } from '../../src/reports/report-differences';
+import { ReportDrafter } from '../../src/reports/report.drafter';
 import { ReportsModule } from '../../src/reports/reports.module';
 import { notYetAired } from '../../src/schedule/rows';
 import { AiringRow } from '../../src/schedule/schedule.entity';
@@ -55,10 +58,10 @@ async function post(month: string): Promise<StoredReport> {
   return response.body as StoredReport;
 }
 
-async function monthly(month: string): Promise<MonthlyReport> {
+async function monthly(month: string): Promise<Report> {
   const response = await http().get(`/api/v1/reports/monthly?month=${month}`);
   expect(response.status).toBe(200);
-  return response.body as MonthlyReport;
+  return response.body as Report;
 }
 
 /** A settled airing of an issue, as playout leaves it in the books. */
@@ -189,10 +192,11 @@ describe('the report of August 2025, read from the station’s own books', () =>
 });
 
 describe('kept reports', () => {
-  it('keeps JSON and DOCX whole, with the hashes it states, and says who asked', async () => {
+  it('keeps every format whole, with the hashes it states, and says who asked', async () => {
     const report = await post('2025-08');
     expect(report).toMatchObject({ version: 1, month: '2025-08', kind: 'monthly' });
-    expect(report.files.map(({ name }) => name)).toEqual(['bao-cao-2025-08-v1.json', 'bao-cao-2025-08-v1.docx']);
+    const formats = ['json', 'docx', 'pdf', 'xlsx', 'csv'];
+    expect(report.files.map(({ name }) => name)).toEqual(formats.map((format) => `bao-cao-2025-08-v1.${format}`));
     for (const file of report.files) {
       const response = await http()
         .get(file.href)
@@ -213,7 +217,7 @@ describe('kept reports', () => {
     }
     const json = JSON.parse(
       readFileSync(join(dataDir, 'reports', '2025-08', 'bao-cao-2025-08-v1.json'), 'utf8'),
-    ) as MonthlyReport;
+    ) as Report;
     expect(json).toEqual(await monthly('2025-08'));
     const audit: unknown = await app
       .get(DataSource)
@@ -248,11 +252,16 @@ describe('kept reports', () => {
     expect(readdirSync(join(dataDir, 'tmp')).filter((name) => name.endsWith('.report'))).toEqual([]);
   });
 
-  it('renders for the command line without keeping anything', async () => {
-    const { files } = await app.get(ReportService).render('2025-07');
-    expect(files.map(({ name }) => name)).toEqual(['bao-cao-2025-07.json', 'bao-cao-2025-07.docx']);
-    expect(files[1]?.content.subarray(0, 2).toString()).toBe('PK');
-    expect(existsSync(join(dataDir, 'reports', '2025-07'))).toBe(false);
+  it('renders any period and field without keeping anything', async () => {
+    const files = await renderAll(await app.get(ReportService).of('2025-Q3', 'cds'));
+    expect(files.map(({ name, content }) => [name, content.subarray(0, 4).toString('latin1')])).toEqual([
+      ['bao-cao-2025-Q3-cds.json', '{\n  '],
+      ['bao-cao-2025-Q3-cds.docx', 'PK\x03\x04'],
+      ['bao-cao-2025-Q3-cds.pdf', '%PDF'],
+      ['bao-cao-2025-Q3-cds.xlsx', 'PK\x03\x04'],
+      ['bao-cao-2025-Q3-cds.csv', '\xef\xbb\xbfB'],
+    ]);
+    expect(existsSync(join(dataDir, 'reports', '2025-Q3'))).toBe(false);
   });
 
   it('refuses what is no month, and files it never made', async () => {
@@ -265,5 +274,129 @@ describe('kept reports', () => {
     for (const name of ['bao-cao-2025-08-v9.docx', '..%2F..%2Ftruyen-thanh.sqlite', 'x'])
       expect((await http().get(`/api/v1/reports/${id}/files/${name}`)).status).toBe(404);
     expect((await http().get(`/api/v1/reports/${randomUUID()}/files/x`)).body).toMatchObject({ code: 'notFound' });
+  });
+});
+
+describe('from draft to locked', () => {
+  const call = (method: 'post' | 'patch' | 'get', path: string, body?: object) =>
+    http()[method](`/api/v1/reports/${path}`).send(body);
+  const code = async (pending: ReturnType<typeof call>) => {
+    const response = await pending;
+    return [response.status, (response.body as { code?: string }).code];
+  };
+  const stored = async (id: string) =>
+    (await call('get', id)).body as StoredReport & { status: string; report: Report };
+  let id: string;
+
+  it('keeps the words of staff in every format, and takes a checked report back to draft when they change', async () => {
+    const response = await http().post('/api/v1/reports').send({ period: '2025-09', actor: 'Lê Thị Hoa' });
+    ({ id } = response.body as { id: string });
+    expect(response.body).toMatchObject({ status: 'draft', period: '2025-09', version: 1, revision: 0 });
+    expect(await code(call('post', `${id}/lock`, {}))).toEqual([409, 'reportNotChecked']);
+    expect((await call('post', `${id}/check`, { actor: 'A' })).body).toMatchObject({ status: 'checked', revision: 1 });
+    expect(await code(call('patch', `${id}/texts`, { number: '12' }).set('If-Match', '"0"'))).toEqual([
+      409,
+      'revisionConflict',
+    ]);
+    const texts = {
+      number: '12',
+      date: '2025-10-02',
+      shortcomings: 'Mất điện hai ngày.',
+      proposals: 'Thêm máy phát điện.',
+    };
+    expect((await call('patch', `${id}/texts`, texts)).body).toMatchObject({ status: 'draft', revision: 2 });
+    const { files, report } = await stored(id);
+    expect(report.texts).toEqual({ ...texts, directions: '', signerName: '' });
+    expect(files.map(({ name }) => name)).toContain('bao-cao-2025-09-v1-2.docx');
+    // The files of the first draft are gone, and those of this one are what the row says.
+    const folder = join(dataDir, 'reports', '2025-09');
+    expect(readdirSync(folder).sort()).toEqual(files.map(({ name }) => name).sort());
+    for (const { name, sha256: hash } of files) expect(sha256(readFileSync(join(folder, name)))).toBe(hash);
+    expect(await code(call('patch', `${id}/texts`, { date: '2025-02-30' }))).toEqual([400, 'invalidInput']);
+  });
+
+  it('is locked only over a period that has ended and whose every airing is settled', async () => {
+    await call('post', `${id}/check`, {});
+    expect(await code(call('post', `${id}/lock`, {}))).toEqual([409, 'reportRunning']);
+    clock.set(at('2025-10-02 09:00'));
+    const open = await airing(weekly('2025-W37', 8), 0, { state: 'cued', provisionalStart: at('2025-09-08 05:30') });
+    const refused = await call('post', `${id}/lock`, {});
+    const href = `/api/v1/reports/${id}/unsettled`;
+    expect(refused.body).toMatchObject({
+      code: 'reportNotReconciled',
+      detail: expect.stringContaining(href) as string,
+    });
+    expect((await http().get(href)).body).toMatchObject({
+      items: [{ airingId: open, state: 'cued', href: `/api/v1/airings/${open}` }],
+    });
+    await app
+      .get(UnitOfWork)
+      .run((manager) => manager.update(AiringRow, open, { state: 'missed', reason: 'serviceDown' }));
+    // September had not ended when it was made.
+    expect(await code(call('post', `${id}/lock`, {}))).toEqual([409, 'reportOutdated']);
+  });
+
+  it('once locked states its own hash and the log’s head, and never changes', async () => {
+    const logged = { airingId: 'a', deliveryId: 'd', outputCode: 'loa', title: 'Số 7', sha256: '' };
+    await app.get(UnitOfWork).run((manager) =>
+      app.get(PlayoutRepository).appendLog(manager, {
+        ...{
+          ...logged,
+          kind: 'played',
+          segment: 0,
+          plannedStart: at('2025-09-01 05:30'),
+          commandedAt: null,
+          start: null,
+        },
+        ...{ end: null, firstFrame: null, frames: 0, endReason: 'outputFailed', airCheck: null, proof: null },
+      }),
+    );
+    const made = await http().post('/api/v1/reports').send({ period: '2025-09' });
+    ({ id } = made.body as { id: string });
+    // The words come along to the new version.
+    expect(made.body).toMatchObject({ version: 2, status: 'draft' });
+    await call('post', `${id}/check`, { actor: 'Trần Văn B' });
+    const locked = await call('post', `${id}/lock`, { actor: 'Nguyễn Văn A' });
+    expect(locked.body).toMatchObject({ status: 'locked', lockedBy: 'Nguyễn Văn A (chưa xác thực)' });
+    const { files, report } = await stored(id);
+    expect(report.texts.shortcomings).toBe('Mất điện hai ngày.');
+    expect(report.log).toHaveLength(1);
+    const [{ hash }] = await app.get(DataSource).query<[{ hash: string }]>('SELECT hash FROM playout_log');
+    expect(report.seal?.logHead).toEqual({ id: 1, hash });
+    expect(report.seal?.dataSha256).toBe(sha256(Buffer.from(dataText(report))));
+    // Against version 1: W36 was running then, W37 stood open.
+    expect(report.seal?.differences.map(({ place }) => place)).toContain('Bảng 6');
+    const folder = join(dataDir, 'reports', '2025-09');
+    const before = files.map(({ name }) => sha256(readFileSync(join(folder, name))));
+    expect(before).toEqual(files.map((file) => file.sha256));
+
+    expect(await code(call('patch', `${id}/texts`, { number: '13' }))).toEqual([409, 'reportLocked']);
+    expect(await code(call('post', `${id}/check`, {}))).toEqual([409, 'reportLocked']);
+    expect(await code(call('post', `${id}/lock`, {}))).toEqual([409, 'reportLocked']);
+    // The same data again are the same version; other data are a third, and the locked one stays as it is.
+    expect((await http().post('/api/v1/reports').send({ period: '2025-09' })).body).toMatchObject({ id, version: 2 });
+    await airing(weekly('2025-W38', 9), 0, {
+      ...{ state: 'aired', reason: 'completed', measuredStart: at('2025-09-15 05:30'), airtimeSeconds: 600 },
+    });
+    const third = await http().post('/api/v1/reports').send({ period: '2025-09' });
+    expect(third.body).toMatchObject({ version: 3, status: 'draft' });
+    await call('post', `${(third.body as StoredReport).id}/check`, {});
+    const correction = await call('post', `${(third.body as StoredReport).id}/lock`, {});
+    const { differences } = (correction.body as { report: Report }).report.seal!;
+    expect(differences.map(({ place, before: old, after }) => [place, old, after])).toContainEqual([
+      'Bảng 1, Chuyên mục Chuyển đổi số và Nghị quyết số 57-NQ/TW, C.I.1.a, số: Thực hiện',
+      '0',
+      '1',
+    ]);
+    expect(files.map(({ name }) => sha256(readFileSync(join(folder, name))))).toEqual(before);
+  });
+
+  it('drafts last month by itself, once', async () => {
+    clock.set(at('2025-11-01 06:00'));
+    const drafter = app.get(ReportDrafter);
+    await Promise.all([drafter.tick(), drafter.tick()]);
+    await drafter.tick();
+    const { items } = (await http().get('/api/v1/reports')).body as { items: (StoredReport & { period: string })[] };
+    expect(items.filter(({ period }) => period === '2025-10')).toMatchObject([{ version: 1, status: 'draft' }]);
   });
 });

@@ -1,4 +1,5 @@
 import { COMPLIANCE_ERRORS } from './compliance-errors';
+import { REPORT_ERRORS } from './report-errors';
 import { SIGN_IN_ERRORS } from './sign-in-errors';
 import { UPLOAD_ERRORS } from './upload-errors';
 
@@ -17,6 +18,7 @@ export type ErrorTexts = Readonly<Record<string, ErrorText>>;
  */
 export const ERROR_CATALOGUE: ErrorTexts = {
   ...COMPLIANCE_ERRORS,
+  ...REPORT_ERRORS,
   ...SIGN_IN_ERRORS,
   ...UPLOAD_ERRORS,
   badRequest: { status: 400, vi: 'Yêu cầu không đọc được.', en: 'The request cannot be read.' },

@@ -9,6 +9,7 @@ import { RecordingFindings1763888400000 } from './1763888400000-recording-findin
 import { RecordingUpload1763892000000 } from './1763892000000-recording-upload';
 import { People1763910000000 } from './1763910000000-people';
 import { Compliance1763920000000 } from './1763920000000-compliance';
+import { ReportLifecycle1763930000000 } from './1763930000000-report-lifecycle';
 import { Reminders1763940000000 } from './1763940000000-reminders';
 
 /** In the order in which they run. */
@@ -24,5 +25,6 @@ export const migrations = [
   RecordingUpload1763892000000,
   People1763910000000,
   Compliance1763920000000,
+  ReportLifecycle1763930000000,
   Reminders1763940000000,
 ];

@@ -3,6 +3,7 @@ import {
   Document,
   Header,
   HeadingLevel,
+  ImageRun,
   Packer,
   PageNumber,
   PageOrientation,
@@ -12,6 +13,11 @@ import {
   type FileChild,
   type ISectionOptions,
 } from 'docx';
+import { chartsOf, type Chart } from '../chart';
+import type { Report } from '../report';
+import { closingOf, gapsText, sealLines, situationOf, subjectOf } from '../report-prose';
+import { tablesOf } from '../report-tables';
+import type { ReportTable } from '../table';
 import {
   bodyText,
   centred,
@@ -26,15 +32,15 @@ import {
   SIZE,
   twips,
 } from './docx-parts';
-import { airingTable, targetTable } from './docx-tables';
-import type { MonthlyReport, PlanBasis } from './monthly-report';
-import { dateText, durationText, monthText } from './report-words';
+import { wordTable } from './docx-tables';
+import { renderBars } from './png';
+import { renderSvg } from './svg';
 
 /**
  * The report as an editable Word document laid out by Decree 30/2020/NĐ-CP: portrait pages, and landscape ones for
- * the two wide tables. Number, date, signature and the words of VI–VIII are left to staff.
+ * the wide tables and the appendix. What staff have not written yet is left blank.
  */
-export async function renderDocx(report: MonthlyReport): Promise<Buffer> {
+export async function renderDocx(report: Report): Promise<Buffer> {
   const document = new Document({
     title: `Báo cáo ${subjectOf(report)}`,
     subject: subjectOf(report),
@@ -45,6 +51,7 @@ export async function renderDocx(report: MonthlyReport): Promise<Buffer> {
       section(PageOrientation.PORTRAIT, opening(report), true),
       section(PageOrientation.LANDSCAPE, tables(report)),
       section(PageOrientation.PORTRAIT, closing(report)),
+      section(PageOrientation.LANDSCAPE, appendix(report)),
     ],
   });
   return Packer.toBuffer(document);
@@ -84,11 +91,6 @@ const STYLES = {
   ],
 };
 
-function subjectOf(report: MonthlyReport): string {
-  const scope = 'cải cách hành chính và chuyển đổi số trên hệ thống truyền thanh xã';
-  return `Kết quả phát thanh tuyên truyền ${scope} tháng ${monthText(report.month)}`;
-}
-
 type Orientation = (typeof PageOrientation)[keyof typeof PageOrientation];
 
 /** Page numbers stand in the top margin, from the second page of the document on. */
@@ -119,17 +121,16 @@ function pageNumber(): Header {
   return new Header({ children: [new Paragraph({ alignment: AlignmentType.CENTER, children: [number] })] });
 }
 
-function opening(report: MonthlyReport): FileChild[] {
+function opening(report: Report): FileChild[] {
   return [
-    letterheadTable(report.letterhead),
+    letterheadTable(report),
     new Paragraph({ heading: HeadingLevel.TITLE, children: [run('BÁO CÁO')] }),
     centred(subjectOf(report), { bold: true }),
     ruleBelow(PORTRAIT_TEXT_MM, 50),
     ...recipients(report.letterhead.recipients),
     heading('I. CĂN CỨ VÀ TÌNH HÌNH CHUNG'),
-    ...report.plans.flatMap(basisLines),
-    bodyText(summaryOf(report)),
-    bodyText(asOfText(report)),
+    ...situationOf(report).map((text) => bodyText(text)),
+    ...chartsOf(report).flatMap(picture),
   ];
 }
 
@@ -153,60 +154,66 @@ function heading(text: string): Paragraph {
   return new Paragraph({ heading: HeadingLevel.HEADING_1, indent: { firstLine: twips(10) }, children: [run(text)] });
 }
 
-function basisLines(plan: PlanBasis): Paragraph[] {
-  const number = plan.number ?? '……/KH-UBND';
-  const date = plan.date === null ? '……/……/………' : dateText(plan.date);
-  const draft = plan.status === 'draft' ? ' (cần xác nhận)' : '';
-  return [
-    ...plan.basis.map((text) => bodyText(`Căn cứ ${text};`)),
-    bodyText(`Căn cứ ${plan.title} của ${plan.organisation} (số ${number} ngày ${date})${draft}.`),
-  ];
+/** SVG, with the bars as PNG for word processors that know none. */
+function picture(chart: Chart): Paragraph[] {
+  const transformation = { width: chart.width * PIXELS_A_POINT, height: chart.height * PIXELS_A_POINT };
+  const fallback = { type: 'png', data: renderBars(chart), transformation } as const;
+  const data = Buffer.from(renderSvg(chart, FONT));
+  const altText = { name: chart.title, title: chart.title, description: chart.title };
+  const image = new ImageRun({ type: 'svg', data, fallback, transformation, altText });
+  return [caption(chart.title), new Paragraph({ alignment: AlignmentType.CENTER, children: [image] })];
 }
 
-function summaryOf({ month, totals }: MonthlyReport): string {
-  const partial = totals.partial > 0 ? ` và ${totals.partial} lượt không trọn vẹn` : '';
-  const airtime = `tổng thời lượng ${durationText(totals.airtimeSeconds)}`;
-  return `Trong tháng ${monthText(month)}, hệ thống truyền thanh xã phát ${totals.aired} lượt trọn vẹn${partial}, ${airtime}.`;
+const PIXELS_A_POINT = 96 / 72;
+
+function caption(text: string): Paragraph {
+  return new Paragraph({ style: 'TableCaption', children: [run(text)] });
 }
 
-function asOfText({ asOf, monthEnded }: MonthlyReport): string {
-  const read = `${asOf.slice(11, 19)} ngày ${dateText(asOf.slice(0, 10))}`;
-  const running = monthEnded ? '' : ' Tháng báo cáo chưa kết thúc, số liệu là tạm tính.';
-  return `Số liệu lấy từ nhật ký phát sóng, tính đến ${read}.${running}`;
-}
-
-const COUNTING =
-  'Chỉ tiêu tính theo kỳ: tuần thuộc tháng có ngày thứ Năm của tuần, chuyên mục tháng tính theo ngày 15. Phát lại không tính là số mới.';
-
-function tables({ month, targets, airings, totals }: MonthlyReport): FileChild[] {
-  const caption = (text: string) => new Paragraph({ style: 'TableCaption', children: [run(text)] });
-  const noTargets = bodyText('Trong tháng không có kế hoạch nào có hiệu lực.');
-  const noAirings = bodyText('Trong tháng không có lượt phát nào.');
+function tables(report: Report): FileChild[] {
+  const all = tablesOf(report);
+  const gaps = gapsText(report);
   return [
     heading('II. KẾT QUẢ THỰC HIỆN CHỈ TIÊU'),
-    ...(targets.length === 0
-      ? [noTargets]
-      : [
-          caption(`Bảng 1. Kết quả thực hiện chỉ tiêu tháng ${monthText(month)}`),
-          targetTable(targets),
-          bodyText(COUNTING, { italics: true, size: SIZE.small }),
-        ]),
+    ...tableWithWords(all.targets),
     heading('III. SẢN XUẤT VÀ THỜI LƯỢNG'),
-    ...(airings.length === 0
-      ? [noAirings]
-      : [caption(`Bảng 2. Các lượt phát tháng ${monthText(month)}`), airingTable(airings, totals)]),
+    ...tableWithWords(all.airings),
+    ...tableWithWords(all.sources),
+    ...tableWithWords(all.attested),
+    heading('IV. CHỦ ĐỀ'),
+    ...tableWithWords(all.topics),
+    ...(gaps === '' ? [] : [bodyText(gaps)]),
+    heading('V. KỸ THUẬT'),
+    ...tableWithWords(all.clusters),
+    ...tableWithWords(all.lost),
   ];
 }
 
-function closing(report: MonthlyReport): FileChild[] {
+function tableWithWords(table: ReportTable): FileChild[] {
+  if (table.rows.length === 0) return table.empty === '' ? [] : [bodyText(table.empty)];
+  const note = table.note === '' ? [] : [bodyText(table.note, { italics: true, size: SIZE.small })];
+  return [caption(table.caption), wordTable(table), ...note];
+}
+
+function closing(report: Report): FileChild[] {
+  const sections = closingOf(report);
   return [
-    heading('VI. TỒN TẠI, NGUYÊN NHÂN'),
-    ...[dottedLine(), dottedLine(), dottedLine()],
-    heading('VII. PHƯƠNG HƯỚNG'),
-    ...[dottedLine(), dottedLine(), dottedLine()],
-    heading('VIII. KIẾN NGHỊ'),
-    ...[dottedLine(), dottedLine(), dottedLine(' ./.')],
+    ...sections.flatMap(({ title, paragraphs }, index) => {
+      const end = index === sections.length - 1 ? ' ./.' : '';
+      const written = paragraphs.map((text, at) => bodyText(at === paragraphs.length - 1 ? `${text}${end}` : text));
+      return [heading(title), ...(written.length > 0 ? written : [dottedLine(), dottedLine(), dottedLine(end)])];
+    }),
     new Paragraph({ spacing: { before: 120, after: 0 } }),
-    signatureTable(report.letterhead),
+    signatureTable(report),
+    ...sealLines(report).map(
+      (text) => new Paragraph({ alignment: AlignmentType.LEFT, children: [run(text, { size: SIZE.small })] }),
+    ),
+  ];
+}
+
+function appendix(report: Report): FileChild[] {
+  return [
+    new Paragraph({ heading: HeadingLevel.TITLE, children: [run('PHỤ LỤC')] }),
+    ...tableWithWords(tablesOf(report).log),
   ];
 }

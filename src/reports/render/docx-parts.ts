@@ -12,7 +12,8 @@ import {
   WidthType,
   type IRunOptions,
 } from 'docx';
-import type { ReportLetterhead } from './monthly-report';
+import type { Report } from '../report';
+import { numberLine, placeAndDate } from '../report-prose';
 
 /** The decree's only face; every office suite maps it to a metric twin where it is not installed. */
 export const FONT = 'Times New Roman';
@@ -87,25 +88,26 @@ export function dottedLine(close = ''): Paragraph {
   });
 }
 
-/** Issuing body on the left, national motto on the right; number and date blank. */
-export function letterheadTable(letterhead: ReportLetterhead): Table {
+/** Issuing body on the left, national motto on the right; number and date blank until staff give them. */
+export function letterheadTable(report: Report): Table {
+  const { letterhead } = report;
   const left = [
     centred(letterhead.issuingBodyParent, { size: SIZE.letterhead }),
     centred(letterhead.issuingBody, { size: SIZE.letterhead, bold: true }, 9),
     ruleBelow(LEFT_COLUMN_MM, 28),
-    centred(`Số:         /${letterhead.documentSymbol}`, { size: SIZE.motto }),
+    centred(numberLine(report), { size: SIZE.motto }),
   ];
   const right = [
     centred('CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', { size: SIZE.letterhead, bold: true }),
     centred('Độc lập - Tự do - Hạnh phúc', { size: SIZE.motto, bold: true }),
     ruleBelow(RIGHT_COLUMN_MM, 57),
-    centred(`${letterhead.place}, ngày       tháng       năm          `, { size: SIZE.motto, italics: true }),
+    centred(placeAndDate(report), { size: SIZE.motto, italics: true }),
   ];
   return twoColumns(left, right);
 }
 
 /** "Như trên": the recipients are those of "Kính gửi" (decree, annex I). The signature stays blank. */
-export function signatureTable(letterhead: ReportLetterhead): Table {
+export function signatureTable({ letterhead, texts }: Report): Table {
   const line = (text: string) => new Paragraph({ spacing: { after: 0 }, children: [run(text, { size: SIZE.table })] });
   const left = [
     new Paragraph({
@@ -116,11 +118,7 @@ export function signatureTable(letterhead: ReportLetterhead): Table {
     line('- Lưu: VT.'),
   ];
   const blank = Array.from({ length: 4 }, () => centred(''));
-  const right = [
-    centred(letterhead.signerTitle, { bold: true }),
-    ...blank,
-    centred(letterhead.signerName ?? '', { bold: true }),
-  ];
+  const right = [centred(letterhead.signerTitle, { bold: true }), ...blank, centred(texts.signerName, { bold: true })];
   return twoColumns(left, right);
 }
 

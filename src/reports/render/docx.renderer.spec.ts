@@ -1,108 +1,8 @@
-import { inflateRawSync } from 'node:zlib';
 import { renderDocx } from './docx.renderer';
-import type { AiringLine, MonthlyReport, TargetLine } from './monthly-report';
+import { sampleReport as report, unzip } from '../../../test/support/sample-report';
 
 /** A4's margins as the decree bounds them, in twentieths of a point: 20–25, 30–35 and 15–20 mm. */
 const TWIPS_PER_MM = 1440 / 25.4;
-
-const line: TargetLine = {
-  unit: 'weeklyIssue',
-  target: 3,
-  done: 2,
-  ratePercent: 66.7,
-  cumulativeTarget: 7,
-  cumulativeDone: 5,
-  yearTarget: { nominal: 52, proRata: 16 },
-  verdict: 'notMet',
-  tally: null,
-  notes: ['Không phát: số 4 (chưa có bản ghi âm)', 'Phát bù: số 7 (muộn, sau kỳ)'],
-};
-
-const airing: AiringLine = {
-  position: 1,
-  airingId: 'a1',
-  start: '2026-10-12T05:30:09.250+07:00',
-  date: '2026-10-12',
-  time: '05:30:09',
-  label: 'Đường dây nóng <"&\u0000\u000b> '.concat('Quảng Ngãi'.normalize('NFD')),
-  topics: [{ code: 'B.I.4.đ', title: 'Dịch vụ công trực tuyến' }],
-  role: 'makeUp',
-  language: 'hre',
-  airtimeSeconds: 3725,
-  partial: true,
-  clustersReached: 4,
-  clustersTotal: 6,
-  approver: 'Nguyễn Văn A (chưa xác thực)',
-};
-
-const report: MonthlyReport = {
-  kind: 'monthly',
-  month: '2026-10',
-  from: '2026-10-01',
-  to: '2026-10-31',
-  asOf: '2026-11-05T09:00:00.000+07:00',
-  monthEnded: true,
-  letterhead: {
-    issuingBodyParent: 'ỦY BAN NHÂN DÂN XÃ SƠN MAI',
-    issuingBody: 'TRUNG TÂM CUNG ỨNG DỊCH VỤ CÔNG',
-    documentSymbol: 'BC-TTCƯDVC',
-    place: 'Sơn Mai',
-    recipients: ['UBND xã', 'Phòng Văn hóa – Xã hội'],
-    signerTitle: 'GIÁM ĐỐC',
-    signerName: null,
-  },
-  plans: [
-    {
-      code: 'son-mai-2026',
-      title: 'Kế hoạch truyền thông năm 2026',
-      organisation: 'UBND xã Sơn Mai',
-      status: 'draft',
-      number: null,
-      date: null,
-      basis: ['Quyết định số 121/QĐ-UBND ngày 23/7/2025'],
-    },
-  ],
-  targets: [
-    {
-      position: 1,
-      planCode: 'son-mai-2026',
-      programmeKey: 'cds-hang-tuan',
-      title: 'Chuyên mục Chuyển đổi số',
-      basis: 'C.I.1.a',
-      lines: [
-        line,
-        {
-          ...line,
-          unit: 'repeat',
-          target: 0,
-          done: 0,
-          ratePercent: null,
-          verdict: null,
-          notes: [],
-        },
-      ],
-    },
-  ],
-  airings: [airing],
-  totals: { aired: 0, partial: 1, airtimeSeconds: 3725 },
-};
-
-/** A zip's entries by name, from its central directory. */
-function unzip(zip: Buffer): ReadonlyMap<string, string> {
-  const entries = new Map<string, string>();
-  const end = zip.lastIndexOf('PK\u0005\u0006');
-  let at = zip.readUInt32LE(end + 16);
-  for (let left = zip.readUInt16LE(end + 10); left > 0; left -= 1) {
-    const [size, nameLength] = [zip.readUInt32LE(at + 20), zip.readUInt16LE(at + 28)];
-    const name = zip.toString('utf8', at + 46, at + 46 + nameLength);
-    const local = zip.readUInt32LE(at + 42);
-    const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
-    const data = zip.subarray(start, start + size);
-    entries.set(name, (zip.readUInt16LE(at + 10) === 0 ? data : inflateRawSync(data)).toString('utf8'));
-    at += 46 + nameLength + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
-  }
-  return entries;
-}
 
 /** Texts of the document's paragraphs, in order. */
 function paragraphs(xml: string): string[] {
@@ -126,17 +26,18 @@ describe('the Word document', () => {
     xml = part(entries, 'word/document.xml');
   });
 
-  it('is A4 with the margins of the decree, landscape only for the tables', () => {
+  it('is A4 with the margins of the decree, landscape only for the tables and the appendix', () => {
     const pages = [...xml.matchAll(/<w:pgSz w:w="(\d+)" w:h="(\d+)"/g)].map(([, w, h]) => [Number(w), Number(h)]);
     expect(pages).toEqual([
       [11906, 16838],
       [16838, 11906],
       [11906, 16838],
+      [16838, 11906],
     ]);
     const margins = [...xml.matchAll(/<w:pgMar [^>]*>/g)].map(([tag]) =>
       ['top', 'bottom', 'left', 'right'].map((side) => Number(new RegExp(`w:${side}="(\\d+)"`).exec(tag)?.[1])),
     );
-    expect(margins).toHaveLength(3);
+    expect(margins).toHaveLength(4);
     for (const [top = 0, bottom = 0, left = 0, right = 0] of margins) {
       for (const [value, least, most] of [
         [top, 20, 25],
@@ -152,7 +53,7 @@ describe('the Word document', () => {
 
   it('numbers pages in the top margin, but not the first page of the document', () => {
     const sections = [...xml.matchAll(/<w:sectPr>.*?<\/w:sectPr>/gs)].map(([section]) => section);
-    expect(sections.map((section) => /<w:titlePg\/>/.test(section))).toEqual([true, false, false]);
+    expect(sections.map((section) => /<w:titlePg\/>/.test(section))).toEqual([true, false, false, false]);
     const relations = part(entries, 'word/_rels/document.xml.rels');
     const header = (section: string | undefined, type: string): string => {
       const id = new RegExp(`w:type="${type}" r:id="(\\w+)"`).exec(section ?? '')?.[1] ?? '';
@@ -180,6 +81,8 @@ describe('the Word document', () => {
       'I. CĂN CỨ VÀ TÌNH HÌNH CHUNG',
       'II. KẾT QUẢ THỰC HIỆN CHỈ TIÊU',
       'III. SẢN XUẤT VÀ THỜI LƯỢNG',
+      'IV. CHỦ ĐỀ',
+      'V. KỸ THUẬT',
       'VI. TỒN TẠI, NGUYÊN NHÂN',
       'VII. PHƯƠNG HƯỚNG',
       'VIII. KIẾN NGHỊ',
@@ -188,7 +91,7 @@ describe('the Word document', () => {
 
   it('repeats table heads and splits no row', () => {
     const rows = [...xml.matchAll(/<w:tr>.*?<\/w:tr>/gs)].map(([row]) => row);
-    expect(rows.filter((row) => row.includes('<w:tblHeader/>'))).toHaveLength(2);
+    expect(rows.filter((row) => row.includes('<w:tblHeader/>'))).toHaveLength(7);
     expect(rows.every((row) => row.includes('<w:cantSplit/>'))).toBe(true);
   });
 
@@ -215,7 +118,7 @@ describe('the Word document', () => {
     expect(texts.filter((text) => text.endsWith('./.'))).toHaveLength(1);
   });
 
-  it('prints both tables cell by cell', () => {
+  it('prints tables cell by cell', () => {
     const cells = [...xml.matchAll(/<w:tc>.*?<\/w:tc>/gs)].map(([cell]) => paragraphs(cell).join(' | '));
     const rowAfter = (first: string, length: number) =>
       cells.slice(cells.indexOf(first), cells.indexOf(first) + length);
@@ -256,10 +159,11 @@ describe('the Word document', () => {
   });
 
   it('says so in a sentence when there is nothing to tabulate', async () => {
-    const empty = { ...report, targets: [], airings: [], monthEnded: false };
+    const none = { targets: [], airings: [], sources: [], topics: [], clusters: [], lost: [], weeks: [], log: [] };
+    const empty = { ...report, ...none, ended: false };
     const text = part(unzip(await renderDocx(empty)), 'word/document.xml');
-    expect(paragraphs(text)).toContain('Trong tháng không có lượt phát nào.');
-    expect(paragraphs(text)).toContain('Trong tháng không có kế hoạch nào có hiệu lực.');
+    expect(paragraphs(text)).toContain('Trong kỳ báo cáo không có lượt phát nào.');
+    expect(paragraphs(text)).toContain('Trong kỳ báo cáo không có kế hoạch nào có hiệu lực.');
     expect(text).not.toContain('<w:tblHeader/>');
     expect(text).toContain('số liệu là tạm tính');
   });

@@ -1,0 +1,224 @@
+import { dirname, join } from 'node:path';
+import pdfmake, { type Node } from 'pdfmake';
+import { chartsOf, type Chart } from '../chart';
+import type { Report } from '../report';
+import { closingOf, gapsText, numberLine, placeAndDate, sealLines, situationOf, subjectOf } from '../report-prose';
+import { tablesOf } from '../report-tables';
+import type { Cell, Column, ReportTable } from '../table';
+import { LANDSCAPE_TEXT_MM, PAGE_MM, PORTRAIT_TEXT_MM } from './docx-parts';
+import { renderSvg } from './svg';
+
+const FACE = 'Tinos';
+const FONTS = dirname(require.resolve('@expo-google-fonts/tinos/package.json'));
+const file = (style: string) => join(FONTS, style, `Tinos_${style}.ttf`);
+const FILES = {
+  normal: file('400Regular'),
+  bold: file('700Bold'),
+  italics: file('400Regular_Italic'),
+  bolditalics: file('700Bold_Italic'),
+};
+
+pdfmake.setFonts({ [FACE]: FILES });
+// A report draws on nothing but the letters above.
+pdfmake.setUrlAccessPolicy(() => false);
+pdfmake.setLocalAccessPolicy((path) => Object.values(FILES).includes(path));
+
+const SIZE = { body: 14, letterhead: 12, motto: 13, small: 12, table: 10 } as const;
+
+/**
+ * The report as PDF by the same decree: Tinos (Times metrics, every Vietnamese letter) embedded as text that can be
+ * found and copied, charts as vectors, the page number hidden on page 1.
+ */
+export async function renderPdf(report: Report): Promise<Buffer> {
+  const { top, bottom, left, right, header } = PAGE_MM;
+  return pdfmake
+    .createPdf({
+      pageSize: 'A4',
+      pageMargins: [points(left), points(top), points(right), points(bottom)],
+      language: 'vi-VN',
+      info: { title: `Báo cáo ${subjectOf(report)}`, author: report.letterhead.issuingBody },
+      defaultStyle: { font: FACE, fontSize: SIZE.body },
+      header: (page) =>
+        page === 1 ? null : { text: String(page), alignment: 'center', margin: [0, points(header), 0, 0] },
+      // A heading or caption never stands alone at the foot of a page.
+      pageBreakBefore: (node, rest) => node.headlineLevel === 1 && rest.getFollowingNodesOnPage().length === 0,
+      content: [...opening(report), ...tables(report), ...closing(report), ...appendix(report)],
+    })
+    .getBuffer();
+}
+
+function points(millimetres: number): number {
+  return (millimetres / 25.4) * 72;
+}
+
+function opening(report: Report): Node[] {
+  return [
+    letterhead(report),
+    { text: 'BÁO CÁO', bold: true, alignment: 'center', margin: [0, 14, 0, 0] },
+    { text: clean(subjectOf(report)), bold: true, alignment: 'center' },
+    rule(PORTRAIT_TEXT_MM, 50),
+    ...recipients(report.letterhead.recipients),
+    heading('I. CĂN CỨ VÀ TÌNH HÌNH CHUNG'),
+    ...situationOf(report).map(paragraph),
+    ...chartsOf(report).map(picture),
+  ];
+}
+
+const LEFT_MM = 76;
+
+function letterhead(report: Report): Node {
+  const line = (text: string, fontSize: number, style: Node = {}): Node => ({
+    text: clean(text),
+    fontSize,
+    alignment: 'center',
+    preserveLeadingSpaces: true,
+    ...style,
+  });
+  const left = [
+    line(report.letterhead.issuingBodyParent, SIZE.letterhead),
+    // Kept off the column's edges, so that a long name breaks into lines of like length.
+    line(report.letterhead.issuingBody, SIZE.letterhead, { bold: true, margin: [points(9), 0, points(9), 0] }),
+    rule(LEFT_MM, 28),
+    line(numberLine(report), SIZE.motto),
+  ];
+  const right = [
+    line('CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', SIZE.letterhead, { bold: true }),
+    line('Độc lập - Tự do - Hạnh phúc', SIZE.motto, { bold: true }),
+    rule(PORTRAIT_TEXT_MM - LEFT_MM, 57),
+    line(placeAndDate(report), SIZE.motto, { italics: true }),
+  ];
+  return {
+    columns: [
+      { width: points(LEFT_MM), stack: left },
+      { width: '*', stack: right },
+    ],
+  };
+}
+
+function rule(columnMm: number, widthMm: number): Node {
+  const [from, to] = [(columnMm - widthMm) / 2, (columnMm + widthMm) / 2].map(points);
+  return { canvas: [{ type: 'line', x1: from, y1: 3, x2: to, y2: 3, lineWidth: 0.75 }], margin: [0, 0, 0, 6] };
+}
+
+function recipients(names: readonly string[]): Node[] {
+  const line = (text: string, leftMm: number): Node => ({ text: clean(text), margin: [points(leftMm), 0, 0, 0] });
+  if (names.length === 1) return [line(`Kính gửi: ${names[0] ?? ''}.`, 45)];
+  const ends = (index: number) => (index === names.length - 1 ? '.' : ';');
+  return [line('Kính gửi:', 35), ...names.map((name, index) => line(`- ${name}${ends(index)}`, 57))];
+}
+
+function heading(text: string): Node {
+  return { text: clean(text), bold: true, headlineLevel: 1, margin: [points(10), 9, 0, 3] };
+}
+
+function paragraph(text: string): Node {
+  return { text: clean(text), alignment: 'justify', lineHeight: 1.1, leadingIndent: points(10), margin: [0, 3, 0, 3] };
+}
+
+function picture(chart: Chart): Node {
+  const caption: Node = { text: chart.title, bold: true, alignment: 'center', margin: [0, 6, 0, 4] };
+  return { unbreakable: true, stack: [caption, { svg: renderSvg(chart, FACE), alignment: 'center' }] };
+}
+
+function tables(report: Report): Node[] {
+  const all = tablesOf(report);
+  const gaps = gapsText(report);
+  return [
+    { ...heading('II. KẾT QUẢ THỰC HIỆN CHỈ TIÊU'), pageBreak: 'before', pageOrientation: 'landscape' },
+    ...tableWithWords(all.targets),
+    heading('III. SẢN XUẤT VÀ THỜI LƯỢNG'),
+    ...tableWithWords(all.airings),
+    ...tableWithWords(all.sources),
+    ...tableWithWords(all.attested),
+    heading('IV. CHỦ ĐỀ'),
+    ...tableWithWords(all.topics),
+    ...(gaps === '' ? [] : [paragraph(gaps)]),
+    heading('V. KỸ THUẬT'),
+    ...tableWithWords(all.clusters),
+    ...tableWithWords(all.lost),
+  ];
+}
+
+const PADDING = 3;
+
+function tableWithWords({ caption, columns, rows, empty, note }: ReportTable): Node[] {
+  if (rows.length === 0) return empty === '' ? [] : [paragraph(empty)];
+  const header = columns.map(({ title }): Node => ({ text: clean(title), bold: true, alignment: 'center' }));
+  // The text width of the page less what the table adds to each column.
+  const total = columns.reduce((sum, { widthMm }) => sum + widthMm, 0);
+  const widthOf = ({ widthMm }: Column) => (points(LANDSCAPE_TEXT_MM) * widthMm) / total - 2 * PADDING - 1;
+  const body = [header, ...rows.map((row) => row.map((cell, index) => node(cell, columns[index])))];
+  const layout = {
+    hLineWidth: () => 0.5,
+    vLineWidth: () => 0.5,
+    paddingLeft: () => PADDING,
+    paddingRight: () => PADDING,
+  };
+  return [
+    { text: clean(caption), bold: true, alignment: 'center', headlineLevel: 1, margin: [0, 4, 0, 3] },
+    { fontSize: SIZE.table, table: { headerRows: 1, dontBreakRows: true, widths: columns.map(widthOf), body }, layout },
+    ...(note === '' ? [] : [{ ...paragraph(note), italics: true, fontSize: SIZE.small }]),
+  ];
+}
+
+/** pdfmake wants an empty node for each cell under a span. */
+function node({ lines, rowSpan, columnSpan, covered, bold = false }: Cell, column: Column | undefined): Node {
+  if (covered) return { text: '' };
+  const centred = columnSpan === undefined && column?.align === 'center';
+  return {
+    text: clean(lines.join('\n')),
+    bold,
+    alignment: centred ? 'center' : 'left',
+    ...(rowSpan === undefined ? {} : { rowSpan }),
+    ...(columnSpan === undefined ? {} : { colSpan: columnSpan }),
+  };
+}
+
+function closing(report: Report): Node[] {
+  const sections = closingOf(report);
+  return [
+    { text: '', pageBreak: 'before', pageOrientation: 'portrait' },
+    ...sections.flatMap(({ title, paragraphs }, index) => {
+      const end = index === sections.length - 1 ? ' ./.' : '';
+      const written = paragraphs.map((text, at) => paragraph(at === paragraphs.length - 1 ? `${text}${end}` : text));
+      return [heading(title), ...(written.length > 0 ? written : [dots(''), dots(''), dots(end)])];
+    }),
+    signature(report),
+    ...sealLines(report).map((text) => ({ ...paragraph(text), alignment: 'left' as const, fontSize: SIZE.small })),
+  ];
+}
+
+function dots(end: string): Node {
+  return { text: `${'.'.repeat(110)}${end}`, margin: [0, 3, 0, 3] };
+}
+
+function signature({ letterhead: { signerTitle }, texts: { signerName } }: Report): Node {
+  const left = [
+    { text: 'Nơi nhận:', bold: true, italics: true, fontSize: SIZE.small },
+    { text: '- Như trên;\n- Lưu: VT.', fontSize: 11 },
+  ];
+  const right = [
+    { text: clean(signerTitle), bold: true, alignment: 'center' as const },
+    { text: clean(signerName), bold: true, alignment: 'center' as const, margin: [0, 64, 0, 0] as const },
+  ];
+  return {
+    unbreakable: true,
+    margin: [0, 12, 0, 12],
+    columns: [
+      { width: points(LEFT_MM), stack: left },
+      { width: '*', stack: right },
+    ],
+  };
+}
+
+function appendix(report: Report): Node[] {
+  return [
+    { text: 'PHỤ LỤC', bold: true, alignment: 'center', pageBreak: 'before', pageOrientation: 'landscape' },
+    ...tableWithWords(tablesOf(report).log),
+  ];
+}
+
+/** Composed, and without control characters other than line ends. */
+function clean(text: string): string {
+  return text.normalize('NFC').replace(/[^\P{Cc}\n]|\p{Cs}/gu, ' ');
+}
