@@ -8,6 +8,7 @@ import { PlansModule } from '../plans/plans.module';
 import { StationModule } from '../platform/config/station.module';
 import { DatabaseModule } from '../platform/database/database.module';
 import { EnvironmentModule } from '../platform/environment.module';
+import { PlayoutBooksModule } from '../playout/playout-books.module';
 import { MediaModule } from '../recordings/media.module';
 import { ContentRow, RecordingRow, RenditionRow, ReviewRow } from '../recordings/recording.entity';
 import { RecordingsRepository } from '../recordings/recordings.repository';
@@ -18,8 +19,14 @@ import { ReportRegister } from '../reports/report.register';
 import { ReportRepository } from '../reports/report.repository';
 import { ReportService } from '../reports/report.service';
 import { CalendarService } from '../schedule/calendar.service';
+import { AttestationRow } from '../schedule/compliance/attestation.entity';
+import { AttestationRepository } from '../schedule/compliance/attestation.repository';
 import { CueQueue } from '../schedule/cue-queue';
 import { ExpansionService } from '../schedule/expansion.service';
+import { LossesService } from '../schedule/make-ups/losses.service';
+import { MakeUpDeclineRow } from '../schedule/make-ups/make-up.entity';
+import { MakeUpRepository } from '../schedule/make-ups/make-up.repository';
+import { ReportBooksService } from '../schedule/report-books.service';
 import { AiringRow, AiringTargetRow, CalendarDayRow, SessionRow } from '../schedule/schedule.entity';
 import { ScheduleRepository } from '../schedule/schedule.repository';
 import { ScheduleService } from '../schedule/schedule.service';
@@ -27,6 +34,7 @@ import { ScheduleService } from '../schedule/schedule.service';
 const ROWS = [
   ...[ContentRow, RecordingRow, RenditionRow, ReviewRow],
   ...[AiringRow, AiringTargetRow, CalendarDayRow, SessionRow],
+  ...[AttestationRow, MakeUpDeclineRow],
   ...[AccountRow, ApiTokenRow, SignInRow],
   ReportRow,
 ];
@@ -46,6 +54,7 @@ const noCues: CueQueue = { nudge: () => undefined };
     AuditModule,
     PlansModule,
     MediaModule,
+    PlayoutBooksModule,
     TypeOrmModule.forFeature(ROWS),
   ],
   providers: [
@@ -55,7 +64,11 @@ const noCues: CueQueue = { nudge: () => undefined };
     ScheduleRepository,
     CalendarService,
     ExpansionService,
+    AttestationRepository,
+    MakeUpRepository,
+    LossesService,
     ScheduleService,
+    ReportBooksService,
     ReportArchive,
     ReportRepository,
     ReportRegister,
