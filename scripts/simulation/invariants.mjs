@@ -238,6 +238,9 @@ async function monthsMakeTheYear(year, { airings }, check) {
   const seconds = onAir.reduce((sum, { airtimeSeconds }) => sum + Math.round(airtimeSeconds), 0);
   const reported = reports.reduce((sum, { totals }) => sum + totals.airtimeSeconds, 0);
   check(reported === seconds, `airtime: the months have ${reported} s, the rows ${seconds} s`);
+  const reached = onAir.reduce((sum, { clustersReached }) => sum + clustersReached, 0);
+  const served = reports.flatMap(({ clusters }) => clusters).reduce((sum, { succeeded }) => sum + succeeded, 0);
+  check(served === reached, `Bảng 5: the months have ${served} clusters served, the rows ${reached}`);
   const listed = reports.flatMap((report) => report.airings.map(({ airingId }) => airingId));
   check(
     new Set(listed).size === listed.length && listed.length === onAir.length,

@@ -200,8 +200,11 @@ export class RecordingsRepository {
 
   async topicsOf(renditionIds: readonly string[]): Promise<Map<string, readonly string[]>> {
     const { manager } = this.dataSource;
-    const renditions = await manager.findBy(RenditionRow, { id: In(renditionIds), stationId: this.station.id });
-    const recordings = await manager.findBy(RecordingRow, { id: In(renditions.map((one) => one.recordingId)) });
+    // A year of waveforms is megabytes.
+    const where = { id: In([...new Set(renditionIds)]), stationId: this.station.id };
+    const renditions = await manager.find(RenditionRow, { where, select: ['id', 'recordingId'] });
+    const ids = [...new Set(renditions.map((one) => one.recordingId))];
+    const recordings = await manager.find(RecordingRow, { where: { id: In(ids) }, select: ['id', 'topics'] });
     const topics = new Map(recordings.map((recording) => [recording.id, recording.topics]));
     return new Map(renditions.map(({ id, recordingId }) => [id, topics.get(recordingId) ?? []]));
   }

@@ -17,7 +17,7 @@ import {
 } from '../../test/support/builders';
 import type { Report, ReportLetterhead } from './report';
 import { reportPeriodOf, reportPeriodsOfYear, type ReportScope } from '../domain/report-period';
-import { buildReport } from './report-model';
+import { buildReport, type ReportInput } from './report-model';
 
 const letterhead: ReportLetterhead = {
   issuingBodyParent: 'ỦY BAN NHÂN DÂN XÃ SƠN MAI',
@@ -42,6 +42,7 @@ const plan: Plan = sonMaiPlan(2026, {
 
 interface Row {
   readonly id: string;
+  readonly number: number | null;
   readonly fact: AiringFact;
   readonly item: AiredItem | null;
 }
@@ -77,7 +78,8 @@ function row(id: string, identity: Partial<AiringFact> & Partial<AiredItem>, wen
     airtimeSeconds,
   };
   const onAir = went.state === 'aired' || went.state === 'partial' || went.state === 'playing';
-  if (!onAir || start === null) return { id, fact, item: null };
+  const number = identity.number ?? null;
+  if (!onAir || start === null) return { id, number, fact, item: null };
   const item: AiredItem = {
     source: 'own',
     ...common,
@@ -88,7 +90,7 @@ function row(id: string, identity: Partial<AiringFact> & Partial<AiredItem>, wen
     airtimeSeconds,
     state: went.state,
     programmeTitle: TITLES[programmeKey ?? ''] ?? null,
-    number: identity.number ?? null,
+    number,
     title: identity.title ?? id,
     topics: identity.topics ?? [],
     airedBefore: identity.airedBefore ?? false,
@@ -96,7 +98,7 @@ function row(id: string, identity: Partial<AiringFact> & Partial<AiredItem>, wen
     clustersTotal: 6,
     approver: 'Nguyễn Văn A (chưa xác thực)',
   };
-  return { id, fact, item };
+  return { id, number, fact, item };
 }
 
 function owed(id: string, programmeKey: string, periodKey: string, number: number, ordinal: number, went: Went): Row {
@@ -192,11 +194,11 @@ const rows: readonly Row[] = [
 ];
 
 /** The rows as the schedule has them; a special that never went out is none of these stories. */
-function bookedOf({ fact, item }: Row): BookedAiring {
+function bookedOf({ number, fact, item }: Row): BookedAiring {
   const { airingId, state, reason, document, role, language, makeUpForId, programmeKey, plannedStart } = fact;
   return {
     ...{ airingId, state, reason, document, role, language, makeUpForId, programmeKey, start: plannedStart },
-    ...{ title: item?.title ?? airingId, number: item?.number ?? null, part: 'item', priority: 'NORMAL' },
+    ...{ title: item?.title ?? airingId, number, part: 'item', priority: 'NORMAL' },
     ...{ clusterCodes: null, clusterIds: [], frames: null, liveSource: null },
   };
 }
@@ -207,9 +209,10 @@ function reportOf(
   plans: readonly Plan[],
   given: readonly Row[],
   scope: ReportScope = 'all',
+  attestations: ReportInput['attestations'] = [],
 ): Report {
   const facts = given.map(({ fact }) => fact);
-  const none = { attestations: [], shortfalls: [], trackedFrom: null };
+  const none = { attestations, shortfalls: [], trackedFrom: null };
   const obligations = computeLedger({ plans, facts, ...none, timeZone: STATION_TIME_ZONE, now: at(now) });
   const aired = given.flatMap(({ item }) => item ?? []);
   const { from, to } = reportPeriodOf(period);
@@ -226,7 +229,7 @@ function reportOf(
     ),
   };
   return buildReport({
-    ...{ period: reportPeriodOf(period), scope, plans, obligations, facts, attestations: [], aired, booked, clusters },
+    ...{ period: reportPeriodOf(period), scope, plans, obligations, facts, attestations, aired, booked, clusters },
     ...{ log: [], letterhead, timeZone: STATION_TIME_ZONE, now: at(now) },
   });
 }
@@ -492,6 +495,134 @@ describe('the other tables of the same October', () => {
     expect([cds.airings.length, cchc.airings.length]).toEqual([6, 3]);
     expect(cds.totals.airtimeSeconds + cchc.totals.airtimeSeconds).toBe(report.totals.airtimeSeconds);
     expect(cchc.lost.map(({ airingId }) => airingId)).toEqual(['hong']);
+  });
+});
+
+describe('the same station from 15 September to 14 October', () => {
+  const report = reportOf('2026-10-mid', '2026-11-05 09:00', [plan], rows);
+
+  it('owes what is anchored there: four Thursdays and the 15th of September', () => {
+    // Thursdays 17/9, 24/9, 1/10 and 8/10 = W38 to W41; 15/10 is the next window's. Aired but W41: 3 of 4 = 75 %.
+    // The plan began the day before the window: to date is the window itself.
+    const [weekly, monthly] = report.targets.map(({ lines }) => lines);
+    expect(weekly?.[0]).toMatchObject({ target: 4, done: 3, ratePercent: 75, cumulativeTarget: 4, cumulativeDone: 3 });
+    expect(weekly?.[0]?.verdict).toBe('notMet');
+    // September's issue with all its repeats; October's is anchored on the 15th, a day too late.
+    expect(monthly?.map(({ target, done, verdict }) => [target, done, verdict])).toEqual([
+      [1, 1, 'met'],
+      [3, 3, 'met'],
+    ]);
+    // 15/9 is the Tuesday of W38.
+    expect(report.weeks.map(({ week, owed, done }) => [week.slice(5), owed, done])).toEqual([
+      ['W38', 2, 2],
+      ['W39', 1, 1],
+      ['W40', 1, 1],
+      ['W41', 1, 0],
+    ]);
+  });
+
+  it('counts what was measured there', () => {
+    // Four of September at 900 = 3600; W39 and W40 = 1200; three specials 60 + 60 + 5 (partial); W42 250 (partial) and its
+    // make-up 599; October's first repeat 900. W38 went out on the 14th, before. 3600 + 1200 + 125 + 250 + 599 + 900.
+    expect(report.totals).toEqual({ aired: 10, partial: 2, airtimeSeconds: 6674 });
+    expect(report.lost.map(({ airingId, makeUp }) => [airingId, makeUp.kind])).toEqual([
+      ['w41', 'none'],
+      ['w42', 'aired'],
+      ['m10-0', 'none'],
+      ['hong', 'none'],
+    ]);
+  });
+});
+
+describe('an invented December with mourning, an emergency, a relay and an airing by hand', () => {
+  const year = sonMaiPlan(2026);
+  const sourced = (given: Row, source: AiredItem['source']): Row => ({
+    ...given,
+    item: given.item && { ...given.item, source },
+  });
+  const december: readonly Row[] = [
+    // Monday 30 November: December's issue (Thursday 3/12), November's airtime.
+    owed('w49', WEEKLY, '2026-W49', 49, 0, { state: 'aired', start: '2026-11-30 05:30', seconds: 600 }),
+    owed('w50', WEEKLY, '2026-W50', 50, 0, { state: 'aired', start: '2026-12-07 05:30', seconds: 600 }),
+    owed('w51', WEEKLY, '2026-W51', 51, 0, {
+      ...{ state: 'excused', planned: '2026-12-14 05:30', reason: 'calendarBlocked' },
+    }),
+    owed('w52', WEEKLY, '2026-W52', 52, 0, { state: 'missed', planned: '2026-12-21 05:30', reason: 'serviceDown' }),
+    owed('w53', WEEKLY, '2026-W53', 53, 0, { state: 'aired', start: '2026-12-28 05:30', seconds: 600 }),
+    // The third repeat was never on the schedule.
+    ...[1, 8, 15].map((day, ordinal) =>
+      owed(`m12-${ordinal}`, MONTHLY, '2026-12', 12, ordinal, {
+        ...{ state: 'aired', start: `2026-12-${String(day).padStart(2, '0')} 17:00`, seconds: 900 },
+      }),
+    ),
+    sourced(row('bao', { title: 'Bão số 9' }, { state: 'aired', start: '2026-12-20 02:00', seconds: 45 }), 'emergency'),
+    sourced(row('vov', { title: 'VOV1' }, { state: 'aired', start: '2026-12-05 05:30', seconds: 900 }), 'relay'),
+  ];
+  const byHand = {
+    ...{
+      attestationId: 'tay',
+      programmeKey: WEEKLY,
+      periodKey: '2026-W52',
+      ordinal: 0,
+      airedAt: at('2026-12-22 18:00'),
+    },
+    ...{ airtimeSeconds: 600, document: '7/BB', attestedBy: 'Phạm Văn C' },
+  };
+  const report = reportOf('2026-12', '2027-01-05 09:00', [year], december, 'all', [byHand]);
+
+  it('excuses, takes what was attested and keeps the 53rd issue apart', () => {
+    // Thursdays 3, 10, 17 and 24 December = W49 to W52 owed; 31 December is the 53rd week. Done: W49, W50 and, on a
+    // person's word, W52 = 3; excused: W51. Nothing is missed. Of the year's 52 these three alone are in the books.
+    const [line] = report.targets[0]?.lines ?? [];
+    expect(line).toMatchObject({ target: 4, done: 3, ratePercent: 75, cumulativeTarget: 52, cumulativeDone: 3 });
+    expect(line?.verdict).toBe('excused');
+    expect(line?.tally).toMatchObject({ aired: 3, excused: 1, missed: 0, attested: 1, surplus: 1 });
+    expect(line?.notes).toEqual([
+      'Chỉ tiêu năm theo kế hoạch: 52',
+      'Được miễn: số 51 (ngày tạm dừng phát)',
+      'Theo xác nhận, không có số đo: số 52',
+      'Vượt chỉ tiêu: số 53',
+    ]);
+    // The month's issue aired; of its three repeats two did: 66.7 %.
+    const [issue, repeats] = report.targets[1]?.lines ?? [];
+    expect(issue).toMatchObject({ target: 1, done: 1, verdict: 'met' });
+    expect(repeats).toMatchObject({ target: 3, done: 2, ratePercent: 66.7, verdict: 'notMet', cumulativeTarget: 36 });
+    expect(repeats?.notes[1]).toBe('Không phát: lần phát lại 3 của số 12 (không có trong lịch phát)');
+    // W53 owes nothing; the month's own issue stands in the week of Tuesday 15 December.
+    expect(report.weeks.map(({ owed: due, done }) => [due, done])).toEqual([
+      [1, 1],
+      [1, 1],
+      [2, 1],
+      [1, 1],
+      [0, 0],
+    ]);
+  });
+
+  it('measures own, relayed and emergency sound apart, and nothing of what was attested', () => {
+    // Own: 3 × 900 + 600 (W50) + 600 (W53) = 3900 in five airings of three contents.
+    expect(report.sources).toEqual([
+      { source: 'own', items: 3, airings: 5, airtimeSeconds: 3900 },
+      { source: 'relay', items: 1, airings: 1, airtimeSeconds: 900 },
+      { source: 'emergency', items: 1, airings: 1, airtimeSeconds: 45 },
+    ]);
+    // Bảng 2 has no relay.
+    expect(report.totals).toEqual({ aired: 6, partial: 0, airtimeSeconds: 3945 });
+    expect(report.attested).toEqual([
+      {
+        ...{ date: '2026-12-22', time: '18:00:00', label: `${TITLES[WEEKLY] ?? ''}, số 52` },
+        ...{ airtimeSeconds: 600, document: '7/BB', attestedBy: 'Phạm Văn C' },
+      },
+    ]);
+  });
+
+  it('tells losses and clusters', () => {
+    expect(report.lost.map(({ date, label, state, makeUp }) => [date, label, state, makeUp])).toEqual([
+      ['2026-12-14', `${TITLES[WEEKLY] ?? ''}, số 51`, 'excused', { kind: 'none' }],
+      ['2026-12-21', `${TITLES[WEEKLY] ?? ''}, số 52`, 'missed', { kind: 'attested', date: '2026-12-22' }],
+      [null, `${TITLES[MONTHLY] ?? ''}, số 12, lần phát lại 3`, 'missed', { kind: 'none' }],
+    ]);
+    // W50, W52, W53, three of the month, emergency and relay = 8 (W51 was excused, W49 is November's), all but W52 aired.
+    expect(report.clusters[0]).toMatchObject({ scheduled: 8, succeeded: 7, ratePercent: 87.5, incidents: 1 });
   });
 });
 

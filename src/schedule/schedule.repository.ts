@@ -112,9 +112,15 @@ export class ScheduleRepository {
   /** Contents among `contentIds` with the instant each was first measured on air. */
   async firstMeasured(contentIds: readonly string[]): Promise<Map<string, EpochMs>> {
     if (contentIds.length === 0) return new Map();
-    const where = { stationId: this.stationId, contentId: In([...contentIds]), measuredStart: Not(IsNull()) };
-    const rows = await this.dataSource.manager.find(AiringRow, { where, order: { measuredStart: 'DESC' } });
-    return new Map(rows.map((row) => [row.contentId, row.measuredStart ?? 0]));
+    const rows = await this.dataSource.manager
+      .createQueryBuilder(AiringRow, 'airing')
+      .where('airing.stationId = :stationId', { stationId: this.stationId })
+      .andWhere('airing.contentId IN (:...contentIds) AND airing.measuredStart IS NOT NULL', { contentIds })
+      .select('airing.contentId', 'contentId')
+      .addSelect('MIN(airing.measuredStart)', 'first')
+      .groupBy('airing.contentId')
+      .getRawMany<{ contentId: string; first: number | string }>();
+    return new Map(rows.map(({ contentId, first }) => [contentId, Number(first)]));
   }
 
   async airing(id: string, manager: EntityManager = this.dataSource.manager): Promise<Airing | null> {
