@@ -59,12 +59,20 @@ export class AiringsBoard {
   async next(words: Words): Promise<NextAiring | null> {
     const views = await this.schedule.airings({ from: this.clock.now(), limit: 20 });
     const next = views.find(({ row }) => row.state === 'planned' || row.state === 'cued');
-    return next ? { when: whenText(startOf(next), this.station.timeZone, words), title: next.row.title } : null;
+    return next ? this.shortly(next, words) : null;
   }
 
-  /** Issues that air from now to the end of the 7 days without an approved recording. */
-  async missing(): Promise<number> {
-    return missingIssues(await this.factsBetween(this.clock.now(), this.midnight(1 + DAYS_AHEAD))).length;
+  private shortly(view: AiringView, words: Words): NextAiring {
+    return { when: whenText(startOf(view), this.station.timeZone, words), title: view.row.title };
+  }
+
+  /** Issues that air from now to the end of the 7 days without an approved recording, and the first of them. */
+  async missing(words: Words): Promise<{ readonly missing: number; readonly missingNext: NextAiring | null }> {
+    const facts = await this.factsBetween(this.clock.now(), this.midnight(1 + DAYS_AHEAD));
+    const contents = missingIssues(facts);
+    const soonest = [...facts.views].sort((a, b) => startOf(a) - startOf(b));
+    const first = soonest.find(({ row }) => row.contentId === contents[0] && row.state === 'planned');
+    return { missing: contents.length, missingNext: first ? this.shortly(first, words) : null };
   }
 
   async upload(words: Words): Promise<UploadView> {
@@ -123,7 +131,8 @@ export class AiringsBoard {
     return readiness;
   }
 
-  private day(): string {
+  /** Today at the station. */
+  day(): string {
     return civilDateAt(this.clock.now(), this.station.timeZone);
   }
 

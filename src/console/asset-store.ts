@@ -21,6 +21,8 @@ export interface AssetUrls {
   readonly script: string;
   /** For the first upload, in the order in which they are read. */
   readonly upload: readonly string[];
+  /** For pages where recordings are listened to. */
+  readonly player: string;
   readonly icon: string;
   readonly fonts: readonly string[];
 }
@@ -78,6 +80,7 @@ export class AssetStore {
         this.addScript('tus.js', require.resolve('tus-js-client/dist/tus.min.js')),
         this.addScript('upload.js', join(OWN, 'upload.js')),
       ],
+      player: this.addScript('player.js', join(OWN, 'player.js')),
       icon: this.add('icon.svg', 'image/svg+xml', readFileSync(join(OWN, 'icon.svg'))),
       fonts: faces.filter(({ weight }) => weight === 400).map(({ url }) => url),
     };

@@ -15,14 +15,30 @@ import { Pages } from './people/pages';
 import { PeopleController } from './people/people.controller';
 import { SignInController } from './people/sign-in.controller';
 import { TokensPageController } from './people/tokens-page.controller';
+import { OnAirBoard } from './on-air.board';
+import { ReviewController } from './pages/review.controller';
 import { RecordingsBoard } from './recordings.board';
+import { ReviewBoard } from './review.board';
+import { TasksBoard } from './tasks.board';
+import { YearBoard } from './year.board';
 
 @Module({
   imports: [AuditModule, AuthModule, PlansModule, RecordingsModule, ScheduleModule, PlayoutModule],
   controllers: [
     ...[ConsoleController, SignInController, AccountController],
     ...[PeopleController, TokensPageController, AuditController],
+    ...[ReviewController],
   ],
-  providers: [ConsoleService, AiringsBoard, RecordingsBoard, AssetStore, Pages],
+  providers: [
+    ConsoleService,
+    AiringsBoard,
+    OnAirBoard,
+    RecordingsBoard,
+    ReviewBoard,
+    TasksBoard,
+    YearBoard,
+    AssetStore,
+    Pages,
+  ],
 })
 export class ConsoleModule {}

@@ -2,16 +2,14 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { VNode } from 'preact';
 import { render } from 'preact-render-to-string';
 import { z } from 'zod';
-import { addDays, civilDateAt, monthOf } from '../domain/calendar';
-import { Clock } from '../domain/clock';
-import { Station } from '../platform/config/station';
+import { addDays, monthOf } from '../domain/calendar';
 import { mayNow } from '../platform/http/request-context';
-import { PlayoutEngine } from '../playout/playout-engine';
 import { AiringsBoard } from './airings.board';
+import { OnAirBoard } from './on-air.board';
+import { YEAR_WORDS } from './pages/year-words';
 import { dayText } from './presenters/format';
-import { presentOnAir } from './presenters/on-air';
-import { presentTasks } from './presenters/tasks';
 import { RecordingsBoard } from './recordings.board';
+import { TasksBoard } from './tasks.board';
 import { ComingBlock } from './views/coming';
 import { FailedBlock } from './views/parts';
 import { OnAirBlock } from './views/on-air';
@@ -22,10 +20,12 @@ import type { Frame } from './views/shell';
 import { TasksBlock } from './views/tasks';
 import { TodayBlock } from './views/today';
 import { TargetOptions, UploadBlock } from './views/upload';
+import { YearBlock } from './views/year';
 import type { Words } from './words';
+import { YearBoard } from './year.board';
 
 /** The parts of the page that refresh themselves. */
-export const fragmentName = z.enum(['tasks', 'onAir', 'today', 'recordings', 'coming', 'targets']);
+export const fragmentName = z.enum(['tasks', 'onAir', 'today', 'recordings', 'coming', 'targets', 'year']);
 export type Fragment = z.output<typeof fragmentName>;
 
 /** Puts the page together. A part that cannot be read says so and leaves the others alone. */
@@ -36,9 +36,9 @@ export class ConsoleService {
   constructor(
     private readonly airings: AiringsBoard,
     private readonly recordings: RecordingsBoard,
-    private readonly engine: PlayoutEngine,
-    private readonly station: Station,
-    private readonly clock: Clock,
+    private readonly onAir: OnAirBoard,
+    private readonly tasks: TasksBoard,
+    private readonly year: YearBoard,
   ) {}
 
   /** The whole page, as HTML, with what its reader may do. */
@@ -51,9 +51,10 @@ export class ConsoleService {
       recordings: await this.part('recordings', words),
       upload: mayNow('recordings.upload') ? await this.upload(words) : null,
       coming: await this.part('coming', words),
+      year: await this.part('year', words),
       reports: ReportsBlock({ months: this.months(), words }),
     };
-    return `<!doctype html>${render(Page({ blocks, frame, today: dayText(this.today(), words) }))}`;
+    return `<!doctype html>${render(Page({ blocks, frame, today: dayText(this.airings.day(), words), year: this.year.year }))}`;
   }
 
   async fragment(fragment: Fragment, words: Words): Promise<string> {
@@ -71,9 +72,9 @@ export class ConsoleService {
   private async made(fragment: Fragment, words: Words): Promise<VNode> {
     switch (fragment) {
       case 'tasks':
-        return TasksBlock({ tasks: await this.tasks(words), words });
+        return TasksBlock({ tasks: await this.tasks.tasks(words), words });
       case 'onAir':
-        return OnAirBlock({ view: await this.onAir(words), words });
+        return OnAirBlock({ view: await this.onAir.view(words), words });
       case 'today':
         return TodayBlock({ view: await this.airings.today(words), words });
       case 'recordings':
@@ -82,21 +83,12 @@ export class ConsoleService {
         return ComingBlock({ days: await this.airings.coming(words), words });
       case 'targets':
         return TargetOptions({ targets: await this.airings.targets(words) });
+      case 'year':
+        return YearBlock({
+          ...{ year: this.year.year, programmes: await this.year.programmes(words) },
+          words: YEAR_WORDS[words.language],
+        });
     }
-  }
-
-  private async onAir(words: Words) {
-    const { timeZone, config } = this.station;
-    const next = await this.airings.next(words);
-    const statuses = this.engine.status();
-    return presentOnAir({ now: this.clock.now(), timeZone, outputs: config.outputs, statuses, next }, words);
-  }
-
-  private async tasks(words: Words) {
-    const missing = await this.airings.missing();
-    const recordings = await this.recordings.recordingsView(words);
-    const draftPlans = await this.airings.draftPlans();
-    return presentTasks({ missing, recordings, draftPlans, statuses: this.engine.status() }, words);
   }
 
   private async guarded(words: Words, make: () => Promise<VNode>): Promise<VNode> {
@@ -110,11 +102,7 @@ export class ConsoleService {
 
   /** This month and the last one, "YYYY-MM". */
   private months(): readonly [current: string, last: string] {
-    const { key, start } = monthOf(this.today());
+    const { key, start } = monthOf(this.airings.day());
     return [key, monthOf(addDays(start, -1)).key];
-  }
-
-  private today(): string {
-    return civilDateAt(this.clock.now(), this.station.timeZone);
   }
 }

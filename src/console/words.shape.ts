@@ -31,6 +31,11 @@ export interface Words extends AiringWords {
     readonly heading: string;
     readonly none: string;
     readonly missing: (count: number) => string;
+    readonly missingNext: (next: { readonly when: string; readonly title: string }) => string;
+    readonly makeUps: (count: number) => string;
+    readonly failedWork: (count: number) => string;
+    readonly noneMine: string;
+    readonly others: (count: number) => string;
     readonly submitted: (count: number) => string;
     readonly drafts: (count: number) => string;
     readonly returned: (count: number) => string;

@@ -97,7 +97,9 @@ import { UpcomingService } from './upcoming.service';
   ],
   exports: [
     AiringsService,
+    AttestationsService,
     ExpansionService,
+    LedgerService,
     MakeUpsService,
     OverrunService,
     ReportBooksService,

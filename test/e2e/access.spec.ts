@@ -34,6 +34,8 @@ const TABLE: Readonly<Record<string, string>> = {
   'GET /assets/:name': '*',
   'GET /console/csrf': 'person',
   'GET /console/fragments/:fragment': ALL,
+  'GET /duyet': ALL,
+  'POST /duyet/:id': 'approver',
   'GET /dang-nhap': '*',
   'POST /dang-nhap': '*',
   'POST /dang-xuat': 'person',

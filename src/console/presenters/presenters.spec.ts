@@ -154,17 +154,25 @@ describe('recordings', () => {
 describe('tasks', () => {
   it('lists what needs somebody, most urgent first, and nothing else', () => {
     const recordings = presented({ reviewStatus: 'submitted' });
-    const tasks = presentTasks(
-      { missing: 2, recordings, statuses: [{ state: 'down' }, { state: 'idle' }], draftPlans: ['KH 2026'] },
-      WORDS.vi,
-    );
-    expect(tasks.map(({ text }) => text)).toEqual([
+    const next = { when: '05:30, Thứ hai, 23/11/2026', title: 'Số 48' };
+    const facts = {
+      ...{ missing: 2, missingNext: next, recordings, makeUps: 3, failedWork: 1, draftPlans: ['KH 2026'] },
+      statuses: [{ state: 'down' }, { state: 'idle' }] as const,
+      may: () => true,
+    };
+    expect(presentTasks(facts, WORDS.vi).map(({ text }) => text)).toEqual([
       '1 đầu ra đang ngừng',
-      '2 số phát trong 7 ngày tới chưa có bản ghi được duyệt',
+      '2 số phát trong 7 ngày tới chưa có bản ghi được duyệt. Gần nhất: Số 48, 05:30, Thứ hai, 23/11/2026',
+      '1 bản ghi chưa xử lý được vì lỗi của máy',
       '1 bản ghi chờ phê duyệt',
+      '3 lượt bị lỡ chờ quyết định phát bù',
       'Kế hoạch dự thảo, cần xác nhận căn cứ: KH 2026',
     ]);
-    expect(presentTasks({ missing: 0, recordings: presented(), statuses: [], draftPlans: [] }, WORDS.vi)).toEqual([]);
+    const approver = presentTasks({ ...facts, may: (permission) => permission === 'recordings.approve' }, WORDS.vi);
+    expect(approver[0]).toMatchObject({ text: '1 bản ghi chờ phê duyệt', href: '/duyet', isMine: true });
+    expect(approver.slice(1).some(({ isMine }) => isMine)).toBe(false);
+    const nothing = { missing: 0, missingNext: null, makeUps: 0, failedWork: 0, statuses: [], draftPlans: [] };
+    expect(presentTasks({ ...facts, ...nothing, recordings: presented() }, WORDS.vi)).toEqual([]);
   });
 });
 

@@ -1,10 +1,13 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { AssetUrls } from '../asset-store';
 import { Icon, type IconName } from './parts';
-import { PersonNav, type Frame } from './shell';
+import { PageNav, PersonNav, type Frame } from './shell';
+import { YEAR_WORDS } from '../pages/year-words';
 
 /** What stands in each block, made or failed. */
-export type Blocks = Readonly<Record<'tasks' | 'onAir' | 'today' | 'recordings' | 'coming' | 'reports', VNode>> & {
+export type Blocks = Readonly<
+  Record<'tasks' | 'onAir' | 'today' | 'recordings' | 'coming' | 'reports' | 'year', VNode>
+> & {
   /** null for who may not upload. */
   readonly upload: VNode | null;
 };
@@ -14,6 +17,8 @@ interface PageProps {
   readonly frame: Frame;
   /** "Chủ nhật, 22/11/2026". */
   readonly today: string;
+  /** "2026". */
+  readonly year: string;
 }
 
 /** No inline scripts (the content security policy forbids them) and no evaluation by htmx. */
@@ -76,7 +81,7 @@ function Assets({ urls }: { readonly urls: AssetUrls }) {
   );
 }
 
-function Header({ frame, today, blocks }: PageProps) {
+function Header({ frame, today, year, blocks }: PageProps) {
   const { words, station } = frame;
   const other = words.language === 'vi' ? 'en' : 'vi';
   const sections = [
@@ -85,6 +90,7 @@ function Header({ frame, today, blocks }: PageProps) {
     ...(blocks.upload === null ? [] : [['#upload', words.upload.heading] as const]),
     ['#coming', words.coming.heading],
     ['#reports', words.reports.heading],
+    ['#year', YEAR_WORDS[words.language].heading(year)],
   ] as const;
   return (
     <header class="tt-header">
@@ -107,12 +113,13 @@ function Header({ frame, today, blocks }: PageProps) {
           </a>
         ))}
       </nav>
+      <PageNav frame={frame} />
       <PersonNav frame={frame} />
     </header>
   );
 }
 
-function Main({ blocks, frame: { words } }: PageProps) {
+function Main({ blocks, year, frame: { words } }: PageProps) {
   return (
     <main id="main" class="tt-main" tabIndex={-1}>
       <div class="tt-top">
@@ -125,6 +132,9 @@ function Main({ blocks, frame: { words } }: PageProps) {
       </div>
       <Block id="today" title={words.today.heading} icon="calendar" fragment="today" every="10s">
         {blocks.today}
+      </Block>
+      <Block id="year" title={YEAR_WORDS[words.language].heading(year)} icon="calendar" fragment="year" every="300s">
+        {blocks.year}
       </Block>
       <div class="tt-columns">
         <Block id="recordings" title={words.recordings.heading} icon="microphone" fragment="recordings" every="5s">

@@ -103,7 +103,7 @@ function Work({ card, words }: { readonly card: RecordingCard; readonly words: W
   );
 }
 
-function Facts({ card, words }: { readonly card: RecordingCard; readonly words: Words }) {
+export function Facts({ card, words }: { readonly card: RecordingCard; readonly words: Words }) {
   const { recordings } = words;
   const version = recordings.version(card.version);
   return (
@@ -164,7 +164,7 @@ function Warnings({ card }: { readonly card: RecordingCard }) {
 }
 
 /** The latest decision in the open, since it says what to do; older ones need nobody here. */
-function Reviews({ card, words }: { readonly card: RecordingCard; readonly words: Words }) {
+export function Reviews({ card, words }: { readonly card: RecordingCard; readonly words: Words }) {
   const [latest] = card.reviews;
   if (latest === undefined) return null;
   return (

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Permission } from '../../domain/permissions';
 import type { AssetUrls } from '../asset-store';
+import { NAV_WORDS } from '../pages/nav-words';
 import type { PeopleWords } from '../people/people-words';
 import type { Words } from '../words';
 import { Icon } from './parts';
@@ -28,7 +29,7 @@ export interface Notice {
 }
 
 /** A page of forms and tables; it works without scripts. */
-export function Shell({ frame, title, notice, children }: ShellProps) {
+export function Shell({ frame, title, notice, script, children }: ShellProps) {
   const { words, station, urls } = frame;
   return (
     <html lang={words.language}>
@@ -40,6 +41,7 @@ export function Shell({ frame, title, notice, children }: ShellProps) {
         <script src={urls.theme} />
         <link rel="stylesheet" href={urls.css} />
         <link rel="icon" href={urls.icon} type="image/svg+xml" />
+        {script !== undefined && <script src={script} defer />}
       </head>
       <body>
         <a class="tt-skip" href="#main">
@@ -60,6 +62,8 @@ interface ShellProps {
   readonly frame: Frame;
   readonly title: string;
   readonly notice: Notice | null;
+  /** Address of a script that makes the page handier. */
+  readonly script?: string;
   readonly children: ComponentChildren;
 }
 
@@ -79,19 +83,41 @@ function ShellHeader({ frame }: { readonly frame: Frame }) {
           {words.page.otherLanguage}
         </a>
       </div>
-      <PersonNav frame={frame} home />
+      <PageNav frame={frame} />
+      <PersonNav frame={frame} />
     </header>
   );
 }
 
-/** Where the reader may go besides the console's own blocks, and out. */
-export function PersonNav({ frame, home = false }: { readonly frame: Frame; readonly home?: boolean }) {
+/** The console's pages, open to whoever is signed in. */
+export function PageNav({ frame }: { readonly frame: Frame }) {
+  if (frame.reader === null) return null;
+  const nav = NAV_WORDS[frame.words.language];
+  const pages = [
+    ['/', nav.home],
+    ['/duyet', nav.review],
+    ['/nhat-ky-phat', nav.log],
+    ['/phat-bu', nav.makeUps],
+    ['/huong-dan', nav.help],
+  ] as const;
+  return (
+    <nav class="tt-nav tt-pages" aria-label={nav.label}>
+      {pages.map(([href, title]) => (
+        <a key={href} href={href} aria-current={frame.path === href ? 'page' : undefined}>
+          {title}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+/** Where the reader may go besides the console's own pages, and out. */
+export function PersonNav({ frame }: { readonly frame: Frame }) {
   const { reader, people } = frame;
   if (reader === null) return null;
   const { nav } = people;
   return (
     <nav class="tt-nav tt-person" aria-label={nav.label}>
-      {home && <a href="/">{nav.home}</a>}
       {reader.may('people.manage') && <a href="/nguoi-dung">{nav.people}</a>}
       {reader.may('tokens.manage') && <a href="/ma-truy-cap">{nav.tokens}</a>}
       {reader.may('audit.read') && <a href="/nhat-ky-he-thong">{nav.audit}</a>}

@@ -9,13 +9,28 @@ const LOOK: Readonly<Record<TaskLine['urgency'], readonly [string, IconName]>> =
 };
 
 export function TasksBlock({ tasks, words }: { readonly tasks: readonly TaskLine[]; readonly words: Words }) {
-  if (tasks.length === 0) {
-    return (
-      <p class="tt-task tt-ok">
-        <Icon name="check" /> {words.tasks.none}
-      </p>
-    );
-  }
+  const mine = tasks.filter(({ isMine }) => isMine);
+  const others = tasks.filter(({ isMine }) => !isMine);
+  return (
+    <>
+      {mine.length === 0 ? (
+        <p class="tt-task tt-ok">
+          <Icon name="check" /> {others.length === 0 ? words.tasks.none : words.tasks.noneMine}
+        </p>
+      ) : (
+        <Lines tasks={mine} />
+      )}
+      {others.length > 0 && (
+        <details id="others-tasks" class="tt-more">
+          <summary>{words.tasks.others(others.length)}</summary>
+          <Lines tasks={others} />
+        </details>
+      )}
+    </>
+  );
+}
+
+function Lines({ tasks }: { readonly tasks: readonly TaskLine[] }) {
   return (
     <ul class="tt-tasks">
       {tasks.map(({ text, href, urgency }) => (

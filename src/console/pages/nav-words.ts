@@ -1,0 +1,23 @@
+import type { Language } from '../../platform/config/config-error';
+
+/** Names of the console's pages; the log of the system and the accounts have theirs elsewhere. */
+export type NavWords = Readonly<Record<'label' | 'home' | 'review' | 'log' | 'makeUps' | 'help', string>>;
+
+export const NAV_WORDS: Readonly<Record<Language, NavWords>> = {
+  vi: {
+    label: 'Các trang',
+    home: 'Tổng quan',
+    review: 'Duyệt',
+    log: 'Nhật ký phát',
+    makeUps: 'Phát bù',
+    help: 'Hướng dẫn',
+  },
+  en: {
+    label: 'Pages',
+    home: 'Overview',
+    review: 'Approval',
+    log: 'As-played log',
+    makeUps: 'Make-ups',
+    help: 'Help',
+  },
+};

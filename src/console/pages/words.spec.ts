@@ -1,0 +1,20 @@
+import { NAV_WORDS } from './nav-words';
+import { REVIEW_WORDS } from './review-words';
+import { YEAR_WORDS } from './year-words';
+
+function texts(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value === 'function') return [String((value as (...facts: unknown[]) => unknown)(1, 2, 3))];
+  return Object.values(value as Record<string, unknown>).flatMap(texts);
+}
+
+it.each(Object.entries({ NAV_WORDS, REVIEW_WORDS, YEAR_WORDS }))(
+  '%s: in NFC, none empty, and no Vietnamese in the English ones',
+  (_, words) => {
+    for (const text of [...texts(words.vi), ...texts(words.en)]) {
+      expect(text).toBe(text.normalize('NFC'));
+      expect(text.trim()).not.toBe('');
+    }
+    expect(texts(words.en).filter((text) => /[ăâđêôơưạảấầẩậắằặẹẻẽếềểệỉịọỏốồổộớờởợụủứừửựỳỵỷỹ]/i.test(text))).toEqual([]);
+  },
+);
