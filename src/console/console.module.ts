@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module';
 import { AuthModule } from '../auth/auth.module';
+import { IncidentsModule } from '../incidents/incidents.module';
 import { PlansModule } from '../plans/plans.module';
 import { PlayoutModule } from '../playout/playout.module';
 import { RecordingsModule } from '../recordings/recordings.module';
@@ -15,7 +16,9 @@ import { Pages } from './people/pages';
 import { PeopleController } from './people/people.controller';
 import { SignInController } from './people/sign-in.controller';
 import { TokensPageController } from './people/tokens-page.controller';
+import { LogBoard } from './log.board';
 import { OnAirBoard } from './on-air.board';
+import { LogController } from './pages/log.controller';
 import { ReviewController } from './pages/review.controller';
 import { RecordingsBoard } from './recordings.board';
 import { ReviewBoard } from './review.board';
@@ -23,15 +26,16 @@ import { TasksBoard } from './tasks.board';
 import { YearBoard } from './year.board';
 
 @Module({
-  imports: [AuditModule, AuthModule, PlansModule, RecordingsModule, ScheduleModule, PlayoutModule],
+  imports: [AuditModule, AuthModule, IncidentsModule, PlansModule, RecordingsModule, ScheduleModule, PlayoutModule],
   controllers: [
     ...[ConsoleController, SignInController, AccountController],
     ...[PeopleController, TokensPageController, AuditController],
-    ...[ReviewController],
+    ...[LogController, ReviewController],
   ],
   providers: [
     ConsoleService,
     AiringsBoard,
+    LogBoard,
     OnAirBoard,
     RecordingsBoard,
     ReviewBoard,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
-import { DataSource, MoreThanOrEqual, type EntityManager } from 'typeorm';
+import { DataSource, In, MoreThanOrEqual, type EntityManager } from 'typeorm';
 import type { EpochMs } from '../domain/calendar';
 import { Station } from '../platform/config/station';
 import { UnitOfWork } from '../platform/database/unit-of-work';
@@ -42,6 +42,12 @@ export class IncidentsService {
       .groupBy('incident.kind')
       .getRawMany<{ kind: string; count: number | string }>();
     return new Map(rows.map(({ kind, count }) => [kind, Number(count)]));
+  }
+
+  /** Oldest first. */
+  async ofAirings(airingIds: readonly string[]): Promise<IncidentRow[]> {
+    const where = { stationId: this.station.id, airingId: In(airingIds) };
+    return this.dataSource.manager.find(IncidentRow, { where, order: { at: 'ASC' } });
   }
 
   async since(from: EpochMs): Promise<IncidentRow[]> {

@@ -1,5 +1,6 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { z } from 'zod';
 import { isoAt } from '../domain/calendar';
 import { Clock } from '../domain/clock';
@@ -17,6 +18,8 @@ import {
   type CancelBody,
   type ScheduleHeaders,
 } from '../schedule/schedule.dto';
+import { sendMedia } from '../recordings/media.response';
+import { AirCheckFiles } from './air-check.files';
 import { PlayoutEngine } from './playout-engine';
 import { PlayoutLogService } from './playout-log.service';
 import { PlayoutService } from './playout.service';
@@ -25,6 +28,7 @@ import type { ProvedEntry } from './proof/logged-proof';
 /** Without a `from` the log of the last days is meant, not that of years. */
 const LOG_DAYS = 31;
 
+const logId = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 const logQuery = z.object({ from: instant.optional(), to: instant.optional() });
 
 @ApiTags('playout')
@@ -33,6 +37,7 @@ export class PlayoutController {
   constructor(
     private readonly playout: PlayoutService,
     private readonly log: PlayoutLogService,
+    private readonly airChecks: AirCheckFiles,
     private readonly engine: PlayoutEngine,
     private readonly station: Station,
     private readonly clock: Clock,
@@ -51,6 +56,13 @@ export class PlayoutController {
       query.from === undefined ? this.clock.now() - LOG_DAYS * 86_400_000 : instantFrom(query.from, timeZone);
     const to = query.to === undefined ? Number.MAX_SAFE_INTEGER : instantFrom(query.to, timeZone);
     return { items: (await this.log.between(from, to)).map((entry) => logResponse(entry, timeZone)) };
+  }
+
+  @Get('playout/log/:id/air-check')
+  @Allow('read')
+  @ApiOperation({ summary: 'The recording of the session in which a logged stretch went out (MP3, Range)' })
+  async airCheck(@Param('id', parseBody(logId)) id: number, @Res() response: Response): Promise<void> {
+    await sendMedia(response, await this.airChecks.ofEntry(id));
   }
 
   @Get('playout/now')

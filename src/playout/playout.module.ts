@@ -6,6 +6,7 @@ import { Environment } from '../platform/config/environment';
 import { Station } from '../platform/config/station';
 import { SHIPPED_SOUNDS } from '../platform/shipped-sounds';
 import { ScheduleModule } from '../schedule/schedule.module';
+import { AirCheckFiles } from './air-check.files';
 import { AirCheckKeeper } from './air-check-keeper';
 import { CueProcessor } from './cue.processor';
 import { EmergencyPlayoutService } from './emergency-playout.service';
@@ -49,12 +50,13 @@ import { Watchdog } from './watchdog';
     EmergencyPlayoutService,
     LiveView,
     Watchdog,
+    AirCheckFiles,
     AirCheckKeeper,
     AirCheckExaminer,
     ProofService,
     ProofWatchdog,
     CueProcessor,
   ],
-  exports: [EmergencyPlayoutService, PlayoutBooksModule, PlayoutEngine, PlayoutService],
+  exports: [AirCheckFiles, EmergencyPlayoutService, PlayoutBooksModule, PlayoutEngine, PlayoutService],
 })
 export class PlayoutModule {}

@@ -198,6 +198,10 @@ export class PlayoutRepository {
     return new Set(rows.filter((row) => proofOf(row)?.verdict === 'silent').map((row) => row.deliveryId));
   }
 
+  async logEntry(id: number): Promise<PlayoutLogRow | null> {
+    return this.dataSource.manager.findOneBy(PlayoutLogRow, { stationId: this.stationId, id, kind: 'played' });
+  }
+
   /** By planned start; `to` exclusive. */
   async log(from: EpochMs, to: EpochMs): Promise<PlayoutLogRow[]> {
     const where = { stationId: this.stationId, plannedStart: Between(from, to - 1) };

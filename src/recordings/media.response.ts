@@ -3,9 +3,13 @@ import { DomainError } from '../domain/errors';
 import type { MediaKind } from './media-store';
 import type { MediaFile } from './recordings.service';
 
-const CONTENT_TYPES: Readonly<Record<MediaKind, string>> = {
+/** What a route sends: a file of the media store, or an air-check. */
+type SentFile = Omit<MediaFile, 'kind'> & { readonly kind: MediaKind | 'airChecks' };
+
+const CONTENT_TYPES: Readonly<Record<SentFile['kind'], string>> = {
   originals: 'application/octet-stream',
   renditions: 'audio/mpeg',
+  airChecks: 'audio/mpeg',
   waveforms: 'application/json',
   documents: 'application/octet-stream',
 };
@@ -15,7 +19,7 @@ const CONTENT_TYPES: Readonly<Record<MediaKind, string>> = {
  * ever saved, never shown by the browser.
  * @throws DomainError rangeNotSatisfiable | mediaMissing
  */
-export async function sendMedia(response: Response, file: MediaFile): Promise<void> {
+export async function sendMedia(response: Response, file: SentFile): Promise<void> {
   const isOurs = file.kind !== 'originals' && file.kind !== 'documents';
   response.attachment(file.name);
   const headers: Record<string, string> = {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -14,15 +14,17 @@ import { Environment } from '../../src/platform/config/environment';
 import { loadPlan, planSource } from '../../src/platform/config/plan-file';
 import { configureHttp } from '../../src/platform/http/configure-http';
 import { ERROR_CATALOGUE } from '../../src/platform/http/error-catalogue';
+import { UnitOfWork } from '../../src/platform/database/unit-of-work';
 import { PlayoutEngine } from '../../src/playout/playout-engine';
+import { PlayoutRepository } from '../../src/playout/playout.repository';
 import { FakePlayoutEngine } from '../support/fake-playout-engine';
-import { stationDirectory, until } from '../support/service';
+import { projectDir, stationDirectory, until } from '../support/service';
 import { makeSpeech } from '../support/tones';
 
 jest.setTimeout(60_000);
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const PAGES = ['/', '/duyet'] as const;
+const PAGES = ['/', '/duyet', '/nhat-ky-phat'] as const;
 
 const directory = stationDirectory({ plans: ['thu'] });
 const files = mkdtempSync(join(tmpdir(), 'console-pages-'));
@@ -133,6 +135,48 @@ it('tells the second of two who decide, and loses nothing that was typed', async
   await page.getByRole('button', { name: 'Trả lại: hai' }).click();
   await page.getByRole('alert').waitFor();
   expect(await page.getByText('Âm lượng nhỏ').count()).toBe(1);
+});
+
+/** A stretch that went out a minute ago, 10 s into its air-check. */
+async function logged(title: string, airCheck: string | null): Promise<void> {
+  const plannedStart = Date.now() - 60_000;
+  const times = { plannedStart, commandedAt: plannedStart, start: plannedStart, end: plannedStart + 12_000 };
+  await app.get(UnitOfWork).run((manager) =>
+    app.get(PlayoutRepository).appendLog(manager, {
+      ...{ kind: 'played', airingId: title, deliveryId: title, segment: 0, outputCode: 'ghi-tep', title, ...times },
+      ...{ firstFrame: 480_000, frames: 576_000, sha256: 'x', endReason: 'completed', airCheck, proof: null },
+    }),
+  );
+}
+
+it('shows what went out, lets it be heard at its minute, and gives it as a table', async () => {
+  const airChecks = join(directory.dataDir, 'air-checks', 'ghi-tep', '2026-11-22');
+  mkdirSync(airChecks, { recursive: true });
+  copyFileSync(join(projectDir, 'audio', 'hoa-don-dien-tu.mp3'), join(airChecks, 'sang-tra-ve.mp3'));
+  await logged('=Bản tin sáng', '2026-11-22/sang-tra-ve');
+  await logged('Bản tin trưa', null);
+  await page.goto(`${url}/nhat-ky-phat`);
+  expect(await page.locator('tbody tr').count()).toBe(2);
+  await page.getByLabel('Tên chương trình').fill('sáng');
+  await page.getByRole('button', { name: 'Lọc' }).click();
+  await page.waitForURL(/q=s/);
+  expect(await page.locator('tbody tr').count()).toBe(1);
+  expect(await page.getByText('Tiếng trả về từ máy chủ phát').count()).toBe(1);
+  await page.evaluate('document.querySelector("audio").play()');
+  await page.waitForFunction('document.querySelector("audio").currentTime >= 8');
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Tải về CSV' }).click();
+  const csv = readFileSync(await (await download).path(), 'utf8');
+  expect(csv).toMatch(/^\uFEFFNgày,/);
+  expect(csv).toContain(",'=Bản tin sáng,");
+  expect(csv).not.toContain('Bản tin trưa');
+  const server = request(app.getHttpServer());
+  const part = await server.get('/api/v1/playout/log/1/air-check').set({ Authorization: editor, Range: 'bytes=0-99' });
+  expect([part.status, part.headers['content-type'], part.headers['content-length']]).toEqual([
+    ...[206, 'audio/mpeg', '100'],
+  ]);
+  expect((await server.get('/api/v1/playout/log/2/air-check').set('Authorization', editor)).status).toBe(404);
+  expect((await server.get('/api/v1/playout/log/x/air-check').set('Authorization', editor)).status).toBe(400);
 });
 
 it('has a cell a week and a month in the year at a glance, each with its words', async () => {

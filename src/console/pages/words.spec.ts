@@ -1,3 +1,4 @@
+import { LOG_WORDS } from './log-words';
 import { NAV_WORDS } from './nav-words';
 import { REVIEW_WORDS } from './review-words';
 import { YEAR_WORDS } from './year-words';
@@ -8,7 +9,7 @@ function texts(value: unknown): string[] {
   return Object.values(value as Record<string, unknown>).flatMap(texts);
 }
 
-it.each(Object.entries({ NAV_WORDS, REVIEW_WORDS, YEAR_WORDS }))(
+it.each(Object.entries({ LOG_WORDS, NAV_WORDS, REVIEW_WORDS, YEAR_WORDS }))(
   '%s: in NFC, none empty, and no Vietnamese in the English ones',
   (_, words) => {
     for (const text of [...texts(words.vi), ...texts(words.en)]) {
