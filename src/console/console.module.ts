@@ -17,8 +17,11 @@ import { PeopleController } from './people/people.controller';
 import { SignInController } from './people/sign-in.controller';
 import { TokensPageController } from './people/tokens-page.controller';
 import { LogBoard } from './log.board';
+import { MakeUpsBoard } from './make-ups.board';
 import { OnAirBoard } from './on-air.board';
+import { HelpController } from './pages/help.controller';
 import { LogController } from './pages/log.controller';
+import { MakeUpsPageController } from './pages/make-ups.controller';
 import { ReviewController } from './pages/review.controller';
 import { RecordingsBoard } from './recordings.board';
 import { ReviewBoard } from './review.board';
@@ -30,12 +33,13 @@ import { YearBoard } from './year.board';
   controllers: [
     ...[ConsoleController, SignInController, AccountController],
     ...[PeopleController, TokensPageController, AuditController],
-    ...[LogController, ReviewController],
+    ...[HelpController, LogController, MakeUpsPageController, ReviewController],
   ],
   providers: [
     ConsoleService,
     AiringsBoard,
     LogBoard,
+    MakeUpsBoard,
     OnAirBoard,
     RecordingsBoard,
     ReviewBoard,

@@ -5,6 +5,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import request from 'supertest';
+import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app.module';
 import { AccountsService } from '../../src/auth/accounts.service';
 import { SessionsService } from '../../src/auth/sessions.service';
@@ -17,6 +18,7 @@ import { ERROR_CATALOGUE } from '../../src/platform/http/error-catalogue';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work';
 import { PlayoutEngine } from '../../src/playout/playout-engine';
 import { PlayoutRepository } from '../../src/playout/playout.repository';
+import { AiringRow } from '../../src/schedule/schedule.entity';
 import { FakePlayoutEngine } from '../support/fake-playout-engine';
 import { projectDir, stationDirectory, until } from '../support/service';
 import { makeSpeech } from '../support/tones';
@@ -24,7 +26,7 @@ import { makeSpeech } from '../support/tones';
 jest.setTimeout(60_000);
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const PAGES = ['/', '/duyet', '/nhat-ky-phat'] as const;
+const PAGES = ['/', '/duyet', '/nhat-ky-phat', '/phat-bu', '/huong-dan'] as const;
 
 const directory = stationDirectory({ plans: ['thu'] });
 const files = mkdtempSync(join(tmpdir(), 'console-pages-'));
@@ -177,6 +179,43 @@ it('shows what went out, lets it be heard at its minute, and gives it as a table
   ]);
   expect((await server.get('/api/v1/playout/log/2/air-check').set('Authorization', editor)).status).toBe(404);
   expect((await server.get('/api/v1/playout/log/x/air-check').set('Authorization', editor)).status).toBe(400);
+});
+
+it('lets an engineer leave a loss and vouch for an airing, and keeps what was typed when it refuses', async () => {
+  const { manager } = app.get(DataSource);
+  const soonest = { where: { state: 'planned' as const }, order: { provisionalStart: 'ASC' as const } };
+  const [lost] = await until('the plan to be laid out', async () => {
+    const rows = await manager.find(AiringRow, soonest);
+    return rows.length > 0 ? rows : null;
+  });
+  await app
+    .get(UnitOfWork)
+    .run((own) => own.update(AiringRow, { id: lost?.id ?? '' }, { state: 'missed', reason: 'serviceDown' }));
+  await page.goto(`${url}/phat-bu`);
+  expect(await page.getByText('Chỉ kỹ thuật được xếp phát bù').count()).toBe(1);
+  expect(await page.getByText('Quyết định không phát bù', { exact: true }).count()).toBe(0);
+  await signIn('tri', 'Phạm Minh Trí', 'engineer');
+  await page.goto(`${url}/phat-bu`);
+  await page.getByText('Quyết định không phát bù', { exact: true }).click();
+  await page.getByLabel('Lý do không phát bù').fill('   ');
+  await page.getByRole('button', { name: /^Không phát bù/ }).click();
+  await page.getByRole('alert').waitFor();
+  await page.getByLabel('Lý do không phát bù').fill('Đã phát ở hội nghị thôn');
+  await page.getByRole('button', { name: /^Không phát bù/ }).click();
+  await page.getByText('Đã ghi quyết định không phát bù').waitFor();
+
+  await page.getByLabel('Ngày phát').fill('31/02/2026');
+  await page.getByLabel('Giờ phát').fill('05:30');
+  await page.getByLabel('Thời lượng (phút)').fill('12,5');
+  await page.getByLabel('Số văn bản').fill('Sổ trực 12');
+  await page.getByLabel('Đã phát thế nào').fill('Phát bằng máy dự phòng');
+  await page.getByRole('button', { name: 'Xác nhận đã phát' }).click();
+  await page.getByRole('alert').getByText('Ngày phát').waitFor();
+  expect(await page.getByLabel('Đã phát thế nào').inputValue()).toBe('Phát bằng máy dự phòng');
+  await page.getByLabel('Ngày phát').fill('02/01/2026');
+  await page.getByRole('button', { name: 'Xác nhận đã phát' }).click();
+  await page.getByText('Đã ghi xác nhận.').waitFor();
+  expect(await page.getByText('02/01/2026 05:30, 12,5 phút; Sổ trực 12').count()).toBe(1);
 });
 
 it('has a cell a week and a month in the year at a glance, each with its words', async () => {

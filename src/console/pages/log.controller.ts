@@ -8,21 +8,21 @@ import { LogBoard, type LogQuery } from '../log.board';
 import { PageErrors } from '../people/page-errors.filter';
 import { Pages } from '../people/pages';
 import { csvOf } from '../presenters/csv';
+import { typedDate } from '../presenters/typed-time';
 import { logTable, presentLog } from '../presenters/log';
 import { LogPage } from '../views/log';
 import { LOG_WORDS } from './log-words';
 
 const SHOWN = 200;
 
-const day = z.union([z.iso.date(), z.literal('')]).default('');
 const logQuery = z.object({
   q: z
     .string()
     .max(200)
     .default('')
     .transform((text) => text.normalize('NFC').trim()),
-  from: day,
-  to: day,
+  from: typedDate(true).default(''),
+  to: typedDate(true).default(''),
   output: z.string().max(100).default(''),
   verdict: z.enum(['', 'proved', 'silent', 'mismatch', 'noData', 'pending']).default(''),
 });

@@ -1,4 +1,6 @@
+import { HELP_WORDS } from './help-words';
 import { LOG_WORDS } from './log-words';
+import { MAKE_UP_WORDS } from './make-up-words';
 import { NAV_WORDS } from './nav-words';
 import { REVIEW_WORDS } from './review-words';
 import { YEAR_WORDS } from './year-words';
@@ -9,7 +11,7 @@ function texts(value: unknown): string[] {
   return Object.values(value as Record<string, unknown>).flatMap(texts);
 }
 
-it.each(Object.entries({ LOG_WORDS, NAV_WORDS, REVIEW_WORDS, YEAR_WORDS }))(
+it.each(Object.entries({ HELP_WORDS, LOG_WORDS, MAKE_UP_WORDS, NAV_WORDS, REVIEW_WORDS, YEAR_WORDS }))(
   '%s: in NFC, none empty, and no Vietnamese in the English ones',
   (_, words) => {
     for (const text of [...texts(words.vi), ...texts(words.en)]) {

@@ -52,6 +52,8 @@ export class Pages {
     form: {
       readonly act: () => Promise<string | VNode>;
       readonly again: (notice: Notice) => VNode | Promise<VNode>;
+      /** What the form calls its fields. */
+      readonly labels?: Readonly<Record<string, string>>;
     },
   ): Promise<void> {
     try {
@@ -60,15 +62,19 @@ export class Pages {
       else this.send(response, outcome);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      const text = this.explain(error, this.frame(request, response));
+      const text = this.explain(error, this.frame(request, response), form.labels);
       this.send(response, await form.again({ tone: 'bad', text }), ERROR_CATALOGUE[error.code]?.status ?? 500);
     }
   }
 
-  explain(error: DomainError, { words, people }: Pick<Frame, 'words' | 'people'>): string {
+  explain(
+    error: DomainError,
+    { words, people }: Pick<Frame, 'words' | 'people'>,
+    own: Readonly<Record<string, string>> = {},
+  ): string {
     const { language } = words;
     if (error instanceof InvalidInput) {
-      const labels: Readonly<Record<string, string>> = people.fields;
+      const labels: Readonly<Record<string, string>> = { ...people.fields, ...own };
       return error.faults
         .map(({ path, allowed }) => `${labels[path.replace(/\[.*/, '')] ?? path}: ${allowed[language]}`)
         .join('. ');

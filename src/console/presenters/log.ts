@@ -100,7 +100,8 @@ function resultText({ endReason }: ProvedEntry['played'], words: Words, log: Log
 
 function detailsOf({ proof }: ProvedEntry, words: Words, log: LogWords): readonly string[] {
   if (proof === null) return [];
-  if (proof.verdict === 'noData') return [log.noData[proof.reason]];
+  // That there is none is said where it would be listened to.
+  if (proof.verdict === 'noData') return proof.reason === 'noAirCheck' ? [] : [log.noData[proof.reason]];
   const { offsetMs, silentSeconds } = proof;
   return [
     ...(offsetMs === null ? [] : [log.offsetOf(decimalText(offsetMs, words))]),

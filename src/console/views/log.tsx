@@ -1,6 +1,7 @@
 import { LOG_WORDS, type LogWords, type Verdict } from '../pages/log-words';
 import type { LogQuery } from '../log.board';
 import type { LogLine } from '../presenters/log';
+import { dateText } from '../presenters/format';
 import { Badge, Empty, type IconName, type Tone } from './parts';
 import { Shell, type Frame } from './shell';
 
@@ -55,7 +56,14 @@ function Filter({ query, outputs, words }: Pick<LogProps, 'query' | 'outputs'> &
           <label class="form-label" for={name}>
             {words[name]}
           </label>
-          <input id={name} name={name} type="date" class="form-control" value={query[name]} />
+          <input
+            id={name}
+            name={name}
+            class="form-control"
+            value={dateText(query[name])}
+            placeholder="22/11/2026"
+            autocomplete="off"
+          />
         </div>
       ))}
       <Choice name="output" label={words.output} chosen={query.output} choices={[...outputs]} words={words} />

@@ -1,0 +1,146 @@
+import type { Language } from '../../platform/config/config-error';
+
+interface HelpSection {
+  /** Of the address: "/huong-dan#duyet". */
+  readonly id: string;
+  readonly title: string;
+  /** The page that it is about; null for the first day. */
+  readonly href: string | null;
+  readonly steps: readonly string[];
+}
+
+export interface HelpWords {
+  readonly title: string;
+  readonly intro: string;
+  readonly open: (title: string) => string;
+  readonly contents: string;
+  readonly sections: readonly HelpSection[];
+}
+
+const vi: HelpWords = {
+  title: 'Hướng dẫn',
+  intro: 'Mỗi mục dưới đây hướng dẫn một trang. Người mới nên đọc mục “Ngày đầu tiên” trước.',
+  open: (title) => `Mở trang ${title}`,
+  contents: 'Mục lục',
+  sections: [
+    {
+      id: 'ngay-dau',
+      title: 'Ngày đầu tiên',
+      href: null,
+      steps: [
+        'Kế hoạch: quản trị hoặc kỹ thuật nạp kế hoạch năm của xã. Lịch phát tự hiện ở mục “7 ngày tới”; kế hoạch dự thảo được nhắc ở “Việc cần làm” cho đến khi xác nhận căn cứ.',
+        'Thu và tải lên: biên tập chọn tệp ghi âm ở mục “Tải bản ghi lên”, chọn số mà bản ghi dùng cho rồi bấm “Tải lên”. Âm lượng được chỉnh tự động; mất mạng giữa chừng thì gửi tiếp được.',
+        'Trình duyệt: khi bản ghi hiện ở mục “Bản ghi và phê duyệt”, nghe lại rồi bấm “Trình duyệt”.',
+        'Duyệt: lãnh đạo mở trang Duyệt, trên máy tính hoặc điện thoại, nghe hết rồi “Phê duyệt”, hoặc “Trả lại” kèm lý do. Người tải lên không tự duyệt bản của mình.',
+        'Nghe trên loa: đến giờ, hệ thống tự phát. Mục “Đang phát” cho biết đang phát gì và đến đâu; sau đó trang Nhật ký phát có giờ đo được và bản thu để nghe lại.',
+        'Báo cáo: cuối tháng bấm “Lập báo cáo” ở mục Báo cáo tháng rồi tải tệp về, ký và gửi.',
+      ],
+    },
+    {
+      id: 'tong-quan',
+      title: 'Tổng quan',
+      href: '/',
+      steps: [
+        '“Việc cần làm” chỉ hiện việc của vai trò Anh/Chị; việc của người khác nằm trong dòng bấm để mở.',
+        '“Cả năm”: mỗi ô là một tuần hoặc một tháng. Dấu ✓ là đã phát, ↻ đã phát bù, ✕ bỏ lỡ, ● đã duyệt chờ phát, ◐ đã thu chưa duyệt, ? chưa có số liệu. Ô có viền cam là kỳ này.',
+        '“Đã phát 31/52 số, đến hôm nay phải 32” nghĩa là cả năm phải 52 số, tính đến hôm nay phải xong 32 số. Bấm “Các kỳ còn thiếu” để xem từng kỳ.',
+        'Khi trang báo mất kết nối, số liệu đang hiện có thể đã cũ; loa vẫn phát theo lịch.',
+      ],
+    },
+    {
+      id: 'duyet',
+      title: 'Duyệt',
+      href: '/duyet',
+      steps: [
+        'Bản chờ lâu nhất đứng đầu. Bấm 1,25× hoặc 1,5× để nghe nhanh; bấm vào dạng sóng để nghe từ chỗ đó.',
+        'Khung “Cần chú ý” nêu chỗ máy nghi có lỗi: im lặng, méo tiếng, tệp trùng. Hãy nghe kỹ chỗ ấy.',
+        'Trả lại phải ghi lý do để người làm biết mà sửa. Nếu có người vừa quyết định trước, trang sẽ báo và giữ lại những gì Anh/Chị đã nhập.',
+        'Muốn thu hồi một bản đã duyệt: mở “Mới phê duyệt” ở trang Tổng quan.',
+      ],
+    },
+    {
+      id: 'nhat-ky-phat',
+      title: 'Nhật ký phát',
+      href: '/nhat-ky-phat',
+      steps: [
+        'Chọn ngày (viết 22/11/2026), đầu ra hoặc kết quả đối chiếu rồi bấm “Lọc”.',
+        'Bấm nút phát để nghe bản thu đúng phút đó. Dòng chữ nhỏ cho biết tiếng lấy từ đâu: trả về từ máy chủ phát hoặc card âm thanh, hay lấy tại bộ trộn.',
+        '“Đúng nội dung” nghĩa là bản thu khớp với bản ghi đã duyệt; “Có đoạn mất tiếng” cần kiểm tra thiết bị.',
+        '“Tải về CSV” đưa mọi dòng đang lọc vào bảng tính.',
+      ],
+    },
+    {
+      id: 'phat-bu',
+      title: 'Phát bù',
+      href: '/phat-bu',
+      steps: [
+        'Mỗi lượt bị lỡ có một đề xuất giờ phát bù. Kỹ thuật bấm “Xếp phát bù”, hoặc ghi lý do không phát bù.',
+        '“Ngoài kỳ” nghĩa là tuần hoặc tháng của số ấy không còn chỗ; phát bù vẫn tính, nhưng ghi là muộn.',
+        'Lượt phát bằng tay khi hệ thống hỏng: điền mẫu xác nhận, ghi rõ sổ hoặc văn bản. Xác nhận sai thì rút lại được.',
+      ],
+    },
+  ],
+};
+
+const en: HelpWords = {
+  title: 'Help',
+  intro: 'Each section is about one page. Whoever is new should begin with the first day.',
+  open: (title) => `Open ${title}`,
+  contents: 'Contents',
+  sections: [
+    {
+      id: 'ngay-dau',
+      title: 'The first day',
+      href: null,
+      steps: [
+        'Plan: an administrator or engineer imports the plan of the year. The schedule appears under “Next 7 days”.',
+        'Record and upload: an editor chooses the sound file and the issue it is for. Loudness is set by itself; an upload that broke off goes on.',
+        'Submit: once the recording is listed, listen to it and submit it.',
+        'Approve: the approver listens on the approval page, on a computer or a telephone, and approves or returns with a reason. Nobody approves their own upload.',
+        'Hear it: the service airs it by itself. The as-played log then has the measured times and the air-check.',
+        'Report: at the end of the month make the report, download it, sign it and send it.',
+      ],
+    },
+    {
+      id: 'tong-quan',
+      title: 'Overview',
+      href: '/',
+      steps: [
+        'The tasks shown are those of your roles; those of others open on a click.',
+        'The year: each cell is a week or a month. ✓ aired, ↻ made up, ✕ missed, ● approved, ◐ recorded, ? no data. The orange frame is now.',
+        'When the page says that it is offline its figures may be old; the loudspeakers go on as scheduled.',
+      ],
+    },
+    {
+      id: 'duyet',
+      title: 'Approval',
+      href: '/duyet',
+      steps: [
+        'What has waited longest comes first. 1.25× and 1.5× play faster; a click on the waveform plays from there.',
+        'The box “To be noted” says where something may be wrong: listen there.',
+        'A return needs a reason. When somebody else has just decided, the page says so and keeps what you typed.',
+      ],
+    },
+    {
+      id: 'nhat-ky-phat',
+      title: 'As-played log',
+      href: '/nhat-ky-phat',
+      steps: [
+        'Filter by day (22/11/2026), output or comparison.',
+        'The player starts at the minute of the airing; the small print says where the sound was taken.',
+        'The CSV holds every line that the filter leaves.',
+      ],
+    },
+    {
+      id: 'phat-bu',
+      title: 'Make-ups',
+      href: '/phat-bu',
+      steps: [
+        'Each loss comes with a proposed slot. An engineer places it, or says why it is left.',
+        'What was played by hand is attested with the document that records it, and can be withdrawn.',
+      ],
+    },
+  ],
+};
+
+export const HELP_WORDS: Readonly<Record<Language, HelpWords>> = { vi, en };

@@ -1,0 +1,129 @@
+import { Controller, Get, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { actorOf } from '../../audit/actor';
+import { instantOf } from '../../domain/calendar';
+import { Station } from '../../platform/config/station';
+import { Allow } from '../../platform/http/access';
+import { parseInput } from '../../platform/http/parse';
+import { AttestationsService } from '../../schedule/compliance/attestations.service';
+import { MakeUpsService } from '../../schedule/make-ups/make-ups.service';
+import { MakeUpsBoard } from '../make-ups.board';
+import { PageErrors } from '../people/page-errors.filter';
+import { Pages } from '../people/pages';
+import { typedIn } from '../people/sign-in.controller';
+import { typedDate } from '../presenters/typed-time';
+import { MakeUpsPage } from '../views/make-ups';
+import type { Notice } from '../views/shell';
+import { MAKE_UP_WORDS } from './make-up-words';
+
+const PATH = '/phat-bu';
+
+const said = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .transform((text) => text.normalize('NFC').trim())
+    .pipe(z.string().min(1));
+const reasonForm = z.object({ reason: said(500) });
+const attestForm = z.object({
+  airing: z.string().regex(/^\S+ \S+ \d+$/),
+  date: typedDate(false),
+  time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '05:30'),
+  minutes: z
+    .string()
+    .regex(/^\d{1,4}([.,]\d{1,2})?$/, '12,5')
+    .transform((text) => Number(text.replace(',', '.'))),
+  note: said(2_000),
+  document: said(200),
+});
+
+const DONE = ['doneConfirm', 'doneDecline', 'doneAttest', 'doneWithdraw'] as const;
+
+/** What was lost: made up, left, or vouched for. */
+@ApiExcludeController()
+@Controller('phat-bu')
+@UseFilters(PageErrors)
+export class MakeUpsPageController {
+  constructor(
+    private readonly pages: Pages,
+    private readonly board: MakeUpsBoard,
+    private readonly makeUps: MakeUpsService,
+    private readonly attestations: AttestationsService,
+    private readonly station: Station,
+  ) {}
+
+  @Get()
+  @Allow('read')
+  async page(@Query('xong') key: unknown, @Req() request: Request, @Res() response: Response): Promise<void> {
+    const done = DONE.find((one) => one === key);
+    const { language } = this.pages.frame(request, response).words;
+    const notice: Notice | null = done === undefined ? null : { tone: 'ok', text: MAKE_UP_WORDS[language][done] };
+    this.pages.send(response, await this.shown(request, response, notice));
+  }
+
+  @Post(':id/xep')
+  @Allow('schedule.change')
+  async confirm(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    await this.attempt(request, response, 'doneConfirm', async () => {
+      await this.makeUps.confirm(id, actorOf(undefined));
+    });
+  }
+
+  @Post(':id/khong-bu')
+  @Allow('schedule.change')
+  async decline(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    await this.attempt(request, response, 'doneDecline', async () => {
+      const { reason } = parseInput(reasonForm, request.body ?? {});
+      await this.makeUps.decline(id, reason, actorOf(undefined));
+    });
+  }
+
+  @Post('xac-nhan')
+  @Allow('attestations.make')
+  async attest(@Req() request: Request, @Res() response: Response): Promise<void> {
+    await this.attempt(request, response, 'doneAttest', async () => {
+      const { airing, date, time, minutes, note, document } = parseInput(attestForm, request.body ?? {});
+      const [programmeKey = '', periodKey = '', ordinal = ''] = airing.split(' ');
+      await this.attestations.attest({
+        ...{ programmeKey, periodKey, ordinal: Number(ordinal), note, document },
+        airedAt: instantOf(date, time, this.station.timeZone),
+        airtimeSeconds: Math.max(1, Math.round(minutes * 60)),
+        attachment: null,
+        actor: actorOf(undefined),
+      });
+    });
+  }
+
+  @Post('xac-nhan/:id/rut')
+  @Allow('attestations.make')
+  async withdraw(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    await this.attempt(request, response, 'doneWithdraw', async () => {
+      const { reason } = parseInput(reasonForm, request.body ?? {});
+      await this.attestations.withdraw(id, reason, actorOf(undefined));
+    });
+  }
+
+  private async attempt(
+    request: Request,
+    response: Response,
+    done: (typeof DONE)[number],
+    act: () => Promise<void>,
+  ): Promise<void> {
+    await this.pages.attempt(request, response, {
+      act: async () => {
+        await act();
+        return `${PATH}?xong=${done}`;
+      },
+      again: (notice) => this.shown(request, response, notice),
+      labels: MAKE_UP_WORDS[this.pages.frame(request, response).words.language].fields,
+    });
+  }
+
+  private async shown(request: Request, response: Response, notice: Notice | null) {
+    const frame = { ...this.pages.frame(request, response), path: PATH };
+    const typed = request.method === 'POST' ? { ...typedIn(request), for: request.path } : {};
+    return MakeUpsPage({ frame, notice, typed, view: await this.board.view(frame.words) });
+  }
+}
