@@ -8,7 +8,6 @@ import {
   LessThanOrEqual,
   MoreThan,
   MoreThanOrEqual,
-  Not,
   type EntityManager,
 } from 'typeorm';
 import type { AiringState } from '../domain/airing';
