@@ -32,10 +32,8 @@ export class CardProcess {
     private readonly time: EngineClock,
     private readonly onDry: () => void,
   ) {
-    // Its own process group: Ctrl-C at a terminal is for the service, which closes its outputs in order.
     this.child = spawn(APLAY, aplayArgs(device, RING), {
       stdio: ['pipe', 'ignore', 'pipe'],
-      detached: true,
       // A sound server would else keep up to two seconds of its own.
       env: { ...process.env, LC_ALL: 'C', PULSE_LATENCY_MSEC: String(RING.ringMs) },
     });

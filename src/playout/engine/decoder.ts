@@ -28,8 +28,7 @@ export class Decoder implements Sound {
     private readonly options: DecoderOptions,
   ) {
     this.buffered = new Promise((resolve) => (this.markBuffered = resolve));
-    // Its own process group: Ctrl-C at a terminal is for the service, which cuts the item in order.
-    this.child = spawn(FFMPEG, decoderArgs(), { stdio: ['pipe', 'pipe', 'ignore'], detached: true });
+    this.child = spawn(FFMPEG, decoderArgs(), { stdio: ['pipe', 'pipe', 'ignore'] });
     const exit = new Promise<boolean>((resolve) => {
       this.child.once('error', () => {
         resolve(false);

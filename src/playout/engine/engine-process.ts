@@ -48,7 +48,9 @@ export class EngineProcess {
     const bornAt = performance.now();
     // No exec arguments of this process (debuggers, loaders) are meant for the engine.
     // Passwords of outputs reach it through the environment.
-    const options = { execArgv: ENGINE_HEAP, env: process.env };
+    // A session of its own: Ctrl-C at a terminal is for the service, which drains its engines in order, and precedence
+    // is by session.
+    const options = { execArgv: ENGINE_HEAP, env: process.env, detached: true };
     const child = fork(this.options.entryPath, [JSON.stringify(this.options.config)], options);
     this.child = child;
     this.state = 'starting';

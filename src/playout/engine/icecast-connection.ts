@@ -36,10 +36,8 @@ export class IcecastConnection {
     name: string,
     private readonly onSent: (mp3: Buffer) => void,
   ) {
-    // Its own process group: Ctrl-C at a terminal is for the service, which closes its outputs in order.
     this.encoder = spawn(FFMPEG, mp3StreamArgs(server.bitrateKbps), {
       stdio: ['pipe', 'pipe', 'pipe'],
-      detached: true,
     });
     this.encoder.stdin.on('error', () => undefined); // The exit tells what happened.
     this.encoder.stderr.on('data', (text: Buffer) => (this.complaint = (this.complaint + text.toString()).slice(-500)));

@@ -88,7 +88,7 @@ export class LiveSource implements Sound {
   private async connect(): Promise<void> {
     const connection = new AbortController();
     const signal = AbortSignal.any([this.ending.signal, connection.signal]);
-    const child = spawn(FFMPEG, liveDecoderArgs(), { stdio: ['pipe', 'pipe', 'ignore'], detached: true });
+    const child = spawn(FFMPEG, liveDecoderArgs(), { stdio: ['pipe', 'pipe', 'ignore'] });
     const gone = this.decodedBy(child).finally(() => {
       connection.abort();
     });

@@ -124,8 +124,6 @@ function obey(engine: Engine, calibrationMs: number): void {
   process.on('SIGTERM', () => {
     drainAndExit(engine);
   });
-  // Ctrl-C reaches the whole terminal; the service drains its engines itself.
-  process.on('SIGINT', () => undefined);
 }
 
 function leave(): void {

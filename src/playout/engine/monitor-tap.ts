@@ -36,7 +36,7 @@ export class MonitorTap {
   }
 
   private listen(): void {
-    const child = spawn(FFMPEG, monitorArgs(this.source), { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const child = spawn(FFMPEG, monitorArgs(this.source), { stdio: ['ignore', 'pipe', 'pipe'] });
     this.child = child;
     this.odd = Buffer.alloc(0);
     let complaint = '';

@@ -32,8 +32,7 @@ export class Mp3Recording {
     title: string,
   ) {
     const args = mp3EncoderArgs({ file: `${path}.part`, bitrateKbps: options.bitrateKbps, title });
-    // Its own process group: Ctrl-C at a terminal is for the service, which closes its files in order.
-    this.child = spawn(FFMPEG, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
+    this.child = spawn(FFMPEG, args, { stdio: ['pipe', 'pipe', 'pipe'] });
     this.child.stdin.on('error', () => undefined); // The exit tells what happened.
     this.child.stdout.on(
       'data',
