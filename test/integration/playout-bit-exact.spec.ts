@@ -1,4 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,7 +26,15 @@ class CapturingCard {
       string,
     ];
     execFileSync('mkfifo', [pcm, said]);
-    this.card = spawn(process.execPath, [SOUND_CARD, this.folder], { stdio: ['ignore', 'ignore', 'inherit'] });
+    // A card's hardware waits for nobody, where that can be had.
+    const isGranted = spawnSync('chrt', ['--fifo', '10', 'true']).status === 0;
+    const [command, ...args] = [
+      ...(isGranted ? ['chrt', '--fifo', '10'] : []),
+      process.execPath,
+      SOUND_CARD,
+      this.folder,
+    ];
+    this.card = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
     writeFileSync(aplay, `#!/bin/sh\ncat <'${said}' >&2 &\nexec cat >'${pcm}'\n`, { mode: 0o755 });
     process.env['PATH'] = `${this.folder}:${this.pathBefore}`;
   }

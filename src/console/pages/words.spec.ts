@@ -8,7 +8,7 @@ import { YEAR_WORDS } from './year-words';
 function texts(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value === 'function') return [String((value as (...facts: unknown[]) => unknown)(1, 2, 3))];
-  return Object.values(value as Record<string, unknown>).flatMap(texts);
+  return value === null ? [] : Object.values(value as Record<string, unknown>).flatMap(texts);
 }
 
 it.each(Object.entries({ HELP_WORDS, LOG_WORDS, MAKE_UP_WORDS, NAV_WORDS, REVIEW_WORDS, YEAR_WORDS }))(

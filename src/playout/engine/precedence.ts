@@ -1,13 +1,13 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 
 /** As far before ordinary work as the kernel's own urgent threads leave room for. */
 const NICE = -15;
 /**
  * Where the kernel groups processes by session (sched(7), autogroup), niceness counts within a session alone, and this is
- * the session's own. The engine leads one, so that it does not share with whatever the service runs.
+ * the session's own. The service forks an engine into one, so that it does not share with whatever else the service runs.
  */
-const SESSION = '/proc/self/autogroup';
+const SESSION_NICENESS = '/proc/self/autogroup';
 
 /**
  * Puts this process, and whatever it starts from now on (aplay, ffmpeg), before all ordinary work. Not in the real-time
@@ -18,9 +18,16 @@ const SESSION = '/proc/self/autogroup';
 export function takePrecedence(): string | null {
   try {
     setPriority(NICE);
-    if (existsSync(SESSION)) writeFileSync(SESSION, String(NICE));
+    // Started by hand it is in somebody else's session, a whole desktop perhaps.
+    if (existsSync(SESSION_NICENESS) && leadsSession()) writeFileSync(SESSION_NICENESS, String(NICE));
     return null;
   } catch (error) {
     return String(error);
   }
+}
+
+/** By the session in proc(5)'s stat, the fourth field after the name in brackets. */
+function leadsSession(): boolean {
+  const stat = readFileSync('/proc/self/stat', 'latin1');
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[3]) === process.pid;
 }
