@@ -12,25 +12,22 @@ const SHORTEST_SEARCH = 256;
  * the same over and over: there the earliest place is meant, and the first sound that follows corrects it forwards.
  */
 export class Retrace {
-  private sent = Buffer.alloc(0);
-  private sentBefore = 0;
+  /** Twice as long as what is remembered, which is moved down only once in `keep` bytes. */
+  private readonly buffer: Buffer;
+  private length = 0;
+  /** Bytes that were sent before the first one in the buffer. */
+  private dropped = 0;
   /** Where what comes next should lie; null when nothing was found yet. */
   private next: number | null = null;
   private unplaced = Buffer.alloc(0);
 
   /** @param keep bytes that are remembered: no listener may be further behind */
-  constructor(private readonly keep: number) {}
-
-  /** Bytes that were sent in all. */
-  get sentBytes(): number {
-    return this.sentBefore + this.sent.length;
+  constructor(private readonly keep: number) {
+    this.buffer = Buffer.alloc(2 * keep);
   }
 
   remember(bytes: Buffer): void {
-    const all = Buffer.concat([this.sent, bytes]);
-    const forgotten = Math.max(0, all.length - this.keep);
-    this.sent = all.subarray(forgotten);
-    this.sentBefore += forgotten;
+    for (let at = 0; at < bytes.length; at += this.keep) this.append(bytes.subarray(at, at + this.keep));
   }
 
   /** A listener that begins anew may be given what it heard before. */
@@ -54,15 +51,31 @@ export class Retrace {
     return { at, bytes: pending };
   }
 
+  /** Where the last `keep` bytes begin in the buffer. */
+  private get oldest(): number {
+    return Math.max(0, this.length - this.keep);
+  }
+
+  /** @param bytes at most `keep` */
+  private append(bytes: Buffer): void {
+    if (this.length + bytes.length > this.buffer.length) {
+      const { oldest } = this;
+      this.buffer.copyWithin(0, oldest, this.length);
+      this.length -= oldest;
+      this.dropped += oldest;
+    }
+    this.length += bytes.copy(this.buffer, this.length);
+  }
+
   private continues(bytes: Buffer): boolean {
-    if (this.next === null || this.next < this.sentBefore) return false;
-    const from = this.next - this.sentBefore;
-    return this.sent.subarray(from, from + bytes.length).equals(bytes);
+    if (this.next === null) return false;
+    const from = this.next - this.dropped;
+    return from >= this.oldest && this.buffer.subarray(from, Math.min(from + bytes.length, this.length)).equals(bytes);
   }
 
   private find(bytes: Buffer): number | null {
     if (bytes.length < SHORTEST_SEARCH) return null;
-    const index = this.sent.indexOf(bytes);
-    return index < 0 ? null : this.sentBefore + index;
+    const index = this.buffer.subarray(0, this.length).indexOf(bytes, this.oldest);
+    return index < 0 ? null : this.dropped + index;
   }
 }
