@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain/errors';
+import { recordingFile } from './engine/mp3-recording';
 import { RETURNED_SUFFIX } from './engine/output-block';
 import { PlayoutEngineOptions } from './forked.playout-engine';
 import { PlayoutRepository } from './playout.repository';
@@ -43,8 +44,7 @@ export class AirCheckFiles {
   /** null: none was made, it is still being recorded, or it is deleted. */
   path({ outputCode, airCheck }: { readonly outputCode: string; readonly airCheck: string | null }): string | null {
     if (airCheck === null) return null;
-    const path = join(this.options.directories.airChecks, outputCode, airCheck);
-    return [`${path}.mp3`, `${path}-dang-do.mp3`].find((candidate) => existsSync(candidate)) ?? null;
+    return recordingFile(join(this.options.directories.airChecks, outputCode, airCheck));
   }
 }
 

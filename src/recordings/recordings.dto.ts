@@ -7,6 +7,7 @@ import type { Language } from '../platform/config/config-error';
 import { languageCode, slug, taking } from '../platform/config/fields';
 import { revisionFromIfMatch } from '../platform/http/if-match';
 import { currentPrincipal } from '../platform/http/request-context';
+import { typedText } from '../platform/http/typed-text';
 import { recordingError, type RecordingError } from './recording-error';
 import type { RecordingView } from './recording.view';
 import type { RecordingPosition } from './recordings.repository';
@@ -21,18 +22,6 @@ const LONGEST_TITLE = 300;
 const LONGEST_COMMENT = 2_000;
 const LONGEST_PAGE = 200;
 
-/** Text as people type it: composed (NFC), no control characters, no blanks around it. */
-const words = (longest: number) =>
-  z
-    .string()
-    .max(longest)
-    .transform((text) =>
-      text
-        .normalize('NFC')
-        .replace(/\p{Cc}/gu, ' ')
-        .trim(),
-    );
-
 /** An empty field of an HTML form says nothing. */
 const optional = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
@@ -44,7 +33,7 @@ const uploadShape = z.object({
   contentId: optional(z.uuid()),
   special: optional(z.stringbool()),
   programmeKey: optional(slug),
-  title: optional(words(LONGEST_TITLE)),
+  title: optional(typedText(LONGEST_TITLE)),
   language: optional(languageCode),
   topics: optional(topics),
   hasMusic: optional(z.stringbool()),
@@ -62,7 +51,7 @@ export type UploadFields = z.output<typeof uploadShape>;
 
 const reviewShape = z.object({
   actor: optional(z.string()),
-  comment: optional(words(LONGEST_COMMENT)),
+  comment: optional(typedText(LONGEST_COMMENT)),
 });
 /** A decision may be sent without a body. */
 export const reviewBody = reviewShape.optional();

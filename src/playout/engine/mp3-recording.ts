@@ -1,4 +1,5 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
@@ -115,6 +116,11 @@ export async function newRecordingPath(directory: string, block: OutputBlock): P
 
 export function recordingName(path: string): string {
   return join(basename(dirname(path)), basename(path));
+}
+
+/** The file of a recording that is over, whole or cut short; null while there is none. @param path without extension */
+export function recordingFile(path: string): string | null {
+  return [`${path}.mp3`, `${path}${UNFINISHED}.mp3`].find((candidate) => existsSync(candidate)) ?? null;
 }
 
 /** Settles the `.part` files that a crash left anywhere under `directory`. */

@@ -5,6 +5,7 @@ import { PcmFailure, readPcm } from '../../audio/pcm-reader';
 import { PLAYOUT_PCM } from '../../audio/playout-args';
 import { passageArgs, type Passage } from '../../audio/proof-args';
 import { judgeProof, type AiringProof } from '../../domain/proof';
+import { recordingFile } from '../engine/mp3-recording';
 import { PlayoutEngineOptions } from '../forked.playout-engine';
 import { ANALYSIS_RATE, MAX_LAG } from './analysis-rate';
 import { compareAirCheck } from './comparison';
@@ -43,8 +44,8 @@ export class AirCheckExaminer {
     const path = join(this.options.directories.airChecks, outputCode, airCheck);
     // In this order: a recording is renamed when it ends, and must not be taken for missing in between.
     if (existsSync(`${path}.part`)) return null;
-    const file = [`${path}.mp3`, `${path}-dang-do.mp3`].find((candidate) => existsSync(candidate));
-    if (file === undefined) return { verdict: 'noData', reason: 'airCheckMissing' };
+    const file = recordingFile(path);
+    if (file === null) return { verdict: 'noData', reason: 'airCheckMissing' };
     if (renditionFile === null || !existsSync(renditionFile)) return { verdict: 'noData', reason: 'renditionMissing' };
     // Whole samples of the analysis, so that both sides are decimated at the same instants.
     const leadSamples = Math.floor(Math.min(MARGIN_FRAMES, stretch.firstFrame) / DECIMATION);

@@ -14,6 +14,7 @@ import {
 } from 'docx';
 import type { Report } from '../report';
 import { numberLine, placeAndDate } from '../report-prose';
+import { xmlText } from './svg';
 
 /** The decree's only face; every office suite maps it to a metric twin where it is not installed. */
 export const FONT = 'Times New Roman';
@@ -43,9 +44,8 @@ const NO_BORDERS = {
   insideVertical: NO_BORDER,
 };
 
-/** Composed text without control characters: XML allows none of them, and one would make Word refuse the file. */
 export function run(text: string, options: IRunOptions = {}): TextRun {
-  return new TextRun({ ...options, text: text.normalize('NFC').replace(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, ' ') });
+  return new TextRun({ ...options, text: xmlText(text) });
 }
 
 /** `insetMm` keeps a long name off the column's edges, so that it breaks into lines of like length. */

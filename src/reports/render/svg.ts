@@ -20,13 +20,11 @@ function short(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
 
-/** Composed, and without the control characters that XML forbids. */
+/** Composed, and without the control characters that XML forbids: one of them makes a reader refuse the whole file. */
+export function xmlText(text: string): string {
+  return text.normalize('NFC').replace(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, ' ');
+}
+
 export function escapeXml(text: string): string {
-  return text
-    .normalize('NFC')
-    .replace(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, ' ')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/"/g, '&quot;');
+  return xmlText(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }

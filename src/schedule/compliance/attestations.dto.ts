@@ -1,21 +1,12 @@
 import type { ApiBodyOptions } from '@nestjs/swagger';
 import { z } from 'zod';
 import { isoAt } from '../../domain/calendar';
+import { typedText } from '../../platform/http/typed-text';
 import { actorOf, type ScheduleHeaders } from '../schedule.dto';
 import type { AttestationRecord } from './attestation.repository';
 import type { NewAttestation } from './attestations.service';
 
-const words = (longest: number) =>
-  z
-    .string()
-    .max(longest)
-    .transform((text) =>
-      text
-        .normalize('NFC')
-        .replace(/\p{Cc}/gu, ' ')
-        .trim(),
-    )
-    .pipe(z.string().min(1));
+const words = (longest: number) => typedText(longest).pipe(z.string().min(1));
 
 /** The multipart fields beside `attachment`; JSON without one is taken as well. */
 export const attestationFields = z.object({
