@@ -1,6 +1,8 @@
 import { topicGaps } from './coverage-tables';
 import type { PlanBasis, Report } from './report';
+import { tablesOf } from './report-tables';
 import { dateText, durationText, periodText } from './report-words';
+import type { ReportTable } from './table';
 
 const FIELDS = {
   all: 'cải cách hành chính và chuyển đổi số',
@@ -43,7 +45,7 @@ function asOfText({ asOf, ended }: Report): string {
 }
 
 /** What of the plan's topics was not on the air; "" when all were. */
-export function gapsText(report: Report): string {
+function gapsText(report: Report): string {
   const gaps = topicGaps(report.topics);
   if (gaps.length === 0) return '';
   const list = gaps.map(({ code, lastAired }) =>
@@ -52,19 +54,54 @@ export function gapsText(report: Report): string {
   return `Chủ đề không được phát trong kỳ: ${list.join('; ')}.`;
 }
 
-/** VI to VIII with what staff wrote; no paragraph leaves dotted lines. */
-export function closingOf({ texts }: Report): { readonly title: string; readonly paragraphs: readonly string[] }[] {
-  const section = (title: string, words: string) => ({
-    title,
-    paragraphs: words
+/** One recipient on the line of "Kính gửi", several below it with a dash each (decree, annex I). */
+export function recipientLines(names: readonly string[]): { readonly text: string; readonly leftMm: number }[] {
+  if (names.length === 1) return [{ text: `Kính gửi: ${names[0] ?? ''}.`, leftMm: 45 }];
+  const ends = (index: number) => (index === names.length - 1 ? '.' : ';');
+  return [
+    { text: 'Kính gửi:', leftMm: 35 },
+    ...names.map((name, index) => ({ text: `- ${name}${ends(index)}`, leftMm: 57 })),
+  ];
+}
+
+/** II to V: the tables under each heading, and what is said below them; "" for nothing. */
+export function tableSections(
+  report: Report,
+): { readonly title: string; readonly tables: readonly ReportTable[]; readonly remark: string }[] {
+  const { targets, airings, sources, attested, topics, clusters, lost } = tablesOf(report);
+  return [
+    { title: 'II. KẾT QUẢ THỰC HIỆN CHỈ TIÊU', tables: [targets], remark: '' },
+    { title: 'III. SẢN XUẤT VÀ THỜI LƯỢNG', tables: [airings, sources, attested], remark: '' },
+    { title: 'IV. CHỦ ĐỀ', tables: [topics], remark: gapsText(report) },
+    { title: 'V. KỸ THUẬT', tables: [clusters, lost], remark: '' },
+  ];
+}
+
+/** After the last word of a document (decree, annex I). */
+const END_MARK = ' ./.';
+
+export interface ClosingSection {
+  readonly title: string;
+  /** As printed; none leaves dotted lines. */
+  readonly paragraphs: readonly string[];
+  /** What the last of those dotted lines ends with. */
+  readonly endMark: string;
+}
+
+/** VI to VIII with what staff wrote. */
+export function closingOf({ texts }: Report): ClosingSection[] {
+  const section = (title: string, words: string, endMark = ''): ClosingSection => {
+    const paragraphs = words
       .split(/\r?\n/)
       .map((line) => line.trim())
-      .filter((line) => line !== ''),
-  });
+      .filter((line) => line !== '');
+    const last = paragraphs.length - 1;
+    return { title, paragraphs: paragraphs.map((text, at) => (at === last ? `${text}${endMark}` : text)), endMark };
+  };
   return [
     section('VI. TỒN TẠI, NGUYÊN NHÂN', texts.shortcomings),
     section('VII. PHƯƠNG HƯỚNG', texts.directions),
-    section('VIII. KIẾN NGHỊ', texts.proposals),
+    section('VIII. KIẾN NGHỊ', texts.proposals, END_MARK),
   ];
 }
 

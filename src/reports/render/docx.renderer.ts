@@ -15,7 +15,7 @@ import {
 } from 'docx';
 import { chartsOf, type Chart } from '../chart';
 import type { Report } from '../report';
-import { closingOf, gapsText, sealLines, situationOf, subjectOf } from '../report-prose';
+import { closingOf, recipientLines, sealLines, situationOf, subjectOf, tableSections } from '../report-prose';
 import { tablesOf } from '../report-tables';
 import type { ReportTable } from '../table';
 import {
@@ -134,20 +134,16 @@ function opening(report: Report): FileChild[] {
   ];
 }
 
-/** One recipient on the line of "Kính gửi", several below it with a dash each (decree, annex I). */
 function recipients(names: readonly string[]): Paragraph[] {
-  const line = (text: string, last: boolean, leftMm: number) =>
-    new Paragraph({
-      indent: { left: twips(leftMm) },
-      spacing: { before: 0, after: last ? 120 : 0 },
-      children: [run(text)],
-    });
-  if (names.length === 1) return [line(`Kính gửi: ${names[0] ?? ''}.`, true, 45)];
-  const ends = (index: number) => (index === names.length - 1 ? '.' : ';');
-  return [
-    line('Kính gửi:', false, 35),
-    ...names.map((name, index) => line(`- ${name}${ends(index)}`, index === names.length - 1, 57)),
-  ];
+  const lines = recipientLines(names);
+  return lines.map(
+    ({ text, leftMm }, index) =>
+      new Paragraph({
+        indent: { left: twips(leftMm) },
+        spacing: { before: 0, after: index === lines.length - 1 ? 120 : 0 },
+        children: [run(text)],
+      }),
+  );
 }
 
 function heading(text: string): Paragraph {
@@ -171,22 +167,11 @@ function caption(text: string): Paragraph {
 }
 
 function tables(report: Report): FileChild[] {
-  const all = tablesOf(report);
-  const gaps = gapsText(report);
-  return [
-    heading('II. KẾT QUẢ THỰC HIỆN CHỈ TIÊU'),
-    ...tableWithWords(all.targets),
-    heading('III. SẢN XUẤT VÀ THỜI LƯỢNG'),
-    ...tableWithWords(all.airings),
-    ...tableWithWords(all.sources),
-    ...tableWithWords(all.attested),
-    heading('IV. CHỦ ĐỀ'),
-    ...tableWithWords(all.topics),
-    ...(gaps === '' ? [] : [bodyText(gaps)]),
-    heading('V. KỸ THUẬT'),
-    ...tableWithWords(all.clusters),
-    ...tableWithWords(all.lost),
-  ];
+  return tableSections(report).flatMap(({ title, tables, remark }) => [
+    heading(title),
+    ...tables.flatMap(tableWithWords),
+    ...(remark === '' ? [] : [bodyText(remark)]),
+  ]);
 }
 
 function tableWithWords(table: ReportTable): FileChild[] {
@@ -196,12 +181,10 @@ function tableWithWords(table: ReportTable): FileChild[] {
 }
 
 function closing(report: Report): FileChild[] {
-  const sections = closingOf(report);
   return [
-    ...sections.flatMap(({ title, paragraphs }, index) => {
-      const end = index === sections.length - 1 ? ' ./.' : '';
-      const written = paragraphs.map((text, at) => bodyText(at === paragraphs.length - 1 ? `${text}${end}` : text));
-      return [heading(title), ...(written.length > 0 ? written : [dottedLine(), dottedLine(), dottedLine(end)])];
+    ...closingOf(report).flatMap(({ title, paragraphs, endMark }) => {
+      const written = paragraphs.map((text) => bodyText(text));
+      return [heading(title), ...(written.length > 0 ? written : [dottedLine(), dottedLine(), dottedLine(endMark)])];
     }),
     new Paragraph({ spacing: { before: 120, after: 0 } }),
     signatureTable(report),

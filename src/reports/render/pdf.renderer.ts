@@ -2,7 +2,16 @@ import { dirname, join } from 'node:path';
 import pdfmake, { type Node } from 'pdfmake';
 import { chartsOf, type Chart } from '../chart';
 import type { Report } from '../report';
-import { closingOf, gapsText, numberLine, placeAndDate, sealLines, situationOf, subjectOf } from '../report-prose';
+import {
+  closingOf,
+  numberLine,
+  placeAndDate,
+  recipientLines,
+  sealLines,
+  situationOf,
+  subjectOf,
+  tableSections,
+} from '../report-prose';
 import { tablesOf } from '../report-tables';
 import type { Cell, Column, ReportTable } from '../table';
 import { LANDSCAPE_TEXT_MM, PAGE_MM, PORTRAIT_TEXT_MM } from './docx-parts';
@@ -101,10 +110,7 @@ function rule(columnMm: number, widthMm: number): Node {
 }
 
 function recipients(names: readonly string[]): Node[] {
-  const line = (text: string, leftMm: number): Node => ({ text: clean(text), margin: [points(leftMm), 0, 0, 0] });
-  if (names.length === 1) return [line(`Kính gửi: ${names[0] ?? ''}.`, 45)];
-  const ends = (index: number) => (index === names.length - 1 ? '.' : ';');
-  return [line('Kính gửi:', 35), ...names.map((name, index) => line(`- ${name}${ends(index)}`, 57))];
+  return recipientLines(names).map(({ text, leftMm }) => ({ text: clean(text), margin: [points(leftMm), 0, 0, 0] }));
 }
 
 function heading(text: string): Node {
@@ -121,22 +127,12 @@ function picture(chart: Chart): Node {
 }
 
 function tables(report: Report): Node[] {
-  const all = tablesOf(report);
-  const gaps = gapsText(report);
-  return [
-    { ...heading('II. KẾT QUẢ THỰC HIỆN CHỈ TIÊU'), pageBreak: 'before', pageOrientation: 'landscape' },
-    ...tableWithWords(all.targets),
-    heading('III. SẢN XUẤT VÀ THỜI LƯỢNG'),
-    ...tableWithWords(all.airings),
-    ...tableWithWords(all.sources),
-    ...tableWithWords(all.attested),
-    heading('IV. CHỦ ĐỀ'),
-    ...tableWithWords(all.topics),
-    ...(gaps === '' ? [] : [paragraph(gaps)]),
-    heading('V. KỸ THUẬT'),
-    ...tableWithWords(all.clusters),
-    ...tableWithWords(all.lost),
-  ];
+  const onLandscape = { pageBreak: 'before', pageOrientation: 'landscape' } as const;
+  return tableSections(report).flatMap(({ title, tables, remark }, index) => [
+    { ...heading(title), ...(index === 0 ? onLandscape : {}) },
+    ...tables.flatMap(tableWithWords),
+    ...(remark === '' ? [] : [paragraph(remark)]),
+  ]);
 }
 
 const PADDING = 3;
@@ -175,13 +171,11 @@ function node({ lines, rowSpan, columnSpan, covered, bold = false }: Cell, colum
 }
 
 function closing(report: Report): Node[] {
-  const sections = closingOf(report);
   return [
     { text: '', pageBreak: 'before', pageOrientation: 'portrait' },
-    ...sections.flatMap(({ title, paragraphs }, index) => {
-      const end = index === sections.length - 1 ? ' ./.' : '';
-      const written = paragraphs.map((text, at) => paragraph(at === paragraphs.length - 1 ? `${text}${end}` : text));
-      return [heading(title), ...(written.length > 0 ? written : [dots(''), dots(''), dots(end)])];
+    ...closingOf(report).flatMap(({ title, paragraphs, endMark }) => {
+      const written = paragraphs.map(paragraph);
+      return [heading(title), ...(written.length > 0 ? written : [dots(''), dots(''), dots(endMark)])];
     }),
     signature(report),
     ...sealLines(report).map((text) => ({ ...paragraph(text), alignment: 'left' as const, fontSize: SIZE.small })),
