@@ -1,4 +1,4 @@
-import { Empty } from './parts';
+import { Empty, TableHead } from './parts';
 import { Shell, type Frame } from './shell';
 
 export interface AuditLine {
@@ -68,15 +68,7 @@ function Lines({ frame, lines }: Pick<AuditProps, 'frame' | 'lines'>) {
   const columns = [audit.at, audit.who, audit.what, audit.subject, audit.change, audit.address];
   return (
     <table role="table" class="table tt-table tt-audit">
-      <thead role="rowgroup">
-        <tr role="row">
-          {columns.map((title) => (
-            <th key={title} role="columnheader" scope="col">
-              {title}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead columns={columns} />
       <tbody role="rowgroup">
         {lines.map((line) => (
           <Line key={line.id} audit={audit} line={line} />

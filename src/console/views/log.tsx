@@ -2,7 +2,7 @@ import { LOG_WORDS, type LogWords, type Verdict } from '../pages/log-words';
 import type { LogQuery } from '../log.board';
 import type { LogLine } from '../presenters/log';
 import { dateText } from '../presenters/format';
-import { Badge, Empty, type IconName, type Tone } from './parts';
+import { Badge, Empty, type IconName, TableHead, type Tone } from './parts';
 import { Shell, type Frame } from './shell';
 
 const LOOK: Readonly<Record<Verdict, readonly [Tone, IconName]>> = {
@@ -110,15 +110,7 @@ function Lines({ lines, words }: { readonly lines: readonly LogLine[]; readonly 
   const columns = [words.planned, words.programme, words.measured, words.result, words.proof];
   return (
     <table role="table" class="table tt-table tt-log">
-      <thead role="rowgroup">
-        <tr role="row">
-          {columns.map((title) => (
-            <th key={title} role="columnheader" scope="col">
-              {title}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead columns={columns} />
       <tbody role="rowgroup">
         {lines.map((line) => (
           <Line key={line.id} line={line} words={words} />

@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { AssetUrls } from '../asset-store';
 import { Icon, type IconName } from './parts';
-import { PageNav, PersonNav, type Frame } from './shell';
+import { Header, type Frame } from './shell';
 import { YEAR_WORDS } from '../pages/year-words';
 
 /** What stands in each block, made or failed. */
@@ -45,7 +45,7 @@ export function Page(props: PageProps) {
         <a class="tt-skip" href="#main">
           {words.page.skip}
         </a>
-        <Header {...props} />
+        <PageHeader {...props} />
         <div id="offline" class="tt-offline" role="alert" hidden>
           <Icon name="warning" /> {words.page.offline}
         </div>
@@ -81,9 +81,8 @@ function Assets({ urls }: { readonly urls: AssetUrls }) {
   );
 }
 
-function Header({ frame, today, year, blocks }: PageProps) {
-  const { words, station } = frame;
-  const other = words.language === 'vi' ? 'en' : 'vi';
+function PageHeader({ frame, today, year, blocks }: PageProps) {
+  const { words } = frame;
   const sections = [
     ['#today', words.today.heading],
     ['#recordings', words.recordings.heading],
@@ -93,19 +92,7 @@ function Header({ frame, today, year, blocks }: PageProps) {
     ['#year', YEAR_WORDS[words.language].heading(year)],
   ] as const;
   return (
-    <header class="tt-header">
-      <div class="tt-header-row">
-        <span class="tt-mark">
-          <Icon name="radio" />
-        </span>
-        <div class="tt-names">
-          <h1 class="tt-station">{station}</h1>
-          <p class="tt-date">{today}</p>
-        </div>
-        <a class="tt-language" href={`/?lang=${other}`} lang={other} hreflang={other}>
-          {words.page.otherLanguage}
-        </a>
-      </div>
+    <Header frame={frame} date={today}>
       <nav class="tt-nav" aria-label={words.page.sections}>
         {sections.map(([href, title]) => (
           <a key={href} href={href}>
@@ -113,9 +100,7 @@ function Header({ frame, today, year, blocks }: PageProps) {
           </a>
         ))}
       </nav>
-      <PageNav frame={frame} />
-      <PersonNav frame={frame} />
-    </header>
+    </Header>
   );
 }
 

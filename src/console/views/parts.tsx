@@ -49,6 +49,21 @@ export function Icon({ name }: { readonly name: IconName }) {
   );
 }
 
+/** The roles are said in full: on a narrow screen the style sheet takes the table apart. */
+export function TableHead({ columns }: { readonly columns: readonly string[] }) {
+  return (
+    <thead role="rowgroup">
+      <tr role="row">
+        {columns.map((title) => (
+          <th key={title} role="columnheader" scope="col">
+            {title}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
 const TONE_CLASS: Readonly<Record<Tone, string>> = {
   ok: 'tt-badge tt-ok',
   warn: 'tt-badge tt-warn',

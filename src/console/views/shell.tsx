@@ -47,7 +47,7 @@ export function Shell({ frame, title, notice, script, children }: ShellProps) {
         <a class="tt-skip" href="#main">
           {words.page.skip}
         </a>
-        <ShellHeader frame={frame} />
+        <Header frame={frame} />
         <main id="main" class="tt-main" tabIndex={-1}>
           <h2 class="tt-page-title">{title}</h2>
           {notice && <NoticeBox notice={notice} />}
@@ -67,7 +67,15 @@ interface ShellProps {
   readonly children: ComponentChildren;
 }
 
-function ShellHeader({ frame }: { readonly frame: Frame }) {
+interface HeaderProps {
+  readonly frame: Frame;
+  /** Below the station's name. */
+  readonly date?: string;
+  /** What leads about the page itself. */
+  readonly children?: ComponentChildren;
+}
+
+export function Header({ frame, date, children }: HeaderProps) {
   const { words, station, path } = frame;
   const other = words.language === 'vi' ? 'en' : 'vi';
   return (
@@ -78,11 +86,13 @@ function ShellHeader({ frame }: { readonly frame: Frame }) {
         </span>
         <div class="tt-names">
           <h1 class="tt-station">{station}</h1>
+          {date !== undefined && <p class="tt-date">{date}</p>}
         </div>
         <a class="tt-language" href={`${path}?lang=${other}`} lang={other} hreflang={other}>
           {words.page.otherLanguage}
         </a>
       </div>
+      {children}
       <PageNav frame={frame} />
       <PersonNav frame={frame} />
     </header>
@@ -90,7 +100,7 @@ function ShellHeader({ frame }: { readonly frame: Frame }) {
 }
 
 /** The console's pages, open to whoever is signed in. */
-export function PageNav({ frame }: { readonly frame: Frame }) {
+function PageNav({ frame }: { readonly frame: Frame }) {
   if (frame.reader === null) return null;
   const nav = NAV_WORDS[frame.words.language];
   const pages = [
@@ -112,7 +122,7 @@ export function PageNav({ frame }: { readonly frame: Frame }) {
 }
 
 /** Where the reader may go besides the console's own pages, and out. */
-export function PersonNav({ frame }: { readonly frame: Frame }) {
+function PersonNav({ frame }: { readonly frame: Frame }) {
   const { reader, people } = frame;
   if (reader === null) return null;
   const { nav } = people;

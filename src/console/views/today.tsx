@@ -1,7 +1,7 @@
 import type { TodayView } from '../airings.board';
 import type { AiringLine } from '../presenters/airings';
 import type { Words } from '../words';
-import { AiringBadge, Empty, ReadinessBadge } from './parts';
+import { AiringBadge, Empty, ReadinessBadge, TableHead } from './parts';
 
 /**
  * A table on a wide screen; on a phone each row is a card and `data-label` names its cells. The roles are spelled out
@@ -19,15 +19,7 @@ export function TodayBlock({ view, words }: { readonly view: TodayView; readonly
   const { time, programme, role, state, measured, clusters, note } = words.today;
   return (
     <table role="table" class="table tt-table" aria-labelledby="today-heading">
-      <thead role="rowgroup">
-        <tr role="row">
-          {[time, programme, role, state, measured, clusters, note].map((title) => (
-            <th key={title} role="columnheader" scope="col">
-              {title}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead columns={[time, programme, role, state, measured, clusters, note]} />
       <tbody role="rowgroup">
         {view.lines.map((line) => (
           <Line key={line.id} line={line} words={words} />
