@@ -25,6 +25,7 @@ const FIRST_IN_MS = 45_000;
 const IN_A_ROW = 20;
 const ROW_PAUSE_MS = 11_000;
 const FAR_MS = 1_000;
+const FADED_FRAMES = 50 * FRAMES_PER_MS;
 /** Longer than the engine keeps an idle output open. */
 const CLOSED_MS = 8_000;
 
@@ -119,11 +120,12 @@ async function raiseEmergencies(station, messages, long) {
 
 /** From each request to the first sample of its chime as heard, ms. */
 function chimeDelays(runs, chime, requests) {
-  const lead = firstSound(chime);
-  const head = chime.subarray(lead * 2, (lead + 4_800) * 2);
+  // Its first 50 ms may lie over the end of what it interrupts: it is known by what follows.
+  const head = chime.subarray(FADED_FRAMES * 2, (FADED_FRAMES + 4_800) * 2);
+  const headMs = (FADED_FRAMES - firstSound(chime)) / FRAMES_PER_MS;
   const heard = runs.flatMap((run) => {
     const found = [];
-    for (let at = run.find(head); at >= 0; at = run.find(head, at + 1)) found.push(run.heardAt(at));
+    for (let at = run.find(head); at >= 0; at = run.find(head, at + 1)) found.push(run.heardAt(at) - headMs);
     return found;
   });
   return requests.flatMap((requested) => {

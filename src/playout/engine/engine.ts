@@ -165,8 +165,8 @@ export class Engine {
   /**
    * Lets an emergency onto the stream at once. From the request to the first sample of the chime at the far end of an
    * output that consumes in real time pass, at most: what is handed over already (`mixAheadMs`, 200 ms; it cannot be
-   * taken back), the 50 ms in which the interrupted item fades, and the way of one message between two processes. The
-   * chime comes from memory; verifying, decoding and journalling the message happen while it sounds, and the stream
+   * taken back), and the way of one message between two processes. The chime comes from memory, over the fade of what it
+   * interrupts; verifying, decoding and journalling the message happen while it sounds, and the stream
    * waits for them rather than lose a word. A journal that cannot be written does not hold an emergency back.
    */
   private async raise(item: CuedItem): Promise<void> {

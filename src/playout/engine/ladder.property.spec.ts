@@ -11,6 +11,7 @@ function constant(value: number, maxRead = Number.POSITIVE_INFINITY): PcmSource 
 const CHIME_VALUE = 1_234;
 const CHIME_FRAMES = 700;
 const CHIME = Buffer.from(new Int16Array(CHIME_FRAMES).fill(CHIME_VALUE).buffer);
+const SILENT_CHIME = Buffer.alloc(CHIME.length);
 const VALUES: Readonly<Record<Priority, number>> = { NORMAL: 10_000, PRIORITY: 20_000, EMERGENCY: 30_000 };
 
 function itemOf(
@@ -66,6 +67,12 @@ function segmentsOf(marks: readonly Mark[], id: string): { at: number; frames: n
 const endOf = (marks: readonly Mark[], id: string) => marks.find((mark) => mark.kind === 'ended' && mark.id === id);
 const isChime = (sample: number): boolean => sample === CHIME_VALUE;
 
+/** What the chimes alone give, whatever sounds under them: with them less without them. */
+function chimesIn(perform: (chime: typeof CHIME) => Int16Array): Int16Array {
+  const without = perform(SILENT_CHIME);
+  return perform(CHIME).map((sample, i) => sample - (without[i] ?? 0));
+}
+
 const chopping = fc.array(fc.integer({ min: 1, max: 4_000 }), { minLength: 1, maxLength: 6 });
 const cast = fc.array(
   fc.record({
@@ -81,10 +88,11 @@ describe('the priority ladder', () => {
   it('airs what resumes frame exactly in all, never two at once, and gives the same however it is chopped', () => {
     fc.assert(
       fc.property(cast, chopping, chopping, (items, a, b) => {
-        const perform = (chunks: readonly number[]) => {
+        const perform = (chunks: readonly number[], chime = CHIME) => {
           const mixer = new Mixer();
           items.forEach(({ priority, interruption, frames, notBefore }, i) => {
-            mixer.place(itemOf(`i${String(i)}`, priority, frames, notBefore, { interruption }));
+            const lead = priority === 'EMERGENCY' ? chime : Buffer.alloc(0);
+            mixer.place(itemOf(`i${String(i)}`, priority, frames, notBefore, { interruption, lead }));
           });
           return renderTo(mixer, 1_500_000, [...chunks, 48_000]);
         };
@@ -103,24 +111,27 @@ describe('the priority ladder', () => {
         });
         const emergencies = items.filter(({ priority }) => priority === 'EMERGENCY').length;
         // Every chime in full: nothing fades or cuts it.
-        expect(pcm.filter(isChime).length).toBe(emergencies * CHIME_FRAMES);
+        const chimes = chimesIn((chime) => perform(a, chime).pcm);
+        expect(chimes.filter(isChime).length).toBe(emergencies * CHIME_FRAMES);
+        expect(chimes.filter((sample) => sample !== 0 && !isChime(sample))).toHaveLength(0);
         expect(Buffer.compare(Buffer.from(pcm.buffer), Buffer.from(perform(b).pcm.buffer))).toBe(0);
       }),
       { numRuns: 40 },
     );
   });
 
-  it('fades what it interrupts in 50 ms, sounds the whole chime, then every frame of the message, then fades back in', () => {
+  it('fades what it interrupts in 50 ms under the chime, sounds every frame of the message, then fades back in', () => {
     const mixer = new Mixer();
     mixer.place(itemOf('bai', 'NORMAL', 96_000, 0));
     const before = renderTo(mixer, 20_000);
-    mixer.place(itemOf('khan', 'EMERGENCY', 10_000, 20_000));
+    const lead = Buffer.concat(Array.from({ length: 10 }, () => CHIME));
+    mixer.place(itemOf('khan', 'EMERGENCY', 10_000, 20_000, { lead }));
     const { pcm, marks } = renderTo(mixer, 200_000);
-    const chimeAt = FADE_FRAMES;
-    const messageAt = chimeAt + CHIME_FRAMES;
+    const messageAt = 10 * CHIME_FRAMES;
     const resumeAt = messageAt + 10_000;
-    expect([pcm[0], pcm[FADE_FRAMES / 2], pcm[FADE_FRAMES - 1]]).toEqual([10_000, 5_000, 4]);
-    expect(pcm.subarray(chimeAt, messageAt).every(isChime)).toBe(true);
+    const fading = [pcm[0], pcm[FADE_FRAMES / 2], pcm[FADE_FRAMES - 1]];
+    expect(fading).toEqual([10_000 + CHIME_VALUE, 5_000 + CHIME_VALUE, 4 + CHIME_VALUE]);
+    expect(pcm.subarray(FADE_FRAMES, messageAt).every(isChime)).toBe(true);
     expect(pcm.subarray(messageAt, resumeAt).every((sample) => sample === VALUES.EMERGENCY)).toBe(true);
     expect([pcm[resumeAt], pcm[resumeAt + FADE_FRAMES / 2], pcm[resumeAt + FADE_FRAMES]]).toEqual([0, 5_000, 10_000]);
     expect(segmentsOf([...before.marks, ...marks], 'bai')).toEqual([
@@ -130,19 +141,37 @@ describe('the priority ladder', () => {
     expect(marks).toContainEqual({ kind: 'interrupted', id: 'bai', at: 20_000 + FADE_FRAMES });
   });
 
-  it('hands over the first chime sample one fade after the position reached, whatever waits', () => {
+  it('sounds the first chime sample at the very position reached, whatever plays, ends or waits', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 90_000 }), chopping, (at, chunks) => {
-        const mixer = new Mixer();
-        mixer.place(itemOf('bai', 'NORMAL', 200_000, 0));
-        mixer.place(itemOf('sau', 'NORMAL', 1_000, at));
-        mixer.place(itemOf('uu-tien', 'PRIORITY', 5_000, at));
-        renderTo(mixer, at, chunks);
-        mixer.place(itemOf('khan', 'EMERGENCY', 5_000, at));
-        const { pcm } = renderTo(mixer, at + 10_000, chunks);
-        expect(pcm.findIndex(isChime)).toBeLessThanOrEqual(FADE_FRAMES);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 90_000 }),
+        fc.integer({ min: 0, max: 6_000 }),
+        chopping,
+        (at, left, chunks) => {
+          const chimes = chimesIn((lead) => {
+            const mixer = new Mixer();
+            mixer.place(itemOf('bai', 'NORMAL', at + left, 0));
+            mixer.place(itemOf('sau', 'NORMAL', 1_000, at));
+            mixer.place(itemOf('uu-tien', 'PRIORITY', 5_000, at));
+            renderTo(mixer, at, chunks);
+            mixer.place(itemOf('khan', 'EMERGENCY', 5_000, at, { lead }));
+            return renderTo(mixer, at + 10_000, chunks).pcm;
+          });
+          expect(chimes.findIndex(isChime)).toBe(0);
+          expect(chimes.filter(isChime).length).toBe(CHIME_FRAMES);
+        },
+      ),
     );
+  });
+
+  it('keeps a sum of chime and programme at full scale', () => {
+    const mixer = new Mixer();
+    mixer.place(itemOf('bai', 'NORMAL', 96_000, 0, { source: constant(-32_000) }));
+    renderTo(mixer, 100);
+    mixer.place(
+      itemOf('khan', 'EMERGENCY', 10_000, 100, { lead: Buffer.from(new Int16Array(700).fill(-9_000).buffer) }),
+    );
+    expect(renderTo(mixer, 200).pcm[0]).toBe(-32_768);
   });
 
   it('starts a PRIORITY item at its very planned frame, under way of a fade, and waits out a last second', () => {

@@ -1,7 +1,7 @@
 import { PLAYOUT_PCM } from '../../audio/playout-args';
 import type { InterruptionPolicy } from '../../domain/plan';
 import type { EndReason } from '../playout-engine';
-import { FADE_FRAMES, fadeIn, fadeOut } from './fade';
+import { FADE_FRAMES, fadeIn, fadeOut, layOver } from './fade';
 import { outranks, RUNGS, type Rung } from './ladder';
 
 /** Decoded audio of one item, read in order and never skipped. */
@@ -233,6 +233,7 @@ export class Mixer {
     }
     audio.copy(out);
     shape(out.subarray(0, audio.length), playing);
+    this.beginLead(out.subarray(0, audio.length), playing);
     if (isLead) playing.lead = playing.lead.subarray(audio.length);
     else {
       marks.push({ kind: 'played', id: playing.item.id, at: this.cursor, frames });
@@ -258,6 +259,19 @@ export class Mixer {
     const isOver = untilOver <= 0;
     playing.cut = { reason: isOver ? 'completed' : 'outranked', fadeLeft: isOver ? left : FADE_FRAMES };
     return Number.POSITIVE_INFINITY;
+  }
+
+  /** What outranks it and is due sounds its lead over the fade, or the last words: in an emergency 50 ms count. */
+  private beginLead(out: Buffer, playing: Playing): void {
+    const head = this.heads().find(
+      ({ priority, lead }) => outranks(priority, playing.item.priority) && lead.length > 0,
+    );
+    const from = ((head?.notBefore ?? Number.POSITIVE_INFINITY) - this.cursor) * BYTES;
+    if (head === undefined || from >= out.length) return;
+    const over = out.subarray(Math.max(0, from));
+    layOver(over, head.lead);
+    const begun = { ...head, lead: head.lead.subarray(over.length) };
+    this.queue = this.queue.map((item) => (item === head ? begun : item));
   }
 
   private wait(playing: Playing, frames: number): void {
