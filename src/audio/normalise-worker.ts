@@ -1,9 +1,12 @@
 /** Entry of the process that does one normalisation and ends: the service's own threads never touch the samples. */
 import { DomainError } from '../domain/errors';
+import { yieldPrecedence } from '../platform/precedence';
 import { NormaliseJob, type JobRequest } from './normalise-job';
 import type { FromWorker, ToWorker } from './normalise-protocol';
 
 const stop = new AbortController();
+
+yieldPrecedence();
 
 process.on('message', (message: ToWorker) => {
   if (message.kind === 'start') void work(message.request);

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FfmpegNormaliser } from '../../src/audio/ffmpeg.normaliser';
 import { CLEAN_PROFILE } from '../../src/audio/loudness';
 import type { NormaliseRequest, NormaliseResult } from '../../src/audio/normaliser';
+import { processesIn } from '../support/processes';
 import { AUDIO_DIR, countFrames, ffmpeg, makeSpeech, measureByLoudnorm, readSamples } from '../support/tones';
 
 const normaliser = new FfmpegNormaliser();
@@ -58,6 +59,28 @@ describe('the shipped samples', () => {
     expect(result.rendition.limiterReductionDb).toBeLessThanOrEqual(6);
   });
 });
+
+test('works behind all other work on the machine, where that is divided by session too', async () => {
+  const ranks = new Set<string>();
+  const onProgress = (): void => {
+    for (const pid of processesIn(directory)) {
+      try {
+        ranks.add(rankOf(pid));
+      } catch {
+        // One of its ffmpegs that has just ended.
+      }
+    }
+  };
+  await normalise(join(AUDIO_DIR, readSamples()[0]!.file), { onProgress });
+  expect([...ranks]).toEqual([existsSync('/proc/self/autogroup') ? 'nice 19, its session nice 19' : 'nice 19']);
+});
+
+function rankOf(pid: string): string {
+  const nice = `nice ${getPriority(Number(pid))}`;
+  const session = `/proc/${pid}/autogroup`;
+  if (!existsSync('/proc/self/autogroup')) return nice;
+  return `${nice}, its session ${/nice \S+/.exec(readFileSync(session, 'utf8'))?.[0]}`;
+}
 
 describe('what clerks bring', () => {
   const stereo = ['-ac', '2'];

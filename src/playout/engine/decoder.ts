@@ -2,7 +2,7 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { decoderArgs, FFMPEG } from '../../audio/playout-args';
-import { errorCode } from './error-code';
+import { errorCode } from '../../platform/error-code';
 import type { Sound, SourceEnd } from './mixer';
 import { PcmBuffer } from './pcm-buffer';
 import { MediaError, type VerifiedMedia } from './verified-media';

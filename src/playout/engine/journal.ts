@@ -2,7 +2,7 @@ import { mkdir, open, readFile, rename, type FileHandle } from 'node:fs/promises
 import { dirname } from 'node:path';
 import type { InterruptionPolicy } from '../../domain/plan';
 import type { PlayoutOutcome } from '../playout-engine';
-import { errorCode } from './error-code';
+import { errorCode } from '../../platform/error-code';
 
 export type EndedOutcome = Extract<PlayoutOutcome, { kind: 'ended' }>;
 export type InterruptedOutcome = Extract<PlayoutOutcome, { kind: 'interrupted' }>;

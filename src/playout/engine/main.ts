@@ -13,7 +13,7 @@ import { keepAllUnfinished } from './mp3-recording';
 import { OnAirStream } from './on-air-stream';
 import { outputMaker } from './output-maker';
 import type { OutputBlock } from './output-block';
-import { takePrecedence } from './precedence';
+import { takePrecedence } from '../../platform/precedence';
 import type { EngineConfig, FromEngine, LogLevel, ToEngine } from './protocol';
 
 const AIR_CHECK_KBPS = 48;

@@ -1,11 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
+import { errorCode } from './error-code';
 
 /** As far before ordinary work as the kernel's own urgent threads leave room for. */
-const NICE = -15;
+const FIRST = -15;
+/** Behind all ordinary work. */
+const LAST = 19;
 /**
  * Where the kernel groups processes by session (sched(7), autogroup), niceness counts within a session alone, and this is
- * the session's own. The service forks an engine into one, so that it does not share with whatever else the service runs.
+ * the session's own. The service starts engines and normalisations in one each, so that none shares with what else it runs.
  */
 const SESSION_NICENESS = '/proc/self/autogroup';
 
@@ -16,13 +19,34 @@ const SESSION_NICENESS = '/proc/self/autogroup';
  * @returns null, or why it was not granted
  */
 export function takePrecedence(): string | null {
+  return beNice(FIRST);
+}
+
+/** Puts this process, and whatever it starts from now on, behind all ordinary work. */
+export function yieldPrecedence(): void {
+  // What the kernel does not take here only costs others some of their share.
+  beNice(LAST);
+}
+
+function beNice(nice: number): string | null {
   try {
-    setPriority(NICE);
+    setPriority(nice);
     // Started by hand it is in somebody else's session, a whole desktop perhaps.
-    if (existsSync(SESSION_NICENESS) && leadsSession()) writeFileSync(SESSION_NICENESS, String(NICE));
+    if (existsSync(SESSION_NICENESS) && leadsSession()) writeSessionNiceness(nice, 5);
     return null;
   } catch (error) {
     return String(error);
+  }
+}
+
+/** Of all that are not root the kernel takes one in a tenth of a second, and says EAGAIN to others. */
+function writeSessionNiceness(nice: number, attempts: number): void {
+  try {
+    writeFileSync(SESSION_NICENESS, String(nice));
+  } catch (error) {
+    if (attempts === 1 || errorCode(error) !== 'EAGAIN') throw error;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 120);
+    writeSessionNiceness(nice, attempts - 1);
   }
 }
 
