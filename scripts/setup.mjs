@@ -29,6 +29,8 @@ const TEST_PACKAGES = {
   chromium: 'chromium',
   // Reads what a report's PDF says, its fonts and its pages.
   'poppler-utils': 'pdftotext',
+  // Lays a report's Word file out, as the office will see it.
+  'libreoffice-writer-nogui': 'soffice',
   // Asked nothing (its answer is "no" when nobody is asked), it installs itself disabled: nothing listens.
   icecast2: 'icecast2',
   // Sets the clock of one service, never the machine's.
