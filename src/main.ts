@@ -9,6 +9,7 @@ import { AuthGuard } from './auth/auth.guard';
 import { MachineKey } from './auth/machine-key';
 import { SetUp } from './auth/set-up';
 import { explain } from './cli/explain';
+import { PageErrors } from './console/people/page-errors.filter';
 import { Environment } from './platform/config/environment';
 import { configureHttp } from './platform/http/configure-http';
 import { ERROR_CATALOGUE } from './platform/http/error-catalogue';
@@ -19,9 +20,9 @@ import { publishAddress, withdrawAddress } from './platform/service-address';
 async function main(): Promise<void> {
   const logger = new PinoLogger();
   const app = await NestFactory.create<NestExpressApplication>(AppModule, { logger, abortOnError: false });
+  configureHttp(app, { ...ERROR_CATALOGUE, ...AUDIO_ERRORS }, app.get(PageErrors));
   // A plan's YAML comes as JSON text: see planImportBody.
   app.useBodyParser('json', { limit: '3mb' });
-  configureHttp(app, { ...ERROR_CATALOGUE, ...AUDIO_ERRORS });
   // Ends with status 0 after draining, where Nest would send itself the signal again.
   app.enableShutdownHooks([], { useProcessExit: true });
   // Swagger answers past Nest's router, and so past the guard.

@@ -19,6 +19,8 @@ export interface AssetUrls {
   readonly theme: string;
   readonly htmx: string;
   readonly script: string;
+  /** For every page. */
+  readonly shell: string;
   /** For the first upload, in the order in which they are read. */
   readonly upload: readonly string[];
   /** For pages where recordings are listened to. */
@@ -76,6 +78,7 @@ export class AssetStore {
       theme: this.addScript('theme.js', join(OWN, 'theme.js')),
       htmx: this.addScript('htmx.js', require.resolve('htmx.org/dist/htmx.min.js')),
       script: this.addScript('console.js', join(OWN, 'console.js')),
+      shell: this.addScript('shell.js', join(OWN, 'shell.js')),
       upload: [
         this.addScript('tus.js', require.resolve('tus-js-client/dist/tus.min.js')),
         this.addScript('upload.js', join(OWN, 'upload.js')),

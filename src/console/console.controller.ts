@@ -1,9 +1,10 @@
-import { Controller, Get, Header, Headers, Param, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Header, Headers, Param, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { AssetStore } from './asset-store';
 import { ConsoleService, fragmentName, type Fragment } from './console.service';
 import { chosenLanguage, sendAsset } from './console.http';
+import { NewsBoard, newsQuery, type NewsQuery } from './news.board';
 import { Allow, Public, SignedIn } from '../platform/http/access';
 import { parseBody } from '../platform/http/parse';
 import { PageErrors } from './people/page-errors.filter';
@@ -17,6 +18,7 @@ export class ConsoleController {
     private readonly console: ConsoleService,
     private readonly assets: AssetStore,
     private readonly pages: Pages,
+    private readonly board: NewsBoard,
   ) {}
 
   @Get()
@@ -38,6 +40,18 @@ export class ConsoleController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
     return this.console.fragment(fragment, WORDS[chosenLanguage(undefined, cookie, response)]);
+  }
+
+  /** What was finished in the background, for whoever has a page open. */
+  @Get('console/news')
+  @Allow('read')
+  @Header('Cache-Control', 'no-store')
+  async news(
+    @Query(parseBody(newsQuery)) query: NewsQuery,
+    @Headers('cookie') cookie: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    return this.board.news(query, WORDS[chosenLanguage(undefined, cookie, response)]);
   }
 
   /** For scripts of the page: a form that was open when its session ended is sent with the next one's. */

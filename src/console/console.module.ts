@@ -5,6 +5,7 @@ import { IncidentsModule } from '../incidents/incidents.module';
 import { PlansModule } from '../plans/plans.module';
 import { PlayoutModule } from '../playout/playout.module';
 import { RecordingsModule } from '../recordings/recordings.module';
+import { ReportsModule } from '../reports/reports.module';
 import { ScheduleModule } from '../schedule/schedule.module';
 import { AiringsBoard } from './airings.board';
 import { AssetStore } from './asset-store';
@@ -12,12 +13,14 @@ import { ConsoleController } from './console.controller';
 import { ConsoleService } from './console.service';
 import { AccountController } from './people/account.controller';
 import { AuditController } from './people/audit.controller';
+import { PageErrors } from './people/page-errors.filter';
 import { Pages } from './people/pages';
 import { PeopleController } from './people/people.controller';
 import { SignInController } from './people/sign-in.controller';
 import { TokensPageController } from './people/tokens-page.controller';
 import { LogBoard } from './log.board';
 import { MakeUpsBoard } from './make-ups.board';
+import { NewsBoard } from './news.board';
 import { OnAirBoard } from './on-air.board';
 import { HelpController } from './pages/help.controller';
 import { LogController } from './pages/log.controller';
@@ -29,7 +32,10 @@ import { TasksBoard } from './tasks.board';
 import { YearBoard } from './year.board';
 
 @Module({
-  imports: [AuditModule, AuthModule, IncidentsModule, PlansModule, RecordingsModule, ScheduleModule, PlayoutModule],
+  imports: [
+    ...[AuditModule, AuthModule, IncidentsModule, PlansModule, RecordingsModule, ReportsModule],
+    ...[ScheduleModule, PlayoutModule],
+  ],
   controllers: [
     ...[ConsoleController, SignInController, AccountController],
     ...[PeopleController, TokensPageController, AuditController],
@@ -40,12 +46,14 @@ import { YearBoard } from './year.board';
     AiringsBoard,
     LogBoard,
     MakeUpsBoard,
+    NewsBoard,
     OnAirBoard,
     RecordingsBoard,
     ReviewBoard,
     TasksBoard,
     YearBoard,
     AssetStore,
+    PageErrors,
     Pages,
   ],
 })

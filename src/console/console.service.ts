@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { render } from 'preact-render-to-string';
 import { z } from 'zod';
 import { addDays, monthOf } from '../domain/calendar';
-import { mayNow } from '../platform/http/request-context';
+import { currentReference, mayNow } from '../platform/http/request-context';
 import { AiringsBoard } from './airings.board';
 import { OnAirBoard } from './on-air.board';
 import { YEAR_WORDS } from './pages/year-words';
@@ -57,8 +57,9 @@ export class ConsoleService {
     return `<!doctype html>${render(Page({ blocks, frame, today: dayText(this.airings.day(), words), year: this.year.year }))}`;
   }
 
+  /** One part anew. One that cannot be made is an error: the page keeps what it shows, and what was typed there. */
   async fragment(fragment: Fragment, words: Words): Promise<string> {
-    return render(await this.part(fragment, words));
+    return render(await this.made(fragment, words));
   }
 
   private async upload(words: Words): Promise<VNode> {
@@ -95,8 +96,9 @@ export class ConsoleService {
     try {
       return await make();
     } catch (error) {
-      this.logger.error('a part of the page could not be made', (error as Error).stack);
-      return FailedBlock({ words });
+      const reference = currentReference();
+      this.logger.error(`a part of the page could not be made, reference ${reference}`, (error as Error).stack);
+      return FailedBlock({ words, reference });
     }
   }
 

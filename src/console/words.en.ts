@@ -18,8 +18,12 @@ export const en: Words = {
     noScript: 'JavaScript is off: this page can be read, but it does not refresh, upload or approve.',
     offline: 'The service cannot be reached. What is shown may be out of date; the page reconnects by itself.',
     blockFailed: 'This part could not be read. The other parts still work.',
+    reference: 'Reference',
     reload: 'Reload the page',
     close: 'Close this message',
+    recordingReady: (title) => `Ready: ${title}.`,
+    recordingRejected: (title) => `The file cannot be used: ${title}.`,
+    reportMade: (span, version) => `The report on ${span} is made, version ${version}.`,
     footer: 'Commune broadcasting. Everything that is done is written to the audit log.',
     signedOut:
       'Your session has ended. What you typed is still on this page: sign in again in a new tab, then send it.',

@@ -21,8 +21,13 @@ export interface Words extends AiringWords {
     readonly noScript: string;
     readonly offline: string;
     readonly blockFailed: string;
+    /** Before what is read to support. */
+    readonly reference: string;
     readonly reload: string;
     readonly close: string;
+    readonly recordingReady: (title: string) => string;
+    readonly recordingRejected: (title: string) => string;
+    readonly reportMade: (span: string, version: number) => string;
     readonly footer: string;
     readonly signedOut: string;
     readonly signInAgain: string;

@@ -19,8 +19,12 @@ export const vi: Words = {
       'Trình duyệt đang tắt JavaScript: trang chỉ xem được, không tự cập nhật, không tải lên và không phê duyệt được.',
     offline: 'Mất kết nối với máy phát thanh. Số liệu trên trang có thể đã cũ; trang sẽ tự nối lại.',
     blockFailed: 'Chưa đọc được phần này. Các phần khác vẫn dùng được.',
+    reference: 'Mã tra cứu',
     reload: 'Tải lại trang',
     close: 'Đóng thông báo',
+    recordingReady: (title) => `Đã chỉnh âm lượng xong: ${title}.`,
+    recordingRejected: (title) => `Không dùng được tệp: ${title}.`,
+    reportMade: (span, version) => `Đã lập báo cáo ${span}, bản ${version}.`,
     footer: 'Phần mềm truyền thanh cơ sở. Mọi thao tác được ghi vào nhật ký hệ thống.',
     signedOut:
       'Phiên đăng nhập đã hết. Những gì đã nhập vẫn còn trên trang này: hãy đăng nhập lại ở thẻ mới rồi gửi tiếp.',

@@ -134,6 +134,7 @@
     const kind = form.dataset.api;
     if (kind === 'report') {
       say(form, '');
+      document.dispatchEvent(new Event('news'));
       return showReports([result]);
     }
     if (kind === 'upload') {
@@ -174,12 +175,7 @@
     place.className = text ? `tt-result tt-result-${look}` : 'tt-result';
   }
 
-  let toastTimer;
-  function toast(text) {
-    clearTimeout(toastTimer);
-    byId('toast').textContent = text;
-    toastTimer = setTimeout(() => (byId('toast').textContent = ''), 8000);
-  }
+  const toast = (text) => document.dispatchEvent(new CustomEvent('toast', { detail: text }));
 
   function showFileName() {
     const [file] = byId('upload-file').files;
@@ -221,6 +217,12 @@
   document.addEventListener('htmx:beforeSwap', ({ detail }) => {
     const { target, xhr, requestConfig } = detail;
     const isPoll = requestConfig.triggeringEvent?.type !== 'recordings-changed';
+    target.querySelector(':scope > .tt-failed')?.remove();
+    // What the block showed, and what was typed in it, stays below the word of its failure.
+    if (xhr.status >= 500 && xhr.getResponseHeader('Content-Type')?.startsWith('text/html')) {
+      detail.isError = false;
+      target.insertAdjacentHTML('afterbegin', xhr.responseText);
+    }
     if (xhr.status !== 200) return;
     if (shown.get(target.id) === xhr.responseText || (isPoll && isListening(target))) return void (detail.shouldSwap = false);
     shown.set(target.id, xhr.responseText);
@@ -251,15 +253,10 @@
   const FLOOR_DBFS = -60;
   const live = new Map();
   let source;
-  let normalising;
 
   function listen() {
     source?.close();
-    normalising?.close();
     if (document.hidden) return forgetLive();
-    normalising = new EventSource('/api/v1/recordings/events');
-    normalising.addEventListener('progress', ({ data }) => showWork(JSON.parse(data)));
-    normalising.addEventListener('ended', () => htmx.trigger(document.body, 'recordings-changed'));
     source = new EventSource('/api/v1/playout/events');
     source.addEventListener('snapshot', ({ data }) => JSON.parse(data).outputs.forEach(takeLive));
     source.addEventListener('output', ({ data }) => takeLive(JSON.parse(data)));
@@ -287,6 +284,9 @@
     const bar = byId(`bar-${outputCode}`);
     if (bar && item) bar.style.width = `${Math.min(100, (item.positionSeconds / item.durationSeconds) * 100)}%`;
   }
+
+  document.addEventListener('normalise-progress', ({ detail }) => showWork(detail));
+  document.addEventListener('normalise-ended', () => htmx.trigger(document.body, 'recordings-changed'));
 
   /* The words beside the bar come with the next refresh. */
   function showWork({ recordingId, share }) {

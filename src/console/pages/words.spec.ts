@@ -1,3 +1,4 @@
+import { ERROR_WORDS } from './error-words';
 import { HELP_WORDS } from './help-words';
 import { LOG_WORDS } from './log-words';
 import { MAKE_UP_WORDS } from './make-up-words';
@@ -11,7 +12,7 @@ function texts(value: unknown): string[] {
   return value === null ? [] : Object.values(value as Record<string, unknown>).flatMap(texts);
 }
 
-it.each(Object.entries({ HELP_WORDS, LOG_WORDS, MAKE_UP_WORDS, NAV_WORDS, REVIEW_WORDS, YEAR_WORDS }))(
+it.each(Object.entries({ ERROR_WORDS, HELP_WORDS, LOG_WORDS, MAKE_UP_WORDS, NAV_WORDS, REVIEW_WORDS, YEAR_WORDS }))(
   '%s: in NFC, none empty, and no Vietnamese in the English ones',
   (_, words) => {
     for (const text of [...texts(words.vi), ...texts(words.en)]) {

@@ -3,9 +3,10 @@ import type { Request, Response } from 'express';
 import type { VNode } from 'preact';
 import { render } from 'preact-render-to-string';
 import { Csrf } from '../../auth/csrf';
-import { DomainError } from '../../domain/errors';
+import type { DomainError } from '../../domain/errors';
 import { Station } from '../../platform/config/station';
 import { ERROR_CATALOGUE } from '../../platform/http/error-catalogue';
+import { tellable } from '../../platform/http/failure';
 import { fill, InvalidInput } from '../../platform/http/problem';
 import { currentPrincipal, mayNow } from '../../platform/http/request-context';
 import { AssetStore } from '../asset-store';
@@ -61,9 +62,9 @@ export class Pages {
       if (typeof outcome === 'string') response.redirect(303, outcome);
       else this.send(response, outcome);
     } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      const text = this.explain(error, this.frame(request, response), form.labels);
-      this.send(response, await form.again({ tone: 'bad', text }), ERROR_CATALOGUE[error.code]?.status ?? 500);
+      const told = tellable(error, `${request.method} ${request.path}`);
+      const text = this.explain(told, this.frame(request, response), form.labels);
+      this.send(response, await form.again({ tone: 'bad', text }), ERROR_CATALOGUE[told.code]?.status ?? 500);
     }
   }
 

@@ -109,5 +109,4 @@ export const en: PeopleWords = {
     none: 'Nothing matches.',
     older: 'Older',
   },
-  error: { title: 'That did not work', back: 'Back to the console' },
 };

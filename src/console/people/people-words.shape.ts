@@ -13,7 +13,6 @@ export interface PeopleWords {
   readonly people: Readonly<Record<PeopleWord, string>>;
   readonly tokens: Readonly<Record<TokenWord, string>>;
   readonly audit: Readonly<Record<AuditWord, string>>;
-  readonly error: Readonly<Record<'title' | 'back', string>>;
 }
 
 type Field = 'username' | 'name' | 'password' | 'again' | 'present' | 'roles' | 'role' | 'days' | 'ma' | 'isActive';

@@ -116,5 +116,4 @@ export const vi: PeopleWords = {
     none: 'Không có mục nào khớp.',
     older: 'Cũ hơn',
   },
-  error: { title: 'Không thực hiện được', back: 'Về bảng điều khiển' },
 };

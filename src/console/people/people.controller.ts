@@ -52,7 +52,7 @@ export class PeopleController {
         await this.accounts.change(id, revision, changes, actor());
         return '/nguoi-dung?da-luu';
       },
-      again: (notice) => this.people(request, response, notice),
+      again: (notice) => this.people(request, response, notice, { ...typedIn(request), id }),
     });
   }
 

@@ -3,13 +3,14 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { AccountsService } from '../../auth/accounts.service';
 import { setUpForm, signInForm } from '../../auth/auth.dto';
-import { giveSession, takeSession } from '../../auth/cookies';
+import { giveSession, sessionSecretOf, takeSession } from '../../auth/cookies';
 import { SessionsService, type Origin } from '../../auth/sessions.service';
 import { SetUp } from '../../auth/set-up';
 import { DomainError } from '../../domain/errors';
 import { Public, SignedIn } from '../../platform/http/access';
 import { parseInput } from '../../platform/http/parse';
 import { currentAddress, currentPrincipal } from '../../platform/http/request-context';
+import { ERROR_WORDS } from '../pages/error-words';
 import { SetUpPage, SignInPage, type Typed } from '../views/sign-in';
 import { PageErrors } from './page-errors.filter';
 import { Pages } from './pages';
@@ -32,9 +33,14 @@ export class SignInController {
       response.redirect(303, '/');
       return;
     }
+    const frame = this.pages.frame(request, response);
     const typed = { next: typeof next === 'string' ? next : '/' };
     const isSetUp = await this.accounts.isSetUp();
-    this.pages.send(response, SignInPage({ frame: this.pages.frame(request, response), notice: null, typed, isSetUp }));
+    // Who never signed in, or signed out, sends none.
+    const isOver = sessionSecretOf(request) !== undefined;
+    const { sessionOver } = ERROR_WORDS[frame.words.language];
+    const notice = isOver ? ({ tone: 'bad', text: sessionOver } as const) : null;
+    this.pages.send(response, SignInPage({ frame, notice, typed, isSetUp }));
   }
 
   @Post('dang-nhap')

@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { AssetUrls } from '../asset-store';
 import { Icon, type IconName } from './parts';
-import { Header, type Frame } from './shell';
+import { Banners, Header, Toasts, type Frame } from './shell';
 import { YEAR_WORDS } from '../pages/year-words';
 
 /** What stands in each block, made or failed. */
@@ -46,21 +46,13 @@ export function Page(props: PageProps) {
           {words.page.skip}
         </a>
         <PageHeader {...props} />
-        <div id="offline" class="tt-offline" role="alert" hidden>
-          <Icon name="warning" /> {words.page.offline}
-        </div>
-        <div id="signed-out" class="tt-offline" role="alert" hidden>
-          {words.page.signedOut}{' '}
-          <a href="/dang-nhap" target="_blank" rel="noopener">
-            {words.page.signInAgain}
-          </a>
-        </div>
+        <Banners words={words} />
         <noscript>
           <div class="tt-offline">{words.page.noScript}</div>
         </noscript>
         <Main {...props} />
         <footer class="tt-footer">{words.page.footer}</footer>
-        <div id="toast" class="tt-toast" role="status" aria-live="polite" />
+        <Toasts />
       </body>
     </html>
   );
@@ -76,6 +68,7 @@ function Assets({ urls }: { readonly urls: AssetUrls }) {
       <link rel="stylesheet" href={urls.css} />
       <link rel="icon" href={urls.icon} type="image/svg+xml" />
       <script src={urls.htmx} defer />
+      <script src={urls.shell} defer />
       <script src={urls.script} defer />
     </>
   );

@@ -147,13 +147,13 @@ export function Empty({ icon, children }: { readonly icon: IconName; readonly ch
   );
 }
 
-/** Stands in place of a part that could not be made. */
-export function FailedBlock({ words }: { readonly words: Words }) {
+/** Stands in place of a part that could not be made. The log has its reference. */
+export function FailedBlock({ words, reference }: { readonly words: Words; readonly reference: string }) {
   return (
     <div class="tt-failed" role="alert">
       <Icon name="warning" />
       <p>
-        {words.page.blockFailed} <a href="/">{words.page.reload}</a>
+        {words.page.blockFailed} {words.page.reference}: {reference}. <a href="/">{words.page.reload}</a>
       </p>
     </div>
   );

@@ -8,25 +8,30 @@ interface PeopleProps {
   readonly frame: Frame;
   readonly notice: Notice | null;
   readonly persons: readonly PersonView[];
-  readonly typed: Typed & { readonly roles?: unknown };
+  /** What was refused: of the person with that id; without one, of the form for a new person. */
+  readonly typed: TypedPerson;
 }
+
+type TypedPerson = Typed & { readonly roles?: unknown };
+
+const rolesIn = ({ roles }: TypedPerson) => [roles ?? []].flat() as Role[];
 
 export function PeoplePage({ frame, notice, persons, typed }: PeopleProps) {
   const { people, fields, hints } = frame.people;
-  const chosen = [typed.roles ?? []].flat() as Role[];
+  const added = typed.id === undefined ? typed : {};
   return (
     <Shell frame={frame} title={people.title} notice={notice}>
       <ul class="tt-cards">
         {persons.map((person) => (
-          <Person key={person.id} frame={frame} person={person} />
+          <Person key={person.id} frame={frame} person={person} typed={typed.id === person.id ? typed : null} />
         ))}
       </ul>
       <Panel id="add" title={people.add}>
         <form class="tt-form tt-narrow-form" method="post" action="/nguoi-dung">
           <Csrf frame={frame} />
-          <Field id="name" name="name" label={fields.name} value={typed.name} />
-          <Field id="username" name="username" label={fields.username} value={typed.username} hint={hints.username} />
-          <RoleFields id="new" frame={frame} chosen={chosen} />
+          <Field id="name" name="name" label={fields.name} value={added.name} />
+          <Field id="username" name="username" label={fields.username} value={added.username} hint={hints.username} />
+          <RoleFields id="new" frame={frame} chosen={rolesIn(added)} />
           <button type="submit" class="btn btn-primary">
             {people.create}
           </button>
@@ -36,7 +41,13 @@ export function PeoplePage({ frame, notice, persons, typed }: PeopleProps) {
   );
 }
 
-function Person({ frame, person }: { readonly frame: Frame; readonly person: PersonView }) {
+interface PersonProps {
+  readonly frame: Frame;
+  readonly person: PersonView;
+  readonly typed: TypedPerson | null;
+}
+
+function Person({ frame, person, typed }: PersonProps) {
   const { people, roles } = frame.people;
   return (
     <li class="tt-card tt-section">
@@ -52,26 +63,27 @@ function Person({ frame, person }: { readonly frame: Frame; readonly person: Per
         {person.roles.map((role) => roles[role]).join(', ')}
         {person.mustChangePassword && <span class="tt-muted">; {people.mustChange}</span>}
       </p>
-      <Edit frame={frame} person={person} />
+      <Edit frame={frame} person={person} typed={typed} />
     </li>
   );
 }
 
-function Edit({ frame, person }: { readonly frame: Frame; readonly person: PersonView }) {
+function Edit({ frame, person, typed }: PersonProps) {
   const { people, fields } = frame.people;
   const action = `/nguoi-dung/${person.id}`;
+  const isActive = typed === null ? person.isActive : typed.isActive === 'true';
   return (
-    <details class="tt-more">
+    <details class="tt-more" open={typed !== null}>
       <summary>
         {people.edit} {person.name}
       </summary>
       <form class="tt-form tt-narrow-form" method="post" action={action}>
         <Csrf frame={frame} />
         <input type="hidden" name="revision" value={person.revision} />
-        <Field id={`name-${person.id}`} name="name" label={fields.name} value={person.name} />
-        <RoleFields id={person.id} frame={frame} chosen={person.roles} />
+        <Field id={`name-${person.id}`} name="name" label={fields.name} value={typed?.name ?? person.name} />
+        <RoleFields id={person.id} frame={frame} chosen={typed === null ? person.roles : rolesIn(typed)} />
         <label class="form-check">
-          <input type="checkbox" class="form-check-input" name="isActive" value="true" checked={person.isActive} />
+          <input type="checkbox" class="form-check-input" name="isActive" value="true" checked={isActive} />
           <span class="form-check-label">{fields.isActive}</span>
         </label>
         <button type="submit" class="btn btn-primary" aria-label={`${people.save}: ${person.name}`}>

@@ -41,6 +41,7 @@ export function Shell({ frame, title, notice, script, children }: ShellProps) {
         <script src={urls.theme} />
         <link rel="stylesheet" href={urls.css} />
         <link rel="icon" href={urls.icon} type="image/svg+xml" />
+        <script src={urls.shell} defer />
         {script !== undefined && <script src={script} defer />}
       </head>
       <body>
@@ -48,14 +49,38 @@ export function Shell({ frame, title, notice, script, children }: ShellProps) {
           {words.page.skip}
         </a>
         <Header frame={frame} />
+        {frame.reader !== null && <Banners words={words} />}
         <main id="main" class="tt-main" tabIndex={-1}>
           <h2 class="tt-page-title">{title}</h2>
           {notice && <NoticeBox notice={notice} />}
           {children}
         </main>
+        <Toasts />
       </body>
     </html>
   );
+}
+
+/** Shown by scripts: nothing arrives any more, or nothing is taken any more. */
+export function Banners({ words }: { readonly words: Words }) {
+  return (
+    <>
+      <div id="offline" class="tt-offline" role="alert" hidden>
+        <Icon name="warning" /> {words.page.offline}
+      </div>
+      <div id="signed-out" class="tt-offline" role="alert" hidden>
+        {words.page.signedOut}{' '}
+        <a href="/dang-nhap" target="_blank" rel="noopener">
+          {words.page.signInAgain}
+        </a>
+      </div>
+    </>
+  );
+}
+
+/** Where scripts say what was done meanwhile. */
+export function Toasts() {
+  return <div id="toast" class="tt-toasts" role="status" aria-live="polite" />;
 }
 
 interface ShellProps {

@@ -87,14 +87,3 @@ export function NewPassword({ label, frame }: { readonly label: string; readonly
     </>
   );
 }
-
-export function ErrorPage({ frame, text }: { readonly frame: Frame; readonly text: string }) {
-  const { error } = frame.people;
-  return (
-    <Shell frame={frame} title={error.title} notice={{ tone: 'bad', text }}>
-      <p>
-        <a href="/">{error.back}</a>
-      </p>
-    </Shell>
-  );
-}

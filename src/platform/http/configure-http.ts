@@ -1,3 +1,4 @@
+import type { ExceptionFilter } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import type { ErrorTexts } from './error-catalogue';
@@ -9,8 +10,9 @@ import { requestContext } from './request-context';
 /**
  * What stands in front of every route. Call it before `app.listen` or `app.init`.
  * @param texts of every DomainError code that a route may give
+ * @param pages answers errors to those who read pages
  */
-export function configureHttp(app: NestExpressApplication, texts: ErrorTexts): void {
+export function configureHttp(app: NestExpressApplication, texts: ErrorTexts, pages?: ExceptionFilter): void {
   app.disable('x-powered-by');
   app.use(
     helmet({
@@ -38,5 +40,5 @@ export function configureHttp(app: NestExpressApplication, texts: ErrorTexts): v
   const { trustProxy, isLocal } = app.get(Environment);
   if (trustProxy !== undefined) app.set('trust proxy', trustProxy);
   app.use(requestContext, ownOriginOnly(isLocal));
-  app.useGlobalFilters(new ProblemFilter(texts));
+  app.useGlobalFilters(new ProblemFilter(texts, pages));
 }

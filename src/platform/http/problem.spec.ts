@@ -1,11 +1,12 @@
-import { NotFoundException, PayloadTooLargeException } from '@nestjs/common';
+import { Logger, NotFoundException, PayloadTooLargeException } from '@nestjs/common';
 import { z } from 'zod';
 import { DomainError } from '../../domain/errors';
 import { ERROR_CATALOGUE } from './error-catalogue';
+import { tellable } from './failure';
 import { languageOf } from './language';
 import { refusalOf } from './own-origin';
 import { parseInput } from './parse';
-import { toProblem } from './problem';
+import { asDomainError, toProblem } from './problem';
 
 const telling = (language: 'vi' | 'en') => ({ texts: ERROR_CATALOGUE, language, instance: '/api/v1/airings/1' });
 
@@ -13,17 +14,15 @@ describe('problem', () => {
   it('tells a domain error in Vietnamese or English, with its facts', () => {
     const error = new DomainError('cloneYearInvalid', { year: 1900 });
     expect(toProblem(error, telling('vi'))).toEqual({
-      problem: {
-        type: 'urn:truyen-thanh:problem:cloneYearInvalid',
-        title: 'Bad Request',
-        status: 400,
-        detail: 'Không thể lập kế hoạch cho năm 1900.',
-        code: 'cloneYearInvalid',
-        instance: '/api/v1/airings/1',
-        facts: { year: 1900 },
-      },
+      type: 'urn:truyen-thanh:problem:cloneYearInvalid',
+      title: 'Bad Request',
+      status: 400,
+      detail: 'Không thể lập kế hoạch cho năm 1900.',
+      code: 'cloneYearInvalid',
+      instance: '/api/v1/airings/1',
+      facts: { year: 1900 },
     });
-    expect(toProblem(error, telling('en')).problem.detail).toBe('A plan cannot be cloned to the year 1900.');
+    expect(toProblem(error, telling('en')).detail).toBe('A plan cannot be cloned to the year 1900.');
   });
 
   it('names every fault of an input by its path', () => {
@@ -34,7 +33,7 @@ describe('problem', () => {
     } catch (error) {
       thrown = error;
     }
-    const { problem } = toProblem(thrown, telling('en'));
+    const problem = toProblem(tellable(thrown, 'x'), telling('en'));
     expect(problem).toMatchObject({ status: 400, code: 'invalidInput' });
     expect(problem.errors).toEqual([
       { path: 'items[1].at', found: '"soon"', allowed: 'a number' },
@@ -44,10 +43,14 @@ describe('problem', () => {
   });
 
   it('keeps an unexpected error to itself and gives an id to look it up by', () => {
-    const { problem, internalId } = toProblem(new Error('SELECT secret'), telling('en'));
+    const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation();
+    const problem = toProblem(tellable(new Error('SELECT secret'), 'GET /x'), telling('en'));
     expect(problem).toMatchObject({ status: 500, code: 'internal' });
     expect(JSON.stringify(problem)).not.toContain('secret');
-    expect(problem.detail).toContain(internalId);
+    const [, reference] = /reference (\S+)$/.exec(String(logged.mock.calls[0]?.[0])) ?? [];
+    expect(problem.detail).toBe(`The server failed. Reference: ${String(reference)}.`);
+    expect(String(logged.mock.calls[0]?.[1])).toContain('SELECT secret');
+    logged.mockRestore();
   });
 
   it.each<[unknown, number, string]>([
@@ -56,10 +59,12 @@ describe('problem', () => {
     [Object.assign(new Error('big'), { code: 'LIMIT_FILE_SIZE' }), 413, 'uploadTooLarge'],
     [Object.assign(new Error('bad JSON'), { status: 400, expose: true }), 400, 'badRequest'],
     [Object.assign(new Error('write'), { code: 'ENOSPC' }), 507, 'diskFull'],
-    [null, 500, 'internal'],
-    ['thrown text', 500, 'internal'],
   ])('maps %s to %i %s', (error, status, code) => {
-    expect(toProblem(error, telling('vi')).problem).toMatchObject({ status, code });
+    expect(toProblem(tellable(error, 'x'), telling('vi'))).toMatchObject({ status, code });
+  });
+
+  it.each([null, 'thrown text', new Error('of ours')])('takes %s for unexpected', (error) => {
+    expect(asDomainError(error)).toBeUndefined();
   });
 });
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
 import { DomainError } from '../../domain/errors';
@@ -41,21 +40,8 @@ interface Telling {
   readonly instance: string;
 }
 
-/**
- * What a caller is told about an error. Nothing of an unexpected error leaves the service but an id to look up in the log.
- * @returns `internalId` when the error was unexpected and is to be logged under that id
- */
-export function toProblem(
-  error: unknown,
-  telling: Telling,
-): { readonly problem: Problem; readonly internalId?: string } {
-  const known = asDomainError(error);
-  if (known !== undefined) return { problem: describe(known, telling) };
-  const internalId = randomUUID();
-  return { problem: describe(new DomainError('internal', { id: internalId }), telling), internalId };
-}
-
-function describe(error: DomainError, { texts, language, instance }: Telling): Problem {
+/** What a caller is told about an error. */
+export function toProblem(error: DomainError, { texts, language, instance }: Telling): Problem {
   const text = texts[error.code];
   const status = text?.status ?? 500;
   const faults = faultsOf(error);
@@ -96,8 +82,11 @@ const CODE_OF_STATUS: Readonly<Record<number, string>> = {
   503: 'unavailable',
 };
 
-/** Nest's and Express's own errors (unknown route, unreadable JSON, multer's limits) by their status. */
-function asDomainError(error: unknown): DomainError | undefined {
+/**
+ * Nest's and Express's own errors (unknown route, unreadable JSON, multer's limits) by their status.
+ * @returns undefined for one that nobody foresaw
+ */
+export function asDomainError(error: unknown): DomainError | undefined {
   if (error instanceof DomainError) return error;
   const status = error instanceof HttpException ? error.getStatus() : statusOfExpressError(error);
   const diskIsFull = (error as { code?: unknown } | null | undefined)?.code === 'ENOSPC';

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomInt } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 import { may, type Permission, type Role } from '../../domain/permissions';
 
@@ -18,15 +19,37 @@ export interface Principal {
 interface RequestContext {
   /** IP address; behind a trusted proxy the one that the proxy saw. */
   readonly address: string | null;
+  /** What its reader is told to look a failure up by, "K7QF-3M2P"; the log has the same. */
+  readonly reference: string;
   /** null: nobody has signed in; undefined: no guard has asked. */
   principal: Principal | null | undefined;
 }
 
 const contexts = new AsyncLocalStorage<RequestContext>();
 
+/** Nothing that is misheard on the telephone, and no vowels that would make words. */
+const LETTERS = '23456789BCDFGHJKMNPQRSTVWXZ';
+
+function newReference(): string {
+  const letters = Array.from({ length: 8 }, () => LETTERS.charAt(randomInt(LETTERS.length))).join('');
+  return `${letters.slice(0, 4)}-${letters.slice(4)}`;
+}
+
 /** Opens a context around everything that a request causes. */
-export function requestContext(request: Request, _response: Response, next: NextFunction): void {
-  contexts.run({ address: request.ip ?? null, principal: undefined }, next);
+export function requestContext(request: Request, response: Response, next: NextFunction): void {
+  const reference = newReference();
+  response.set('X-Request-Id', reference);
+  contexts.run({ address: request.ip ?? null, reference, principal: undefined }, next);
+}
+
+/** Of the request that this happens in; one of its own for what happens outside. */
+export function currentReference(): string {
+  return contexts.getStore()?.reference ?? newReference();
+}
+
+/** Whether a guard has asked who makes this request. */
+export function isPrincipalKnown(): boolean {
+  return contexts.getStore()?.principal !== undefined;
 }
 
 /** Says for the rest of the request who makes it. Called by the guard alone. */
