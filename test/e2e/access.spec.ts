@@ -1,23 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Test } from '@nestjs/testing';
-import { AppModule } from '../../src/app.module';
 import { AuditLog } from '../../src/audit/audit.log';
 import { MachineKey } from '../../src/auth/machine-key';
 import { TokensService } from '../../src/auth/tokens.service';
 import { ROLES, type Role } from '../../src/domain/permissions';
 import { runCli } from '../../src/cli/run-cli';
-import { Environment } from '../../src/platform/config/environment';
-import { configureHttp } from '../../src/platform/http/configure-http';
-import { ERROR_CATALOGUE } from '../../src/platform/http/error-catalogue';
 import { publishAddress } from '../../src/platform/service-address';
-import { PlayoutEngine } from '../../src/playout/playout-engine';
 import { RecordingsService } from '../../src/recordings/recordings.service';
 import { ResumableUploads } from '../../src/recordings/resumable/resumable.service';
-import { FakePlayoutEngine } from '../support/fake-playout-engine';
-import { stationDirectory } from '../support/service';
+import { ConsoleStation } from '../support/console-station';
 import { TusClient, uploadMetadata } from '../support/tus';
 
 jest.setTimeout(120_000);
@@ -34,6 +27,7 @@ const TABLE: Readonly<Record<string, string>> = {
   'GET /assets/:name': '*',
   'GET /console/csrf': 'person',
   'GET /console/fragments/:fragment': ALL,
+  'GET /console/news': ALL,
   'GET /nhat-ky-phat': ALL,
   'GET /nhat-ky-phat/csv': ALL,
   'GET /phat-bu': ALL,
@@ -132,35 +126,19 @@ const TABLE: Readonly<Record<string, string>> = {
   'GET /api/v1/reports/:id/files/:name': ALL,
 };
 
-const directory = stationDirectory();
+let station: ConsoleStation;
 let app: NestExpressApplication;
 let url: string;
 const secrets = new Map<Role, string>();
 
 beforeAll(async () => {
-  const testing = await Test.createTestingModule({ imports: [AppModule] })
-    .overrideProvider(Environment)
-    .useValue(new Environment(0, '127.0.0.1', directory.dataDir, directory.configDir, undefined))
-    .overrideProvider(PlayoutEngine)
-    .useValue(new FakePlayoutEngine())
-    .compile();
-  app = testing.createNestApplication<NestExpressApplication>({ logger: false });
-  configureHttp(app, ERROR_CATALOGUE);
-  await app.listen(0, '127.0.0.1');
-  url = await app.getUrl();
-  for (const role of ROLES) {
-    const made = await fetch(`${url}/api/v1/tokens`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${app.get(MachineKey).value}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ name: `thử ${role}`, role }),
-    });
-    secrets.set(role, ((await made.json()) as { secret: string }).secret);
-  }
+  station = await ConsoleStation.open();
+  ({ app, url } = station);
+  for (const role of ROLES) secrets.set(role, await station.token(role));
 });
 
 afterAll(async () => {
-  await app.close();
-  rmSync(directory.root, { recursive: true });
+  await station.close();
 });
 
 interface Layer {
@@ -208,7 +186,7 @@ it.each(Object.entries(TABLE))('%s: %s', async (route, holders) => {
   const isOpenTo = (role: Role) => holders === '*' || holders.split(' ').includes(role);
   const asked = requestsOf(route).flatMap((request) => ROLES.map((role) => [request, role] as const));
   for (const [request, role] of asked) {
-    const { status, code } = await ask(request, { authorization: `Bearer ${secrets.get(role) ?? ''}` });
+    const { status, code } = await ask(request, { authorization: secrets.get(role) ?? '' });
     const isRefused = status === 403 && (code === 'forbidden' || code === null);
     expect([request, role, isRefused && route !== 'GET /thiet-lap']).toEqual([request, role, !isOpenTo(role)]);
   }
@@ -230,8 +208,8 @@ async function askAsNobody(route: string, holders: string): Promise<void> {
 }
 
 it('gives the command line a token through the running service', async () => {
-  Object.assign(process.env, { DATA_DIR: directory.dataDir, CONFIG_DIR: directory.configDir });
-  publishAddress(directory.dataDir, url, app.get(MachineKey).value);
+  Object.assign(process.env, { DATA_DIR: station.dataDir, CONFIG_DIR: station.configDir });
+  publishAddress(station.dataDir, url, app.get(MachineKey).value);
   let printed = '';
   const io = { out: (text: string) => (printed += text), err: () => undefined, cwd: '/', signal: AbortSignal.any([]) };
   expect(await runCli(['token', 'create', '--role', 'boss'], io)).toBe(2);
@@ -239,7 +217,7 @@ it('gives the command line a token through the running service', async () => {
   const authorization = `Bearer ${printed.trim()}`;
   expect(await ask('POST /api/v1/recordings', { authorization })).toMatchObject({ status: 400 });
   expect(await ask('POST /api/v1/airings', { authorization })).toMatchObject({ status: 403, code: 'forbidden' });
-  publishAddress(directory.dataDir, url, 'stolen long ago');
+  publishAddress(station.dataDir, url, 'stolen long ago');
   expect(await runCli(['token', 'create', '--role', 'editor'], io)).toBe(1);
 });
 
@@ -274,7 +252,7 @@ describe('an upload in pieces', () => {
     expect((await lans.send('GET', sent, {})).status).toBe(404);
     // The last byte was stored; then the service died.
     const left = await lans.begin(1_000, forged);
-    writeFileSync(join(directory.dataDir, 'uploads', left.split('/').at(-1)!), bytes());
+    writeFileSync(join(station.dataDir, 'uploads', left.split('/').at(-1)!), bytes());
     await app.get(ResumableUploads).sweep();
     for (const answer of [last, await lans.head(left)]) {
       const id = answer.headers.get('Content-Location')!.split('/').at(-1)!;

@@ -1,88 +1,46 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Test } from '@nestjs/testing';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import request from 'supertest';
 import { DataSource } from 'typeorm';
-import { AppModule } from '../../src/app.module';
-import { AccountsService } from '../../src/auth/accounts.service';
-import { SessionsService } from '../../src/auth/sessions.service';
-import { TokensService } from '../../src/auth/tokens.service';
-import { clonePlan } from '../../src/domain/clone-plan';
-import { Environment } from '../../src/platform/config/environment';
-import { loadPlan, planSource } from '../../src/platform/config/plan-file';
-import { configureHttp } from '../../src/platform/http/configure-http';
-import { ERROR_CATALOGUE } from '../../src/platform/http/error-catalogue';
+import type { Role } from '../../src/domain/permissions';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work';
-import { PlayoutEngine } from '../../src/playout/playout-engine';
 import { PlayoutRepository } from '../../src/playout/playout.repository';
 import { AiringRow } from '../../src/schedule/schedule.entity';
-import { FakePlayoutEngine } from '../support/fake-playout-engine';
-import { projectDir, stationDirectory, until } from '../support/service';
+import { ConsoleBrowser, ConsoleStation } from '../support/console-station';
+import { projectDir, until } from '../support/service';
 import { makeSpeech } from '../support/tones';
 
 jest.setTimeout(60_000);
 
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const PAGES = ['/', '/duyet', '/nhat-ky-phat', '/phat-bu', '/huong-dan'] as const;
-
-const directory = stationDirectory({ plans: ['thu'] });
 const files = mkdtempSync(join(tmpdir(), 'console-pages-'));
+let station: ConsoleStation;
 let app: NestExpressApplication;
 let url: string;
 let editor: string;
-let context: BrowserContext;
+let browser: ConsoleBrowser;
 let page: Page;
-const faults: string[] = [];
 
 beforeAll(async () => {
-  const year = new Date().getFullYear();
-  const shipped = loadPlan(join(directory.configDir, 'plans', 'son-mai-2025.yaml'));
-  const plan = { ...(shipped.year === year ? shipped : clonePlan(shipped, year)), code: 'thu' };
-  writeFileSync(join(directory.configDir, 'plans', 'thu.yaml'), planSource(plan));
-  const testing = await Test.createTestingModule({ imports: [AppModule] })
-    .overrideProvider(Environment)
-    .useValue(new Environment(0, '127.0.0.1', directory.dataDir, directory.configDir, undefined))
-    .overrideProvider(PlayoutEngine)
-    .useValue(new FakePlayoutEngine())
-    .compile();
-  app = testing.createNestApplication<NestExpressApplication>({ logger: false });
-  configureHttp(app, ERROR_CATALOGUE);
-  await app.listen(0, '127.0.0.1');
-  url = await app.getUrl();
-  const token = await app.get(TokensService).create({ name: 'thử', role: 'editor', days: 1 }, { id: null, name: 'x' });
-  editor = `Bearer ${token.secret}`;
-  context = await chromium.launchPersistentContext(join(files, 'profile'), {
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
-  });
-  page = await context.newPage();
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => {
-    if (/Content Security Policy/i.test(message.text())) faults.push(message.text());
-  });
-  page.on('request', (sent) => {
-    if (!sent.url().startsWith(url) && !sent.url().startsWith('data:')) faults.push(sent.url());
-  });
+  station = await ConsoleStation.open({ plans: ['thu'] });
+  ({ app, url } = station);
+  editor = await station.token('editor');
+  browser = await ConsoleBrowser.open(station);
+  page = await browser.newPage();
   await signIn('hung', 'Lê Văn Hùng', 'approver');
 });
 
 afterAll(async () => {
-  await context.close();
-  await app.close();
-  rmSync(directory.root, { recursive: true });
+  await browser.close();
+  await station.close();
   rmSync(files, { recursive: true });
 });
 
-async function signIn(username: string, name: string, role: 'approver' | 'engineer' | 'viewer'): Promise<void> {
-  const accounts = app.get(AccountsService);
-  const given = await accounts.create({ username, name, roles: [role] }, 'kiểm thử');
-  const id = (await accounts.list()).find((person) => person.username === username)?.id ?? '';
-  await accounts.changePassword(id, given, 'mưa rào tháng bảy');
-  const value = await app.get(SessionsService).open(id, { address: null, userAgent: null });
-  await context.addCookies([{ name: `phien_${new URL(url).port}`, value, url }]);
+async function signIn(username: string, name: string, role: Role): Promise<void> {
+  const { cookie } = await station.person(username, name, role);
+  await browser.context.addCookies([cookie]);
 }
 
 /** A special that awaits the approver. */
@@ -102,14 +60,6 @@ async function submitted(title: string): Promise<string> {
   return id;
 }
 
-/** Rules that axe calls serious or critical, with what breaks them. */
-async function violations(): Promise<readonly string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(`axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`);
-}
-
 it('lets the approver listen faster, refuses a return without a reason, and keeps it out of the queue once decided', async () => {
   await submitted('mot');
   await page.goto(`${url}/duyet`);
@@ -127,7 +77,7 @@ it('lets the approver listen faster, refuses a return without a reason, and keep
 it('tells the second of two who decide, and loses nothing that was typed', async () => {
   const id = await submitted('hai');
   await page.goto(`${url}/duyet`);
-  const other = await context.newPage();
+  const other = await browser.newPage();
   await other.goto(`${url}/duyet`);
   await other.getByRole('button', { name: 'Phê duyệt: hai' }).click();
   await other.getByText('Đã phê duyệt.').waitFor();
@@ -152,7 +102,7 @@ async function logged(title: string, airCheck: string | null): Promise<void> {
 }
 
 it('shows what went out, lets it be heard at its minute, and gives it as a table', async () => {
-  const airChecks = join(directory.dataDir, 'air-checks', 'ghi-tep', '2026-11-22');
+  const airChecks = join(station.dataDir, 'air-checks', 'ghi-tep', '2026-11-22');
   mkdirSync(airChecks, { recursive: true });
   copyFileSync(join(projectDir, 'audio', 'hoa-don-dien-tu.mp3'), join(airChecks, 'sang-tra-ve.mp3'));
   await logged('=Bản tin sáng', '2026-11-22/sang-tra-ve');
@@ -225,21 +175,6 @@ it('has a cell a week and a month in the year at a glance, each with its words',
   expect(await cells.first().textContent()).toMatch(/\(\d\d\/\d\d\/\d{4}–/);
 });
 
-it.each(PAGES)('%s: nothing serious for axe in light and dark, no sideways scrolling, NFC', async (path) => {
-  for (const [width, scheme] of [
-    [390, 'dark'],
-    [1366, 'light'],
-  ] as const) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    await page.setViewportSize({ width, height: 800 });
-    await page.goto(`${url}${path}`);
-    expect([path, scheme, await violations()]).toEqual([path, scheme, []]);
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
-  }
-  const html = await page.content();
-  expect(html).toBe(html.normalize('NFC'));
-});
-
 it('ran without an error, and asked nobody but this service for anything', () => {
-  expect(faults).toEqual([]);
+  expect(browser.faults).toEqual([]);
 });

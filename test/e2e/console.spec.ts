@@ -1,22 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Test } from '@nestjs/testing';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import request from 'supertest';
-import { AppModule } from '../../src/app.module';
-import { AccountsService } from '../../src/auth/accounts.service';
-import { SessionsService } from '../../src/auth/sessions.service';
-import { TokensService } from '../../src/auth/tokens.service';
-import { clonePlan } from '../../src/domain/clone-plan';
-import { Environment } from '../../src/platform/config/environment';
-import { loadPlan, planSource } from '../../src/platform/config/plan-file';
-import { configureHttp } from '../../src/platform/http/configure-http';
-import { ERROR_CATALOGUE } from '../../src/platform/http/error-catalogue';
 import { PlayoutEngine, type EngineStatus, type EngineWatcher } from '../../src/playout/playout-engine';
-import { stationDirectory } from '../support/service';
+import { ConsoleBrowser, ConsoleStation } from '../support/console-station';
 import { makeSpeech } from '../support/tones';
 
 const FIRST_LOAD_LIMIT_BYTES = 160_000;
@@ -46,48 +36,21 @@ class SilentEngine extends PlayoutEngine {
 }
 
 const engine = new SilentEngine();
-let root: string;
 let files: string;
+let station: ConsoleStation;
 let app: NestExpressApplication;
-let url: string;
-let session: { name: string; value: string };
 const tokens = { viewer: '', editor: '' };
 
 beforeAll(async () => {
   files = mkdtempSync(join(tmpdir(), 'console-'));
-  const year = new Date().getFullYear();
   // One person does everything here: who may do what is tested in access.spec and people.spec.
-  const directory = stationDirectory({ plans: ['thu'], approval: { ownUploads: true } });
-  root = directory.root;
-  const shipped = loadPlan(join(directory.configDir, 'plans', 'son-mai-2025.yaml'));
-  const plan = { ...(shipped.year === year ? shipped : clonePlan(shipped, year)), code: 'thu' };
-  writeFileSync(join(directory.configDir, 'plans', 'thu.yaml'), planSource(plan));
-  const testing = await Test.createTestingModule({ imports: [AppModule] })
-    .overrideProvider(Environment)
-    .useValue(new Environment(0, '127.0.0.1', directory.dataDir, directory.configDir, undefined))
-    .overrideProvider(PlayoutEngine)
-    .useValue(engine)
-    .compile();
-  app = testing.createNestApplication<NestExpressApplication>({ logger: false });
-  configureHttp(app, ERROR_CATALOGUE);
-  await app.listen(0, '127.0.0.1');
-  url = await app.getUrl();
-  const person = { username: 'lan', name: 'Đinh Thị Lan', roles: ['editor', 'approver'] as const };
-  const accounts = app.get(AccountsService);
-  const given = await accounts.create(person, 'kiểm thử');
-  const [{ id } = { id: '' }] = await accounts.list();
-  await accounts.changePassword(id, given, 'mưa rào tháng bảy');
-  const secret = await app.get(SessionsService).open(id, { address: null, userAgent: null });
-  session = { name: `phien_${new URL(url).port}`, value: secret };
-  for (const role of ['viewer', 'editor'] as const) {
-    const made = await app.get(TokensService).create({ name: 'kiểm thử', role, days: 1 }, { id: null, name: 'x' });
-    tokens[role] = `Bearer ${made.secret}`;
-  }
+  station = await ConsoleStation.open({ plans: ['thu'], approval: { ownUploads: true } }, engine);
+  ({ app } = station);
+  for (const role of ['viewer', 'editor'] as const) tokens[role] = await station.token(role);
 }, 60_000);
 
 afterAll(async () => {
-  await app.close();
-  rmSync(root, { recursive: true });
+  await station.close();
   rmSync(files, { recursive: true });
 });
 
@@ -146,29 +109,19 @@ describe('the page as it is served', () => {
 });
 
 describe('the page in a browser', () => {
-  let context: BrowserContext;
+  let browser: ConsoleBrowser;
   let page: Page;
-  const faults: string[] = [];
 
   beforeAll(async () => {
-    context = await chromium.launchPersistentContext(mkdtempSync(join(files, 'profile-')), {
-      executablePath: '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
-    });
-    await context.addCookies([{ ...session, url }]);
-    page = await context.newPage();
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('console', (message) => {
-      if (/Content Security Policy/i.test(message.text())) faults.push(message.text());
-    });
-    page.on('request', (sent) => {
-      if (!sent.url().startsWith(url) && !sent.url().startsWith('data:')) faults.push(sent.url());
-    });
-    await page.goto(url);
+    const { cookie } = await station.person('lan', 'Đinh Thị Lan', 'editor', 'approver');
+    browser = await ConsoleBrowser.open(station);
+    await browser.context.addCookies([cookie]);
+    page = await browser.newPage();
+    await page.goto(station.url);
   }, 60_000);
 
   afterAll(async () => {
-    await context.close();
+    await browser.close();
   });
 
   it('takes a recording from upload to approval, and keeps what was typed whenever it refuses', async () => {
@@ -181,6 +134,7 @@ describe('the page in a browser', () => {
     await page.getByRole('button', { name: 'Tải lên', exact: true }).click();
     await page.locator('#upload-form [data-result]', { hasText: 'Đã nhận bản ghi.' }).waitFor();
 
+    await page.locator('#toast', { hasText: 'Đã chỉnh âm lượng xong: Tin thử nghiệm.' }).waitFor();
     await page.getByRole('button', { name: 'Trình duyệt: Tin thử nghiệm' }).click();
     await page.locator('#toast', { hasText: 'Tin thử nghiệm: Đã trình duyệt.' }).waitFor();
     await page.getByRole('button', { name: 'Trả lại: Tin thử nghiệm' }).click();
@@ -248,6 +202,7 @@ describe('the page in a browser', () => {
   it('makes this month’s report and offers it as a document', async () => {
     const form = page.locator('#reports form').first();
     await form.getByRole('button').click();
+    await page.locator('#toast', { hasText: /Đã lập báo cáo 01.*, bản 1\./ }).waitFor();
     const link = page.locator('[data-files] a', { hasText: 'DOCX' }).first();
     await link.waitFor();
     const download = page.waitForEvent('download');
@@ -270,7 +225,7 @@ describe('the page in a browser', () => {
   });
 
   it('ran without an error, and asked nobody but this service for anything', () => {
-    expect(faults).toEqual([]);
+    expect(browser.faults).toEqual([]);
   });
 });
 
