@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { remove, Service, stationDirectory } from '../support/service';
-import { choosePassword, signIn } from '../support/sign-in';
+import { addPerson, choosePassword, signIn } from '../support/sign-in';
 import { makeSpeech } from '../support/tones';
 
 jest.setTimeout(240_000);
@@ -59,15 +59,6 @@ async function look(page: Page, name: string): Promise<void> {
   }
 }
 
-/** The administrator adds a person. @returns the password to hand over */
-async function added(page: Page, name: string, username: string, role: string): Promise<string> {
-  await page.locator('#name').fill(name);
-  await page.locator('#username').fill(username);
-  await page.locator(`#new-${role}`).check();
-  await button(page, 'Thêm').click();
-  return (await page.locator('.tt-secret').textContent()) ?? '';
-}
-
 it('goes from the set-up link to a recording that somebody else than its uploader approves', async () => {
   const [, path = ''] = /one-time set-up link: \S+?(\/thiet-lap\?ma=[\w-]+)/.exec(service.output) ?? [];
   // The administrator's old computer runs no scripts.
@@ -89,9 +80,9 @@ it('goes from the set-up link to a recording that somebody else than its uploade
   await admin.locator('#again').fill('mưa rào tháng bảy');
   await button(admin, 'Tạo quản trị và đăng nhập').click();
 
-  const lans = await added(admin, 'Đinh Thị Lan', 'lan', 'editor');
+  const lans = await addPerson(admin, 'Đinh Thị Lan', 'lan', 'editor');
   await look(admin, 'people');
-  const hungs = await added(admin, 'Bùi Văn Hùng', 'hung', 'approver');
+  const hungs = await addPerson(admin, 'Bùi Văn Hùng', 'hung', 'approver');
   await admin.goto(service.url + path);
   await admin.getByText('Đài đã được thiết lập').waitFor();
 
