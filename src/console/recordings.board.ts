@@ -5,7 +5,7 @@ import { mayNow } from '../platform/http/request-context';
 import { NormalisingService } from '../recordings/normalising.service';
 import type { RecordingView } from '../recordings/recording.view';
 import { RecordingsService } from '../recordings/recordings.service';
-import { presentRecordings, stageOf, type RecordingsView } from './presenters/recordings';
+import { presentRecordings, type RecordingsView } from './presenters/recordings';
 import type { Words } from './words';
 
 const LISTED = 50;
@@ -27,7 +27,8 @@ export class RecordingsBoard {
     const listed = await this.listed();
     const contents = await this.recordings.contents([...new Set(listed.map(({ contentId }) => contentId))]);
     const issues = new Map(contents.filter(({ kind }) => kind === 'issue').map(({ id, title }) => [id, title]));
-    const recordings = await Promise.all(listed.map((one) => this.withReviews(one)));
+    const reviews = await this.recordings.reviewsOf(listed.map(({ id }) => id));
+    const recordings = listed.map((one) => ({ ...one, reviews: reviews.get(one.id) ?? [] }));
     const work = new Map((await this.normalising.items()).map((one) => [one.recordingId, one.progress]));
     return presentRecordings({ recordings, work, issues, timeZone: this.station.timeZone, may: mayNow }, words);
   }
@@ -45,11 +46,5 @@ export class RecordingsBoard {
       ...rejected.filter(({ createdAt }) => createdAt >= since),
       ...(await ready('approved', RECENTLY_APPROVED)),
     ];
-  }
-
-  /** Nothing has been decided yet about a draft or about what is not ready. */
-  private async withReviews(one: RecordingView) {
-    const isReviewed = ['submitted', 'returned', 'approved'].includes(stageOf(one));
-    return isReviewed ? this.recordings.get(one.id) : one;
   }
 }

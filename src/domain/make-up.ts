@@ -2,6 +2,7 @@ import {
   addDays,
   civilDateAt,
   datesBetween,
+  instantOf,
   periodOf,
   type CalendarDay,
   type CivilDate,
@@ -42,10 +43,16 @@ export interface MakeUpCandidate {
 export function proposeMakeUp(input: MakeUpInput): MakeUpCandidate | null {
   const { grid, notBefore } = input;
   const timetable = new Timetable(grid, input.calendar, notBefore);
-  for (const item of input.busy) timetable.block(item.start, item.durationSeconds);
+  // Room is mostly found within days: what lies weeks ahead is never asked about.
+  const busy = [...input.busy].sort((a, b) => b.start - a.start);
   const booking = { key: input.occurrenceKey, durationSeconds: input.durationSeconds, rank: 1 };
   const today = civilDateAt(notBefore, grid.timeZone);
   for (const date of datesBetween(today, addDays(today, input.horizonDays))) {
+    const reach = instantOf(addDays(date, 2), '00:00', grid.timeZone);
+    for (let next = busy.at(-1); next !== undefined && next.start < reach; next = busy.at(-1)) {
+      timetable.block(next.start, next.durationSeconds);
+      busy.pop();
+    }
     for (const slot of timetable.sessionSlotsOn(date)) {
       const start = holdsContent(slot, input) ? null : timetable.startIn(slot, booking);
       if (start !== null)

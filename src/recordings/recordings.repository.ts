@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource, In, LessThanOrEqual, Like, type EntityManager, type FindOptionsWhere } from 'typeorm';
+import { DataSource, In, IsNull, LessThanOrEqual, Like, Not, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { Station } from '../platform/config/station';
 import {
   ContentRow,
@@ -54,6 +54,12 @@ export class RecordingsRepository {
 
   async contents(ids: readonly string[], manager: EntityManager = this.dataSource.manager): Promise<ContentRow[]> {
     return manager.findBy(ContentRow, { id: In(ids), stationId: this.station.id });
+  }
+
+  /** Of every year; issues, and specials that a programme asks for. */
+  async contentsOfProgrammes(): Promise<ContentRow[]> {
+    const where = { stationId: this.station.id, programmeKey: Not(IsNull()) };
+    return this.dataSource.manager.findBy(ContentRow, where);
   }
 
   async issue(manager: EntityManager, programmeKey: string, periodKey: string): Promise<ContentRow | null> {
@@ -165,12 +171,13 @@ export class RecordingsRepository {
 
   /** The rendition made last; a station may change its loudness profile. */
   async rendition(recordingId: string, manager: EntityManager = this.dataSource.manager): Promise<RenditionRow | null> {
-    return manager.findOne(RenditionRow, { where: { recordingId }, order: { createdAt: 'DESC' } });
+    const where = { stationId: this.station.id, recordingId };
+    return manager.findOne(RenditionRow, { where, order: { createdAt: 'DESC' } });
   }
 
   async renditions(recordingIds: readonly string[]): Promise<RenditionRow[]> {
     return this.dataSource.manager.find(RenditionRow, {
-      where: { recordingId: In(recordingIds) },
+      where: { stationId: this.station.id, recordingId: In(recordingIds) },
       order: { createdAt: 'ASC' },
     });
   }
@@ -194,8 +201,8 @@ export class RecordingsRepository {
   }
 
   /** Oldest first. */
-  async reviews(recordingId: string): Promise<ReviewRow[]> {
-    return this.dataSource.manager.find(ReviewRow, { where: { recordingId }, order: { at: 'ASC' } });
+  async reviews(recordingIds: readonly string[]): Promise<ReviewRow[]> {
+    return this.dataSource.manager.find(ReviewRow, { where: { recordingId: In(recordingIds) }, order: { at: 'ASC' } });
   }
 
   async topicsOf(renditionIds: readonly string[]): Promise<Map<string, readonly string[]>> {
@@ -220,7 +227,7 @@ export class RecordingsRepository {
       order: { version: 'DESC' },
     });
     const ids = recordings.map((recording) => recording.id);
-    const renditions = await manager.findBy(RenditionRow, { recordingId: In(ids) });
+    const renditions = await manager.findBy(RenditionRow, { stationId: this.station.id, recordingId: In(ids) });
     const approvals = await manager.find(ReviewRow, {
       where: { recordingId: In(ids), decision: 'approve' },
       order: { at: 'ASC' },

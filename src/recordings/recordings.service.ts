@@ -127,6 +127,11 @@ export class RecordingsService {
     return this.repository.contents(ids, manager);
   }
 
+  /** Of every year, in no order: what programmes owe, and what was recorded for them besides. */
+  async contentsOfProgrammes(): Promise<readonly Content[]> {
+    return this.repository.contentsOfProgrammes();
+  }
+
   async issues(filter: ContentFilter): Promise<readonly IssueView[]> {
     const contents = await this.repository.issues(filter);
     const recordings = await this.repository.recordingsOf(contents.map(({ id }) => id));
@@ -187,11 +192,16 @@ export class RecordingsService {
   /** @throws DomainError notFound */
   async get(id: string): Promise<ReviewedRecordingView> {
     const recording = await this.existing(id);
-    const reviews = await this.repository.reviews(id);
-    return {
-      ...recordingView(recording, await this.repository.rendition(id)),
-      reviews: reviews.map(({ decision, actor, comment, at }) => ({ decision, actor, comment, at })),
-    };
+    const view = recordingView(recording, await this.repository.rendition(id));
+    return { ...view, reviews: (await this.reviewsOf([id])).get(id) ?? [] };
+  }
+
+  /** By recording, each oldest first; those that nothing was decided about are absent. */
+  async reviewsOf(ids: readonly string[]): Promise<ReadonlyMap<string, ReviewedRecordingView['reviews']>> {
+    const byRecording = new Map<string, ReviewedRecordingView['reviews']>();
+    for (const { recordingId, decision, actor, comment, at } of await this.repository.reviews(ids))
+      byRecording.set(recordingId, [...(byRecording.get(recordingId) ?? []), { decision, actor, comment, at }]);
+    return byRecording;
   }
 
   /** Newest first, at most `limit`. @param after null: from the newest */

@@ -8,6 +8,7 @@ import { isInEffect, type Programme } from '../domain/plan';
 import { reconcile } from '../domain/reconcile';
 import type { Span } from '../domain/report-period';
 import { Station } from '../platform/config/station';
+import { Recent } from '../platform/database/recent';
 import { UnitOfWork } from '../platform/database/unit-of-work';
 import { PlansService } from '../plans/plans.service';
 import type { StoredPlan } from '../plans/stored-plan';
@@ -34,6 +35,8 @@ interface Materialised {
 /** Plans → airing rows, for a rolling horizon. Safe to call at any time and as often as one likes. */
 @Injectable()
 export class ExpansionService {
+  private readonly shown: Recent<ScheduleState>;
+
   constructor(
     private readonly repository: ScheduleRepository,
     private readonly unitOfWork: UnitOfWork,
@@ -43,7 +46,9 @@ export class ExpansionService {
     private readonly station: Station,
     private readonly cueQueue: CueQueue,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.shown = new Recent(unitOfWork);
+  }
 
   /** Brings rows in line with the plans in force and nudges the queue for what is new or moved. */
   async refresh(): Promise<Materialised> {
@@ -71,8 +76,7 @@ export class ExpansionService {
     const plans = within ? inForce.filter(({ plan }) => isInEffect(plan, within)) : inForce;
     const calendar = await this.calendar.byDate(manager);
     // What sessions add round their items stands in the session's own reserve.
-    const all = await this.repository.airingsSince(this.since(plans, now), manager);
-    const rows = all.filter(({ part }) => part === 'item');
+    const rows = await this.repository.itemsSince(this.since(plans, now), manager);
     const sessions = await this.repository.sessions([...new Set(rows.flatMap((row) => row.sessionId ?? []))], manager);
     const airings = rows.map((row) => toScheduled(row, sessions));
     const expansion = expandPlan({
@@ -84,6 +88,11 @@ export class ExpansionService {
       notBefore: now + this.leadMs,
     });
     return { plans, calendar, airings, expansion };
+  }
+
+  /** The same for what is only shown. */
+  async shownAt(now: EpochMs): Promise<ScheduleState> {
+    return this.shown.at(now, () => this.stateAt(now));
   }
 
   private get leadMs(): number {

@@ -44,6 +44,12 @@ export class ScheduleRepository {
     return manager.find(AiringRow, { where, order: { provisionalStart: 'ASC', position: 'ASC' } });
   }
 
+  /** The same without what sessions add round their items. */
+  async itemsSince(from: EpochMs, manager: EntityManager = this.dataSource.manager): Promise<Airing[]> {
+    const where = { stationId: this.stationId, provisionalStart: MoreThanOrEqual(from), part: 'item' as const };
+    return manager.find(AiringRow, { where, order: { provisionalStart: 'ASC', position: 'ASC' } });
+  }
+
   /** One page in order of start; `after` is the last row of the page before. */
   async page(filter: AiringFilter): Promise<Airing[]> {
     const query = this.dataSource.manager

@@ -7,11 +7,13 @@ import type { Plan } from '../domain/plan';
 import type { Span } from '../domain/report-period';
 import type { AiringState } from '../domain/airing';
 import { Station } from '../platform/config/station';
+import { Recent } from '../platform/database/recent';
+import { UnitOfWork } from '../platform/database/unit-of-work';
 import { PlansService } from '../plans/plans.service';
 import { RecordingsService, type Content } from '../recordings/recordings.service';
 import type { AiredItem } from './aired-item';
 import { AttestationRepository, type AttestationRecord } from './compliance/attestation.repository';
-import { ExpansionService } from './expansion.service';
+import { ExpansionService, type ScheduleState } from './expansion.service';
 import { LossesService } from './make-ups/losses.service';
 import { candidateFor, isLost } from './make-ups/lost-airings';
 import { startOf, type Airing } from './rows';
@@ -34,6 +36,8 @@ export interface Books {
 /** Reads of the schedule: airings, the ledger, what went on air. */
 @Injectable()
 export class ScheduleService {
+  private readonly books: Recent<Books>;
+
   constructor(
     private readonly repository: ScheduleRepository,
     private readonly attestations: AttestationRepository,
@@ -43,7 +47,10 @@ export class ScheduleService {
     private readonly recordings: RecordingsService,
     private readonly station: Station,
     private readonly clock: Clock,
-  ) {}
+    unitOfWork: UnitOfWork,
+  ) {
+    this.books = new Recent(unitOfWork);
+  }
 
   async airings(filter: AiringFilter): Promise<AiringView[]> {
     return this.viewsOf(await this.repository.page(filter));
@@ -86,9 +93,14 @@ export class ScheduleService {
    * @param within only plans in effect on some day of it
    */
   async ledger(now: EpochMs, within?: Span): Promise<Books> {
-    const state = await this.expansion.stateAt(now, undefined, within);
+    if (within) return this.booksOf(await this.expansion.stateAt(now, undefined, within), now);
+    return this.books.at(now, async () => this.booksOf(await this.expansion.shownAt(now), now));
+  }
+
+  private async booksOf(state: ScheduleState, now: EpochMs): Promise<Books> {
     const plans = state.plans.map((stored) => stored.plan);
-    const contents = await this.contentsOf(state.airings.map(({ row }) => row));
+    // Most airings of a year are news of the day, which no programme asks for.
+    const contents = new Map((await this.recordings.contentsOfProgrammes()).map((content) => [content.id, content]));
     // What only some villages heard discharges no duty towards the commune.
     const forAll = state.airings.filter(({ row }) => row.clusterCodes === null);
     const facts = forAll.map(({ row }) => factOf(row, contents.get(row.contentId)));

@@ -65,6 +65,19 @@ describe('moving an airing', () => {
   });
 });
 
+it('lays the plans out once for all that is shown, and anew after a write and after a while', async () => {
+  const shown = () => rig.expansion.shownAt(rig.clock.now());
+  const first = await shown();
+  expect(await shown()).toBe(first);
+  await move(FIRST, '2026-11-24 10:00');
+  const moved = await shown();
+  expect(moved).not.toBe(first);
+  const row = moved.airings.find(({ occurrenceKey }) => occurrenceKey === FIRST);
+  expect(row?.row.provisionalStart).toBe(at('2026-11-24 10:00'));
+  rig.clock.set(rig.clock.now() + 10_000);
+  expect(await shown()).not.toBe(moved);
+});
+
 describe('one-off airings', () => {
   it('push aside what is planned later, and never overlap it', async () => {
     await rig.adopt({ ...plan, programmes: [weekly] });

@@ -110,7 +110,7 @@ export function presentRecordings(facts: RecordingFacts, words: Words): Recordin
   };
 }
 
-export function stageOf({ status, reviewStatus }: Pick<RecordingView, 'status' | 'reviewStatus'>): RecordingStage {
+function stageOf({ status, reviewStatus }: Pick<RecordingView, 'status' | 'reviewStatus'>): RecordingStage {
   return status === 'ready' ? reviewStatus : status;
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import sqlite from 'sqlite3';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Environment } from '../config/environment';
 import { EnvironmentModule } from '../environment.module';
@@ -12,6 +13,9 @@ import { UnitOfWork } from './unit-of-work';
 export const DATABASE_FILE = 'truyen-thanh.sqlite';
 
 const BUSY_TIMEOUT_MS = 10_000;
+
+// TypeORM asks for a trace of every statement, which takes longer than many of them do; its errors name the query anyway.
+Object.assign(sqlite, { verbose: () => sqlite });
 
 /**
  * Opens the database and brings its schema up to date.

@@ -20,6 +20,7 @@ interface RunState {
 export class UnitOfWork implements BeforeApplicationShutdown {
   private last: Promise<unknown> = Promise.resolve();
   private readonly runs = new AsyncLocalStorage<RunState>();
+  private ended = 0;
 
   constructor(private readonly dataSource: DataSource) {
     dataSource.subscribers.push(this.refusalOfOtherWrites());
@@ -43,6 +44,11 @@ export class UnitOfWork implements BeforeApplicationShutdown {
     return result;
   }
 
+  /** How many runs have ended: what was read at the same count has not changed since. */
+  get endedRuns(): number {
+    return this.ended;
+  }
+
   /** Lets the queued runs finish before the connection is closed. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.last;
@@ -61,6 +67,7 @@ export class UnitOfWork implements BeforeApplicationShutdown {
       await rollBack(runner);
       throw explained(error);
     } finally {
+      this.ended += 1;
       markTransaction(runner, false);
     }
   }

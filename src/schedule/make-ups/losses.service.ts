@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { EpochMs } from '../../domain/calendar';
 import { DomainError } from '../../domain/errors';
+import { Recent } from '../../platform/database/recent';
+import { UnitOfWork } from '../../platform/database/unit-of-work';
 import { RecordingsService, type Content } from '../../recordings/recordings.service';
 import { AttestationRepository } from '../compliance/attestation.repository';
 import { ExpansionService, type ScheduleState } from '../expansion.service';
@@ -13,6 +15,7 @@ import { MakeUpRepository, type Decline } from './make-up.repository';
 /** What is lost at an instant, beside everything that decides where it can be made up. */
 export interface Losses {
   readonly state: ScheduleState;
+  /** Of what was lost. */
   readonly contents: ReadonlyMap<string, Content>;
   /** Original airings that nothing answers for, oldest first. */
   readonly open: readonly Airing[];
@@ -23,17 +26,27 @@ export interface Losses {
 /** Reads what was lost and what answers for it. */
 @Injectable()
 export class LossesService {
+  private readonly shown: Recent<Losses>;
+
   constructor(
     private readonly repository: ScheduleRepository,
     private readonly makeUps: MakeUpRepository,
     private readonly attestations: AttestationRepository,
     private readonly expansion: ExpansionService,
     private readonly recordings: RecordingsService,
-  ) {}
+    unitOfWork: UnitOfWork,
+  ) {
+    this.shown = new Recent(unitOfWork);
+  }
 
+  /** @param manager of the run that a decision is made in; without one for what is only shown */
   async at(now: EpochMs, manager?: EntityManager): Promise<Losses> {
-    const state = await this.expansion.stateAt(now, manager);
-    const ids = [...new Set(state.airings.map(({ row }) => row.contentId))];
+    return manager ? this.read(now, manager) : this.shown.at(now, () => this.read(now));
+  }
+
+  private async read(now: EpochMs, manager?: EntityManager): Promise<Losses> {
+    const state = await (manager ? this.expansion.stateAt(now, manager) : this.expansion.shownAt(now));
+    const ids = [...new Set(state.airings.flatMap(({ row }) => (isLost(row) ? row.contentId : [])))];
     const contents = new Map((await this.recordings.contents(ids, manager)).map((content) => [content.id, content]));
     const declines = await this.makeUps.declines(manager);
     const attestations = await this.attestations.standing(manager);

@@ -58,8 +58,13 @@ export function candidateFor(
   now: EpochMs,
   durationSeconds: number = row.plannedDurationSeconds,
 ): MakeUpCandidate | null {
+  const notBefore = now + station.config.cueLeadSeconds * 1000;
   const live = state.airings.filter((airing) => !isSettled(airing.state));
   const wanted = state.expansion.airings;
+  const planned = wanted.map((airing) => ({
+    start: airing.provisionalStart,
+    durationSeconds: airing.plannedDurationSeconds,
+  }));
   const ownLive = live.filter(({ row: other }) => other.contentId === row.contentId && other.language === row.language);
   const ownWanted = wanted.filter(
     (airing) =>
@@ -71,12 +76,10 @@ export function candidateFor(
     durationSeconds,
     grid: station.grid,
     calendar: state.calendar,
-    busy: [
-      ...live,
-      ...wanted.map((airing) => ({ start: airing.provisionalStart, durationSeconds: airing.plannedDurationSeconds })),
-    ],
+    // Most of a year is over.
+    busy: [...live, ...planned].filter(({ start, durationSeconds }) => start + durationSeconds * 1000 > notBefore),
     sameContent: [...ownLive.map((own) => startOf(own.row)), ...ownWanted.map((own) => own.provisionalStart)],
-    notBefore: now + station.config.cueLeadSeconds * 1000,
+    notBefore,
     horizonDays: station.config.horizonDays,
   });
 }

@@ -6,6 +6,7 @@ import { Clock } from '../../domain/clock';
 import { DomainError } from '../../domain/errors';
 import type { MakeUpCandidate } from '../../domain/make-up';
 import type { MakeUpPolicy } from '../../domain/plan';
+import { Recent } from '../../platform/database/recent';
 import { UnitOfWork } from '../../platform/database/unit-of-work';
 import { RecordingsService, type ApprovedRendition, type Content } from '../../recordings/recordings.service';
 import type { ScheduleState } from '../expansion.service';
@@ -30,6 +31,8 @@ export interface MakeUpProposal {
 /** Make-ups of lost airings: proposed afresh from the rows each time, placed by the service or by staff, or declined. */
 @Injectable()
 export class MakeUpsService {
+  private readonly proposals: Recent<readonly MakeUpProposal[]>;
+
   constructor(
     private readonly losses: LossesService,
     private readonly placer: MakeUpPlacer,
@@ -38,16 +41,23 @@ export class MakeUpsService {
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly audit: AuditTrail,
-  ) {}
+  ) {
+    this.proposals = new Recent(unitOfWork);
+  }
 
   /** Every lost airing that nothing answers for, oldest first, each with a slot of its own; then those that staff declined. */
-  async list(): Promise<MakeUpProposal[]> {
+  async list(): Promise<readonly MakeUpProposal[]> {
     const now = this.clock.now();
+    return this.proposals.at(now, () => this.proposalsAt(now));
+  }
+
+  private async proposalsAt(now: EpochMs): Promise<MakeUpProposal[]> {
     const losses = await this.losses.at(now);
+    const mediaOf = await this.mediaOfAll(losses.open);
     const open: MakeUpProposal[] = [];
     let planned = losses;
     for (const lost of losses.open) {
-      const media = await this.mediaOf(lost);
+      const media = mediaOf(lost);
       const candidate = this.placer.slotFor(lost, media, planned, now);
       if (candidate) planned = withCandidate(planned, candidate, lost);
       open.push({ ...about(lost, losses), recorded: media !== null, candidate, declined: null });
@@ -119,7 +129,20 @@ export class MakeUpsService {
   }
 
   private async mediaOf(lost: Airing, manager?: EntityManager): Promise<ApprovedRendition | null> {
-    return (await this.recordings.approvedFor([lost.contentId], lost.language, manager)).get(lost.contentId) ?? null;
+    return (await this.mediaOfAll([lost], manager))(lost);
+  }
+
+  /** Asked for once per language, however much was lost. */
+  private async mediaOfAll(
+    lost: readonly Airing[],
+    manager?: EntityManager,
+  ): Promise<(lost: Airing) => ApprovedRendition | null> {
+    const byLanguage = new Map<string, ReadonlyMap<string, ApprovedRendition>>();
+    for (const language of new Set(lost.map((row) => row.language))) {
+      const ids = lost.filter((row) => row.language === language).map(({ contentId }) => contentId);
+      byLanguage.set(language, await this.recordings.approvedFor([...new Set(ids)], language, manager));
+    }
+    return ({ contentId, language }) => byLanguage.get(language)?.get(contentId) ?? null;
   }
 }
 
