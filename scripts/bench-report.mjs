@@ -4,11 +4,11 @@
  * read a whole table. Runs on the built code and SQLite. `--stations N` and `--years N` make it smaller.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { fill, open, series } from './bench/fill.mjs';
 import { built } from './simulation/built.mjs';
 import { emptyDatabase, SimulatedStation } from './simulation/station.mjs';
 
@@ -30,32 +30,11 @@ const { instantOf } = built('domain/calendar');
 const { renderAll } = built('reports/report.service');
 const { loadPlan, planSource } = built('platform/config/plan-file');
 const { Station } = built('platform/config/station');
-const sqlite = createRequire(import.meta.url)('sqlite3');
 
 const config = { ...loadStationConfig(join(configDir, 'station.yaml')), plans: [] };
 const station = new Station(config);
 const at = (date, time = '00:00') => instantOf(date, time, config.station.timeZone);
 const NOW = at(`${LAST_YEAR}-11-05`, '09:00');
-
-/** Fills a table from expressions by column; what is not named takes its default, or nothing. */
-async function fill(database, table, expressions, from) {
-  const columns = await database.all(`PRAGMA table_info("${table}")`);
-  const nothing = ({ type, pk }) => (pk ? 'NULL' : type === 'text' ? "''" : '0');
-  const list = columns.map(
-    (column) => expressions[column.name] ?? column.dflt_value ?? (column.notnull ? nothing(column) : 'NULL'),
-  );
-  const names = columns.map(({ name }) => `"${name}"`);
-  await database.run(`INSERT INTO "${table}" (${names.join(', ')}) SELECT ${list.join(', ')} ${from}`);
-}
-
-function open(file) {
-  const handle = new sqlite.Database(file);
-  const wrap = (name) => (sql) =>
-    new Promise((resolve, reject) => handle[name](sql, (error, rows) => (error ? reject(error) : resolve(rows))));
-  return { run: wrap('run'), all: wrap('all'), close: () => new Promise((resolve) => handle.close(resolve)) };
-}
-
-const series = (name, from, to) => `${name}(n) AS (SELECT ${from} UNION ALL SELECT n + 1 FROM ${name} WHERE n < ${to})`;
 
 /** @param days [first, last] counted from 1 January of the first year */
 async function seed(file, stations, first, last) {
