@@ -46,9 +46,7 @@ export class Limiter {
   /** Takes `count` samples and gives those that are ready; the array is used again. */
   feed(pcm: Float32Array, count: number, gain: number): Float32Array {
     this.makeRoom(count);
-    const { samples } = this;
-    const at = HISTORY + this.held;
-    for (let i = 0; i < count; i += 1) samples[at + i] = (pcm[i] ?? 0) * gain;
+    amplify(pcm, count, gain, this.samples, HISTORY + this.held);
     this.held += count;
     return this.emit(Math.max(0, this.held - this.reach));
   }
@@ -68,7 +66,7 @@ export class Limiter {
     if (count === 0) return out;
     if (this.needsReduction()) this.reduce(out);
     else if (this.reduction < REST) out.set(samples.subarray(HISTORY, HISTORY + count));
-    else this.recover(out);
+    else this.reduction = recover(samples, out, this.reduction, this.kept);
     samples.copyWithin(0, count, HISTORY + held);
     this.held -= count;
     return out;
@@ -126,28 +124,8 @@ export class Limiter {
 
   private reduce(out: Float32Array): void {
     const { samples, needed, held, attackStep, kept } = this;
-    // Backwards: each sample at most one step above the next, so that the ramp is down when the peak comes.
-    let next = 0;
-    for (let i = held - 1; i >= 0; i -= 1) {
-      next = Math.max(needed[i] ?? 0, next - attackStep);
-      needed[i] = next;
-    }
-    let { reduction } = this;
-    for (let i = 0; i < out.length; i += 1) {
-      reduction = Math.max(needed[i] ?? 0, reduction * kept);
-      out[i] = (samples[HISTORY + i] ?? 0) * (1 - reduction);
-    }
-    this.reduction = reduction;
-  }
-
-  private recover(out: Float32Array): void {
-    const { samples, kept } = this;
-    let { reduction } = this;
-    for (let i = 0; i < out.length; i += 1) {
-      reduction *= kept;
-      out[i] = (samples[HISTORY + i] ?? 0) * (1 - reduction);
-    }
-    this.reduction = reduction;
+    ramp(needed, held, attackStep);
+    this.reduction = follow(samples, needed, out, this.reduction, kept);
   }
 
   private makeRoom(count: number): void {
@@ -158,4 +136,40 @@ export class Limiter {
     this.samples = wider;
     this.needed = new Float64Array(needed);
   }
+}
+
+// Loops that run long and seldom stand alone: V8 enters its compiled code in their middle, and where fields are touched
+// behind the loop it throws that code away each time.
+
+function amplify(pcm: Float32Array, count: number, gain: number, into: Float32Array, at: number): void {
+  for (let i = 0; i < count; i += 1) into[at + i] = (pcm[i] ?? 0) * gain;
+}
+
+/** Backwards: each sample at most one step above the next, so that the ramp is down when the peak comes. */
+function ramp(needed: Float64Array, count: number, attackStep: number): void {
+  let next = 0;
+  for (let i = count - 1; i >= 0; i -= 1) {
+    next = Math.max(needed[i] ?? 0, next - attackStep);
+    needed[i] = next;
+  }
+}
+
+/** @returns the reduction at the end of `out` */
+function follow(samples: Float32Array, needed: Float64Array, out: Float32Array, from: number, kept: number): number {
+  let reduction = from;
+  for (let i = 0; i < out.length; i += 1) {
+    reduction = Math.max(needed[i] ?? 0, reduction * kept);
+    out[i] = (samples[HISTORY + i] ?? 0) * (1 - reduction);
+  }
+  return reduction;
+}
+
+/** `follow` where nothing more is needed. */
+function recover(samples: Float32Array, out: Float32Array, from: number, kept: number): number {
+  let reduction = from;
+  for (let i = 0; i < out.length; i += 1) {
+    reduction *= kept;
+    out[i] = (samples[HISTORY + i] ?? 0) * (1 - reduction);
+  }
+  return reduction;
 }
