@@ -4,6 +4,8 @@
  *   npm run bench:audio              1, 10 and 60 minutes, mono and stereo; memory up to 3 hours
  *   npm run bench:audio -- --quick   1 minute only
  * CPU is user + system time of every process involved, as the kernel accounts it to a shell that waited for them all.
+ * Of short recordings several are done: "ours, first" starts the process that normalises, "ours, next" is a later one
+ * in the same process, as when a clerk brings several: the whole run of all of them, less one of the first alone.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
@@ -18,17 +20,18 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const built = join(root, 'dist', 'audio', 'ffmpeg.normaliser.js');
 const HUMAN_SPEECH = '/usr/share/asterisk/sounds/en_US_f_Allison';
 const GOAL_SHARE = 0.3;
+const MEASURED_MINUTES = 5;
 const [TARGET, CEILING] = [-18, -1.5];
 /** As phones and field recorders leave speech. */
 const LOOP_LUFS = -27;
 const ENCODE = ['-ac', '1', '-ar', '48000', '-c:a', 'libmp3lame', '-b:a', '96k'];
 const LOUDNORM = `loudnorm=I=${TARGET}:TP=${CEILING}:LRA=20`;
 
-if (process.argv[2] === '--normalise') await normaliseOne(...process.argv.slice(3));
+if (process.argv[2] === '--normalise') await normaliseAll(...process.argv.slice(3));
 else await bench(process.argv.includes('--quick'));
 
-/** What the bench runs for "ours": one job, as the service does it. */
-async function normaliseOne(input, output) {
+/** What the bench runs for "ours": so many jobs, one after the other, as the service does them. */
+async function normaliseAll(input, output, jobs) {
   const require = createRequire(import.meta.url);
   const { FfmpegNormaliser } = require(built);
   const { CLEAN_PROFILE: profile } = require(join(root, 'dist', 'audio', 'loudness.js'));
@@ -36,7 +39,11 @@ async function normaliseOne(input, output) {
   // The service is running already: its own start is not part of a job.
   const { user, system } = process.cpuUsage();
   process.stdout.write(`${String((user + system) / 1e6)}\n`);
-  await new FfmpegNormaliser().normalise({ inputFile: input, outputFile: output, profile, limits });
+  const normaliser = new FfmpegNormaliser();
+  for (let job = 0; job < Number(jobs); job += 1)
+    await normaliser.normalise({ inputFile: input, outputFile: output, profile, limits });
+  // What the process that normalised used is only known once it has ended.
+  await normaliser.onModuleDestroy();
 }
 
 async function bench(quick) {
@@ -46,35 +53,54 @@ async function bench(quick) {
   const work = mkdtempSync(join(tmpdir(), 'bench-audio-'));
   try {
     const lengths = quick ? [1] : [1, 10, 60];
-    const rows = [];
+    const shares = [];
     print(['file', 'method', 'CPU s', 'of loudnorm', 'RSS MB', 'LUFS', 'dBTP']);
     for (const minutes of lengths) {
-      for (const channels of [1, 2]) rows.push(await compare(speech(cache, minutes, channels), work));
+      for (const channels of [1, 2]) shares.push(await compare(speech(cache, minutes, channels), minutes, work));
     }
-    if (!quick) print(line('speech-180min-mono', 'ours', await ours(speech(cache, 180, 1), work), null));
-    const worst = Math.max(...rows);
-    const verdict = worst <= GOAL_SHARE ? 'kept' : 'MISSED';
-    process.stdout.write(`\nCPU at most ${worst.toFixed(2)} of two-pass loudnorm (goal ≤ ${GOAL_SHARE}: ${verdict})\n`);
+    if (!quick) print(line('speech-180min-mono', 'ours, first', await ours(speech(cache, 180, 1), work, 1), null));
+    for (const order of ['first', 'next']) {
+      const worst = Math.max(...shares.map((share) => share[order]));
+      const verdict = worst <= GOAL_SHARE ? 'kept' : 'MISSED';
+      process.stdout.write(
+        `\nCPU of the ${order} at most ${worst.toFixed(2)} of two-pass loudnorm (goal ≤ ${GOAL_SHARE}: ${verdict})\n`,
+      );
+    }
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 }
 
-/** @returns our share of loudnorm's CPU time */
-async function compare(file, work) {
+/** @returns our shares of loudnorm's CPU time */
+async function compare(file, minutes, work) {
   const name = file.split('/').at(-1).replace('.mp3', '');
-  const reference = await twoPass(file, work);
+  // One run of a minute is only known to some five in a hundred.
+  const runs = Math.ceil(MEASURED_MINUTES / minutes);
+  const reference = await meanOf(runs, () => twoPass(file, work));
   print(line(name, 'two-pass loudnorm', reference, reference));
-  const mine = await ours(file, work);
-  print(line(name, 'ours', mine, reference));
+  const first = await meanOf(runs, () => ours(file, work, 1));
+  print(line(name, 'ours, first', first, reference));
+  const all = await ours(file, work, 1 + runs);
+  const next = { ...all, cpuSeconds: (all.cpuSeconds - first.cpuSeconds) / runs };
+  print(line(name, 'ours, next', next, reference));
   if (spawnSync('loudgain', ['--version']).status === 0)
     print(line(name, 'loudgain + LAME', await loudgain(file, work), reference));
-  return mine.cpuSeconds / reference.cpuSeconds;
+  return { first: first.cpuSeconds / reference.cpuSeconds, next: next.cpuSeconds / reference.cpuSeconds };
 }
 
-async function ours(file, work) {
+/** The CPU time is the mean of so many runs. */
+async function meanOf(runs, run) {
+  let [cpuSeconds, last] = [0, null];
+  for (let n = 0; n < runs; n += 1) {
+    last = await run();
+    cpuSeconds += last.cpuSeconds / runs;
+  }
+  return { ...last, cpuSeconds };
+}
+
+async function ours(file, work, jobs) {
   const output = join(work, 'ours.mp3');
-  const { stdout, ...used } = await measured([process.execPath, self, '--normalise', file, output], 1);
+  const { stdout, ...used } = await measured([process.execPath, self, '--normalise', file, output, String(jobs)], 1);
   return { ...used, cpuSeconds: used.cpuSeconds - Number(stdout.split('\n')[0]), ...loudnessOf(output) };
 }
 

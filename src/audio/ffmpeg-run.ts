@@ -42,14 +42,12 @@ export class FfmpegFailure extends Error {
 
 /** Enough for any audio decoder; a header that claims 2³¹ channels gets an allocation error instead of the machine. */
 const ADDRESS_SPACE_BYTES = 1024 ** 3;
-/** Playout must never wait for a normalisation. */
-const NICENESS = 19;
 const KEPT_LOG_LINES = 200;
 /** At the beginning of a line: metadata are indented. */
 const UNWRITTEN = /^(?:av_interleaved_write_frame\(\)|Error (?:writing trailer|closing file))/m;
 
 /**
- * Runs ffmpeg to its end. Settles only when the process is gone and `stdout` has got all that it wrote.
+ * Runs ffmpeg to its end, as nice as this process is. Settles only when the process is gone and `stdout` has got all that it wrote.
  * Errors: FfmpegFailure; `signal.reason` when aborted.
  */
 export async function runFfmpeg(job: FfmpegJob, options: RunOptions): Promise<void> {
@@ -95,7 +93,7 @@ function exitOf(command: ffmpeg.FfmpegCommand): Promise<unknown> {
 }
 
 function limitedCommand(job: FfmpegJob, { cwd, limits, stdin, stdout }: RunOptions): ffmpeg.FfmpegCommand {
-  const command = ffmpeg({ cwd, niceness: NICENESS, stdoutLines: KEPT_LOG_LINES })
+  const command = ffmpeg({ cwd, stdoutLines: KEPT_LOG_LINES })
     .input(required(job.input ?? stdin))
     .inputOptions(...launcher(limits), ...job.inputOptions);
   for (const { file, options } of job.outputs) command.output(required(file ?? stdout)).outputOptions(...options);

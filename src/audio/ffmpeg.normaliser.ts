@@ -1,12 +1,15 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import type { OnModuleDestroy } from '@nestjs/common';
 import { DomainError } from '../domain/errors';
-import { runWorker } from './normalise-process';
+import { NormalisePool } from './normalise-pool';
 import { AudioNormaliser, type NormaliseRequest, type NormaliseResult } from './normaliser';
 import { sniff } from './sniff';
 
 /** Normalises with ffmpeg through fluent-ffmpeg. Needs no dependency injection: `new FfmpegNormaliser()` will do. */
-export class FfmpegNormaliser extends AudioNormaliser {
+export class FfmpegNormaliser extends AudioNormaliser implements OnModuleDestroy {
+  private readonly pool = new NormalisePool();
+
   async normalise(request: NormaliseRequest): Promise<NormaliseResult> {
     const { profile, limits, trim = null, onProgress } = request;
     // The worker has another working directory.
@@ -18,11 +21,15 @@ export class FfmpegNormaliser extends AudioNormaliser {
     const directory = await mkdtemp(join(dirname(outputFile), '.normalise-'));
     try {
       return await withDeadline(limits.maxSeconds, request.signal, (signal) =>
-        runWorker({ inputFile, outputFile, container, profile, limits, trim }, { directory, signal, onProgress }),
+        this.pool.run({ inputFile, outputFile, container, profile, limits, trim }, { directory, signal, onProgress }),
       );
     } finally {
       await rm(directory, { recursive: true, force: true });
     }
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.pool.close();
   }
 }
 

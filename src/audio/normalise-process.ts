@@ -1,4 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { DomainError, assertNever } from '../domain/errors';
 import type { JobRequest } from './normalise-job';
 import type { FromWorker, ToWorker } from './normalise-protocol';
@@ -12,59 +13,128 @@ const HEAP = ['--max-old-space-size=96', '--max-semi-space-size=2'] as const;
 /** A stopped worker ends its ffmpeg and goes; one that hangs is killed with all it started. */
 const STOP_TIMEOUT_MS = 3_000;
 const KEPT_COMPLAINT = 2_000;
+/** Its start is a quarter second of CPU, as much as ten seconds of speech: shared by so many, it is nothing. */
+const MOST_JOBS = 50;
+/** Whoever uploads several recordings does so within this; it holds some 70 MB meanwhile. */
+const MOST_IDLE_MS = 30_000;
 
-export interface WorkerOptions {
+export interface JobOptions {
   /** The job's own, and empty. */
   readonly directory: string;
   readonly signal: AbortSignal;
   readonly onProgress?: ((share: number) => void) | undefined;
 }
 
+type Outcome = Exclude<FromWorker, { kind: 'progress' }>;
+
 /**
- * Does a job in a process of its own. Settles only when that process and all that it started are gone.
- * Errors: those of NormaliseJob; `signal.reason` when aborted.
+ * A process that does one job after the other. It goes after a fault, an abort, its last job, or a time without one, and
+ * with this process in any case; waiting for a job, it keeps nobody from ending.
  */
-export async function runWorker(request: JobRequest, options: WorkerOptions): Promise<NormaliseResult> {
-  const { directory, signal } = options;
-  signal.throwIfAborted();
-  // A process group of its own: killing the group reaches ffmpeg too.
-  const child = spawn('nice', [...LAUNCHER, ...HEAP, WORKER_ENTRY], {
-    cwd: directory,
+export class NormaliseProcess {
+  /** A process group of its own: killing the group reaches ffmpeg too. */
+  private readonly child = spawn('nice', [...LAUNCHER, ...HEAP, WORKER_ENTRY], {
+    cwd: '/',
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
-  const end = endOf(child, options);
-  const stop = stopper(child);
-  signal.addEventListener('abort', stop.begin, { once: true });
-  tell(child, { kind: 'start', request });
-  try {
-    const outcome = await end;
-    signal.throwIfAborted();
-    return resultOf(outcome);
-  } finally {
-    signal.removeEventListener('abort', stop.begin);
-    stop.finish();
-  }
-}
+  private complaint = '';
+  /** Its last words, once it is gone. */
+  private readonly gone: Promise<Outcome>;
+  private jobsLeft = MOST_JOBS;
+  private idleTimer: NodeJS.Timeout | undefined;
 
-type Outcome = Exclude<FromWorker, { kind: 'progress' }>;
-
-/** The worker's last word, once it is gone. */
-function endOf(child: ChildProcess, { onProgress }: WorkerOptions): Promise<Outcome> {
-  let outcome: Outcome | null = null;
-  let complaint = '';
-  child.stderr?.on('data', (text: Buffer) => (complaint = (complaint + text.toString()).slice(-KEPT_COMPLAINT)));
-  child.on('message', (message: FromWorker) => {
-    if (message.kind === 'progress') onProgress?.(message.share);
-    else outcome = message;
-  });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code, killer) => {
-      const words = `The normalisation ended with ${killer ?? String(code)}: ${complaint.trim()}`;
-      resolve(outcome ?? { kind: 'failed', message: words, stack: '' });
+  constructor() {
+    const { child } = this;
+    child.stderr?.on('data', (text: Buffer) => {
+      this.complaint = (this.complaint + text.toString()).slice(-KEPT_COMPLAINT);
     });
-  });
+    this.gone = new Promise((resolve) => {
+      const go = (message: string): void => {
+        this.jobsLeft = 0;
+        clearTimeout(this.idleTimer);
+        resolve({ kind: 'failed', message, stack: '' });
+      };
+      child.once('error', (error) => {
+        go(error.message);
+      });
+      child.once('close', (code, killer) => {
+        go(`The normalisation ended with ${killer ?? String(code)}: ${this.complaint.trim()}`);
+      });
+    });
+  }
+
+  /** It may be given a job. */
+  get isFit(): boolean {
+    return this.jobsLeft > 0;
+  }
+
+  /**
+   * One at a time. Settles only when all that the job started is gone, and after a fault or an abort the process too.
+   * Errors: those of NormaliseJob; `signal.reason` when aborted.
+   */
+  async do(request: JobRequest, { directory, signal, onProgress }: JobOptions): Promise<NormaliseResult> {
+    clearTimeout(this.idleTimer);
+    this.jobsLeft -= 1;
+    this.hold('ref');
+    const end = (): void => void this.end();
+    signal.addEventListener('abort', end, { once: true });
+    try {
+      const outcome = await this.outcomeOf({ kind: 'start', request, directory }, onProgress);
+      if (signal.aborted || outcome.kind === 'failed' || !this.isFit) await this.end();
+      signal.throwIfAborted();
+      return resultOf(outcome);
+    } finally {
+      signal.removeEventListener('abort', end);
+      this.hold('unref');
+      if (this.isFit) this.idleTimer = setTimeout(end, MOST_IDLE_MS).unref();
+    }
+  }
+
+  /** Resolves when it is gone with all that it started. */
+  async end(): Promise<void> {
+    this.jobsLeft = 0;
+    this.tell({ kind: 'stop' });
+    const timer = setTimeout(() => {
+      this.killGroup();
+    }, STOP_TIMEOUT_MS);
+    await this.gone;
+    clearTimeout(timer);
+    this.killGroup();
+  }
+
+  private async outcomeOf(start: ToWorker, onProgress: JobOptions['onProgress']): Promise<Outcome> {
+    let hear: (message: FromWorker) => void = () => undefined;
+    const said = new Promise<Outcome>((resolve) => {
+      hear = (message) => {
+        if (message.kind === 'progress') onProgress?.(message.share);
+        else resolve(message);
+      };
+    });
+    this.child.on('message', hear);
+    this.tell(start);
+    return Promise.race([said, this.gone]).finally(() => this.child.off('message', hear));
+  }
+
+  /** Whether it keeps this process from ending. */
+  private hold(change: 'ref' | 'unref'): void {
+    const { child } = this;
+    // A pipe is a socket.
+    for (const handle of [child, child.channel, child.stderr as unknown as Socket]) handle?.[change]();
+  }
+
+  private killGroup(): void {
+    try {
+      if (this.child.pid !== undefined) process.kill(-this.child.pid, 'SIGKILL');
+    } catch {
+      // It is gone already, and so is all that it started.
+    }
+  }
+
+  private tell(message: ToWorker): void {
+    // It may be gone before the message is: its end is heard elsewhere.
+    if (this.child.connected) this.child.send(message, () => undefined);
+  }
 }
 
 function resultOf(outcome: Outcome): NormaliseResult {
@@ -78,30 +148,4 @@ function resultOf(outcome: Outcome): NormaliseResult {
     default:
       return assertNever(outcome);
   }
-}
-
-function stopper(child: ChildProcess): { readonly begin: () => void; readonly finish: () => void } {
-  let timer: NodeJS.Timeout | undefined;
-  const killGroup = (): void => {
-    try {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-    } catch {
-      // It is gone already, and so is all that it started.
-    }
-  };
-  return {
-    begin: () => {
-      tell(child, { kind: 'stop' });
-      timer = setTimeout(killGroup, STOP_TIMEOUT_MS);
-    },
-    finish: () => {
-      clearTimeout(timer);
-      killGroup();
-    },
-  };
-}
-
-function tell(child: ChildProcess, message: ToWorker): void {
-  // It may be gone before the message is: its end is heard elsewhere.
-  if (child.connected) child.send(message, () => undefined);
 }

@@ -2,8 +2,12 @@ import type { DomainError } from '../domain/errors';
 import type { JobRequest } from './normalise-job';
 import type { NormaliseResult } from './normaliser';
 
-/** Messages between the service and the process that does one normalisation. Its working directory is the job's own. */
-export type ToWorker = { readonly kind: 'start'; readonly request: JobRequest } | { readonly kind: 'stop' };
+/** Messages between the service and a process that normalises, one job after the other. */
+export type ToWorker =
+  /** `directory` is the job's own, and empty. Not before the last job's outcome. */
+  | { readonly kind: 'start'; readonly request: JobRequest; readonly directory: string }
+  /** Ends the job, without an outcome, and the process. */
+  | { readonly kind: 'stop' };
 
 export type FromWorker =
   | { readonly kind: 'progress'; readonly share: number }

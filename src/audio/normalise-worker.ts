@@ -1,36 +1,41 @@
-/** Entry of the process that does one normalisation and ends: the service's own threads never touch the samples. */
+/** Entry of a process that normalises one recording after the other: the service's own threads never touch the samples. */
 import { DomainError } from '../domain/errors';
 import { yieldPrecedence } from '../platform/precedence';
-import { NormaliseJob, type JobRequest } from './normalise-job';
+import { NormaliseJob } from './normalise-job';
 import type { FromWorker, ToWorker } from './normalise-protocol';
 
-const stop = new AbortController();
+/** Of the job at hand, or the last one. */
+let stop = new AbortController();
+let work: Promise<void> = Promise.resolve();
 
 yieldPrecedence();
 
 process.on('message', (message: ToWorker) => {
-  if (message.kind === 'start') void work(message.request);
-  else stop.abort(new Error('stopped'));
+  if (message.kind === 'start') {
+    stop = new AbortController();
+    work = perform(message, stop.signal);
+  } else {
+    stop.abort(new Error('stopped'));
+    void work.then(leave);
+  }
 });
 // The service has gone; its processes go with it.
 process.on('disconnect', () => {
   stop.abort(new Error('disconnected'));
 });
 
-async function work(request: JobRequest): Promise<void> {
-  const job = new NormaliseJob(request, process.cwd(), stop.signal, (share) => {
-    tell({ kind: 'progress', share });
-  });
-  let last: FromWorker | null = null;
+async function perform({ request, directory }: ToWorker & { kind: 'start' }, signal: AbortSignal): Promise<void> {
+  const job = new NormaliseJob(request, directory, signal, (share) => void tell({ kind: 'progress', share }));
   try {
-    last = { kind: 'done', result: await job.run() };
+    await tell({ kind: 'done', result: await job.run() });
   } catch (error) {
-    if (!stop.signal.aborted) last = wordsOf(error);
+    if (!signal.aborted) await tell(wordsOf(error));
   }
-  // The channel is what keeps this process; it closes once the last word is through.
-  tell(last, () => {
-    if (process.connected) process.disconnect();
-  });
+}
+
+/** The channel is what keeps this process. */
+function leave(): void {
+  if (process.connected) process.disconnect();
 }
 
 function wordsOf(error: unknown): FromWorker {
@@ -39,7 +44,10 @@ function wordsOf(error: unknown): FromWorker {
   return { kind: 'failed', message, stack: stack ?? '' };
 }
 
-function tell(message: FromWorker | null, sent: () => void = () => undefined): void {
-  if (message !== null && process.connected) process.send?.(message, sent);
-  else sent();
+/** Resolves when the message is through, or nobody is there to hear it. */
+function tell(message: FromWorker): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.connected) process.send?.(message, () => resolve());
+    else resolve();
+  });
 }

@@ -57,8 +57,10 @@ export async function fuzzNormaliser(seed: number, count: number, workerEvery: n
 
 type Normalise = (inputFile: string, outputFile: string) => Promise<unknown>;
 
+const normaliser = new FfmpegNormaliser();
+
 const normaliseInWorker: Normalise = (inputFile, outputFile) =>
-  new FfmpegNormaliser().normalise({ inputFile, outputFile, profile: CLEAN_PROFILE, limits: LIMITS });
+  normaliser.normalise({ inputFile, outputFile, profile: CLEAN_PROFILE, limits: LIMITS });
 
 /** The share of a job's progress at which the encoder works. */
 const ENCODING = 0.25;
