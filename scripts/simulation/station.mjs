@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { built, required } from './built.mjs';
@@ -115,6 +116,8 @@ export class SimulatedStation {
       .compile();
     // A simulated power cut loses nothing of a real disk: no need to wait for it.
     await this.get('DataSource').query('PRAGMA synchronous = OFF');
+    // Statements one after the other: in the driver's threads those of parallel reads overtake each other by chance.
+    this.get('DataSource').driver.databaseConnection.serialize();
     await this.module.init();
     this.engine.recorder = this.get('OutcomeRecorder');
     await this.engine.tell();
@@ -135,5 +138,13 @@ export class SimulatedStation {
 
   query(sql, parameters = []) {
     return this.get('DataSource').query(sql, parameters);
+  }
+
+  /** SHA-256 of every row of every table: two runs of the same seed have the same. */
+  async digest() {
+    const hash = createHash('sha256');
+    const tables = await this.query(`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`);
+    for (const { name } of tables) hash.update(JSON.stringify([name, await this.query(`SELECT * FROM "${name}"`)]));
+    return hash.digest('hex');
   }
 }
