@@ -71,7 +71,15 @@ async function simulate(seed) {
     await year.run();
     const violations = await violationsOf(year);
     const { ticks, counts, view } = year;
-    return { seed, violations, ticks, counts, view, digest: await year.station.digest(), ms: performance.now() - began };
+    return {
+      seed,
+      violations,
+      ticks,
+      counts,
+      view,
+      digest: await year.station.digest(),
+      ms: performance.now() - began,
+    };
   } finally {
     await year.close();
   }
@@ -96,7 +104,9 @@ let failed = 0;
 for (const seed of seedsOf(values)) {
   const result = await simulate(seed);
   const { ticks, ms, digest } = result;
-  console.log(`seed ${seed}: ${ticks} rounds, rows ${digest.slice(0, 16)}, ${(ms / 1000).toFixed(1)} s; ${summary(result)}`);
+  console.log(
+    `seed ${seed}: ${ticks} rounds, rows ${digest.slice(0, 16)}, ${(ms / 1000).toFixed(1)} s; ${summary(result)}`,
+  );
   if (values.seed) console.log(JSON.stringify(result.counts));
   if (result.violations.length === 0) continue;
   failed += 1;

@@ -35,7 +35,9 @@ function normalise(inputFile: string, changes: Partial<NormaliseRequest> = {}): 
 
 /** Ids of the processes that normalise for this one. */
 function workers(): readonly number[] {
-  const children = readFileSync(`/proc/self/task/${String(process.pid)}/children`, 'utf8').split(' ').filter(Boolean);
+  const children = readFileSync(`/proc/self/task/${String(process.pid)}/children`, 'utf8')
+    .split(' ')
+    .filter(Boolean);
   return children.map(Number).filter((pid) => {
     const command = readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8');
     return command.includes('normalise-worker');
