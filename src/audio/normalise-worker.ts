@@ -47,7 +47,10 @@ function wordsOf(error: unknown): FromWorker {
 /** Resolves when the message is through, or nobody is there to hear it. */
 function tell(message: FromWorker): Promise<void> {
   return new Promise((resolve) => {
-    if (process.connected) process.send?.(message, () => resolve());
+    if (process.connected)
+      process.send?.(message, () => {
+        resolve();
+      });
     else resolve();
   });
 }

@@ -2,10 +2,15 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { errorCode } from './error-code';
 
+interface Niceness {
+  readonly process: number;
+  readonly session: number;
+}
+
 /** As far before ordinary work as the kernel's own urgent threads leave room for. */
-const FIRST = -15;
-/** Behind all ordinary work. */
-const LAST = 19;
+const FIRST: Niceness = { process: -15, session: -15 };
+/** Behind ordinary work; among sessions with a tenth of its share, or a busy desktop would hold a job up past its time. */
+const LAST: Niceness = { process: 19, session: 10 };
 /**
  * Where the kernel groups processes by session (sched(7), autogroup), niceness counts within a session alone, and this is
  * the session's own. The service starts engines and normalisations in one each, so that none shares with what else it runs.
@@ -22,17 +27,17 @@ export function takePrecedence(): string | null {
   return beNice(FIRST);
 }
 
-/** Puts this process, and whatever it starts from now on, behind all ordinary work. */
+/** Puts this process, and whatever it starts from now on, behind ordinary work. */
 export function yieldPrecedence(): void {
   // What the kernel does not take here only costs others some of their share.
   beNice(LAST);
 }
 
-function beNice(nice: number): string | null {
+function beNice(nice: Niceness): string | null {
   try {
-    setPriority(nice);
+    setPriority(nice.process);
     // Started by hand it is in somebody else's session, a whole desktop perhaps.
-    if (existsSync(SESSION_NICENESS) && leadsSession()) writeSessionNiceness(nice, 5);
+    if (existsSync(SESSION_NICENESS) && leadsSession()) writeSessionNiceness(nice.session, 5);
     return null;
   } catch (error) {
     return String(error);
