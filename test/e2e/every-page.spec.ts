@@ -99,10 +99,7 @@ it('is worked by keyboard alone: every control in order, the focus seen, no trap
   for (const path of paths) {
     await page.goto(station.url + path);
     await tabThrough();
-    await page.goto(station.url + path);
-    await page.keyboard.press('Tab');
-    const isSkip =
-      'document.activeElement.matches(".tt-skip") && document.activeElement.getBoundingClientRect().top >= 0';
+    const isSkip = `stops[0].matches('.tt-skip') && (stops[0].focus(), stops[0].getBoundingClientRect().top >= 0)`;
     expect([path, await page.evaluate(isSkip)]).toEqual([path, true]);
     await page.keyboard.press('Enter');
     expect([path, await page.evaluate('document.activeElement.id')]).toEqual([path, 'main']);

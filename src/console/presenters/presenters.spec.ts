@@ -1,6 +1,6 @@
 import { instantOf } from '../../domain/calendar';
 import type { Plan } from '../../domain/plan';
-import type { RecordingView } from '../../recordings/recording.view';
+import type { RecordingView, ReviewedRecordingView } from '../../recordings/recording.view';
 import type { NormaliseState } from '../../recordings/normalising.service';
 import type { AiringView } from '../../schedule/schedule.service';
 import { WORDS } from '../words';
@@ -58,8 +58,8 @@ describe('on air', () => {
   });
 });
 
-function aRecording(one: Partial<RecordingView>): RecordingView {
-  const base: Partial<RecordingView> = {
+function aRecording(one: Partial<ReviewedRecordingView>): ReviewedRecordingView {
+  const base: Partial<ReviewedRecordingView> = {
     ...{ id: 'r', contentId: 'c', title: 'Tin', language: 'vie', version: 1, status: 'ready', reviewStatus: 'draft' },
     ...{ durationSeconds: 90, warnings: [], topics: [], hasMusic: false, uploadedBy: 'Lan (chưa xác thực)' },
     ...{
@@ -71,13 +71,14 @@ function aRecording(one: Partial<RecordingView>): RecordingView {
       findings: [],
       trim: null,
       suggestedTrim: null,
+      reviews: [],
     },
   };
-  return { ...base, ...one } as RecordingView;
+  return { ...base, ...one } as ReviewedRecordingView;
 }
 
 const work = new Map<string, NormaliseState>();
-const presented = (...recordings: Partial<RecordingView>[]) =>
+const presented = (...recordings: Partial<ReviewedRecordingView>[]) =>
   presentRecordings(
     { recordings: recordings.map(aRecording), issues: new Map([['c', 'Số 47']]), work, timeZone, may: () => true },
     WORDS.vi,

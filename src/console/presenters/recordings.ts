@@ -74,9 +74,9 @@ export interface RecordingsView {
   readonly approved: readonly RecordingCard[];
 }
 
-interface RecordingFacts {
-  /** Newest first; those that are reviewed come with their reviews. */
-  readonly recordings: readonly (RecordingView & Partial<Pick<ReviewedRecordingView, 'reviews'>>)[];
+export interface RecordingFacts {
+  /** Newest first. */
+  readonly recordings: readonly ReviewedRecordingView[];
   /** By recording, of those that are not ready. */
   readonly work: ReadonlyMap<string, NormaliseState>;
   /** Title of the issue by content; specials are absent. */
@@ -143,7 +143,7 @@ function presentCard(one: RecordingFacts['recordings'][number], facts: Recording
     trim: facts.may('recordings.submit') ? trimOf(one, words) : null,
     work: workOf(one, facts, words),
     error: one.errorCode === null ? null : recordingError(one.errorCode, words.language).detail,
-    reviews: [...(one.reviews ?? [])].reverse().map(({ decision, actor, comment, at }) => ({
+    reviews: [...one.reviews].reverse().map(({ decision, actor, comment, at }) => ({
       ...{ decision, comment, by: nameText(actor, words), at: momentText(at, timeZone) },
     })),
   };
