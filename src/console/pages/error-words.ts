@@ -1,7 +1,7 @@
 import type { Language } from '../../platform/config/config-error';
 
-/** signedOut 401, forbidden 403, missing 404, failed 5xx, refused anything else. */
-export type ErrorKind = 'signedOut' | 'forbidden' | 'missing' | 'failed' | 'refused';
+/** signedOut 401, stale: of another session or another site, forbidden 403, missing 404, failed 5xx, refused anything else. */
+export type ErrorKind = 'signedOut' | 'stale' | 'forbidden' | 'missing' | 'failed' | 'refused';
 
 type Word = 'reference' | 'typed' | 'resend' | 'maybeDone' | 'signIn' | 'again' | 'home' | 'sessionOver';
 
@@ -15,6 +15,7 @@ export interface ErrorWords extends Readonly<Record<Word, string>> {
 const vi: ErrorWords = {
   title: {
     signedOut: 'Phiên đăng nhập đã hết',
+    stale: 'Trang đã cũ',
     forbidden: 'Không có quyền',
     missing: 'Không tìm thấy trang',
     failed: 'Trang này gặp lỗi',
@@ -22,6 +23,7 @@ const vi: ErrorWords = {
   },
   advice: {
     signedOut: 'Hãy đăng nhập lại ở thẻ mới, rồi quay về đây để gửi tiếp.',
+    stale: 'Hãy xem lại những gì đã nhập rồi gửi lại, hoặc mở lại trang từ đầu.',
     forbidden: 'Nếu công việc cần đến, hãy nhờ quản trị của đài giao thêm vai trò.',
     missing: 'Địa chỉ có thể gõ sai, hoặc mục này không còn nữa. Hãy mở lại từ các trang ở đầu trang.',
     failed: 'Hãy thử lại sau ít phút. Nếu vẫn lỗi, đọc mã tra cứu dưới đây cho người hỗ trợ kỹ thuật.',
@@ -40,6 +42,7 @@ const vi: ErrorWords = {
 const en: ErrorWords = {
   title: {
     signedOut: 'The session has ended',
+    stale: 'The page is out of date',
     forbidden: 'Not permitted',
     missing: 'No such page',
     failed: 'This page failed',
@@ -47,6 +50,7 @@ const en: ErrorWords = {
   },
   advice: {
     signedOut: 'Sign in again in a new tab, then come back here and send it.',
+    stale: 'Look at what was typed and send it again, or open the page anew.',
     forbidden: 'If your work needs it, ask the station’s administrator for another role.',
     missing: 'The address may be mistyped, or this is gone. Open it again from the pages at the top.',
     failed: 'Try again in a few minutes. If it still fails, read the reference below to technical support.',

@@ -72,7 +72,7 @@ function Sent({ frame, kind, sent }: { readonly frame: Frame; readonly kind: Err
 export function kindOf({ code }: DomainError, status: number): ErrorKind {
   if (code === 'signInRequired') return 'signedOut';
   if (status >= 500) return 'failed';
-  if (code === 'csrfFailed') return 'refused';
+  if (code === 'csrfFailed') return 'stale';
   if (status === 404) return 'missing';
   return status === 403 ? 'forbidden' : 'refused';
 }
