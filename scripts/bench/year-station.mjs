@@ -9,7 +9,11 @@ import { projectDir } from '../setup.mjs';
 import { mortal } from './mortal.mjs';
 import { yearOfData } from './year-of-data.mjs';
 
-const SAMPLES = ['hoa-don-dien-tu.mp3', 'duong-day-nong-cchc.ogg', 'thong-bao-phat-thu.mp3'];
+const SAMPLES = {
+  'hoa-don-dien-tu.mp3': 'Hóa đơn điện tử cho hộ kinh doanh',
+  'duong-day-nong-cchc.ogg': 'Đường dây nóng cải cách hành chính',
+  'thong-bao-phat-thu.mp3': 'Thông báo phát thử',
+};
 
 /**
  * The built service over a year of data in a folder.
@@ -39,7 +43,7 @@ async function start({ dataDir, configDir }) {
 
 /** Recordings that await the approver, with what only normalising makes, and last month's report. */
 async function fillIn({ dataDir }, { url }) {
-  const authorization = await enter(dataDir, 'Người đo');
+  const authorization = await enter(dataDir, 'Phạm Thị Hoa');
   const api = async (method, path, body) => {
     const isForm = body instanceof FormData;
     const headers = {
@@ -50,9 +54,10 @@ async function fillIn({ dataDir }, { url }) {
     if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
     return answer.json();
   };
-  for (const sample of SAMPLES) {
+  for (const [sample, title] of Object.entries(SAMPLES)) {
     const form = new FormData();
     form.set('special', 'true');
+    form.set('title', title);
     form.set('file', await openAsBlob(join(projectDir, 'audio', sample)), basename(sample));
     const { id } = await api('POST', '/recordings', form);
     while ((await api('GET', `/recordings/${id}`)).status === 'processing') await sleep(200);
