@@ -23,6 +23,8 @@ export interface AssetUrls {
   readonly shell: string;
   /** For the first upload, in the order in which they are read. */
   readonly upload: readonly string[];
+  /** For forms where a recording may be made in the browser. */
+  readonly recorder: string;
   /** For pages where recordings are listened to. */
   readonly player: string;
   readonly icon: string;
@@ -83,6 +85,7 @@ export class AssetStore {
         this.addScript('tus.js', require.resolve('tus-js-client/dist/tus.min.js')),
         this.addScript('upload.js', join(OWN, 'upload.js')),
       ],
+      recorder: this.addScript('recorder.js', join(OWN, 'recorder.js')),
       player: this.addScript('player.js', join(OWN, 'player.js')),
       icon: this.add('icon.svg', 'image/svg+xml', readFileSync(join(OWN, 'icon.svg'))),
       fonts: faces.filter(({ weight }) => weight === 400).map(({ url }) => url),

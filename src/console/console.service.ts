@@ -49,7 +49,7 @@ export class ConsoleService {
       onAir: await this.part('onAir', words),
       today: await this.part('today', words),
       recordings: await this.part('recordings', words),
-      upload: mayNow('recordings.upload') ? await this.upload(words) : null,
+      upload: mayNow('recordings.upload') ? await this.upload(frame) : null,
       coming: await this.part('coming', words),
       year: await this.part('year', words),
       reports: ReportsBlock({ months: this.months(), words }),
@@ -62,8 +62,9 @@ export class ConsoleService {
     return render(await this.made(fragment, words));
   }
 
-  private async upload(words: Words): Promise<VNode> {
-    return this.guarded(words, async () => UploadBlock({ view: await this.airings.upload(words), words }));
+  private async upload({ words, reader }: Frame): Promise<VNode> {
+    const owner = reader?.name ?? '';
+    return this.guarded(words, async () => UploadBlock({ view: await this.airings.upload(words), words, owner }));
   }
 
   private part(fragment: Fragment, words: Words): Promise<VNode> {

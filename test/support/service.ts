@@ -36,7 +36,7 @@ export function stationDirectory(settings: Readonly<Record<string, unknown>> = {
   return { root, dataDir, configDir };
 }
 
-type Role = 'editor' | 'approver' | 'engineer';
+export type Role = 'editor' | 'approver' | 'engineer';
 
 /** Names of the tokens; rows carry them as "Lan (mã truy cập)". */
 const NAMES = { editor: 'Lan', approver: 'Hùng', engineer: 'Trí' } as const;
@@ -123,8 +123,8 @@ export class Service {
   }
 
   /** A person who may sign in. @returns the password to hand over */
-  async person(username: string, name: string, role: Role): Promise<string> {
-    return (await this.administer('/api/v1/accounts', { username, name, roles: [role] })).password as string;
+  async person(username: string, name: string, ...roles: readonly Role[]): Promise<string> {
+    return (await this.administer('/api/v1/accounts', { username, name, roles })).password as string;
   }
 
   /** What the Authorization header says for a role. */

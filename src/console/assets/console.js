@@ -306,7 +306,8 @@
 
   document.addEventListener('play', ({ target }) => all('audio').forEach((one) => one !== target && one.pause()), true);
 
-  fetch('/api/v1/reports')
-    .then((response) => response.json())
-    .then(({ items }) => showReports(items), () => undefined);
+  if (document.querySelector('[data-files]'))
+    fetch('/api/v1/reports')
+      .then((response) => response.json())
+      .then(({ items }) => showReports(items), () => undefined);
 })();

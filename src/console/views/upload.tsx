@@ -1,14 +1,21 @@
+import type { ComponentChildren } from 'preact';
 import type { UploadTargets, UploadView } from '../presenters/upload';
 import type { Words } from '../words';
 import { Icon } from './parts';
+import { Recorder } from './recorder';
 
 const ACCEPTED = 'audio/*,video/mp4,video/webm,.mp3,.wav,.m4a,.aac,.ogg,.opus,.flac,.amr,.3gp,.wma';
 
-/** console.js sends it: a browser alone would leave the page and forget what was typed. */
-export function UploadBlock({ view, words }: { readonly view: UploadView; readonly words: Words }) {
+interface UploadProps {
+  readonly view: UploadView;
+  readonly words: Words;
+  /** See `Recorder`. */
+  readonly owner: string;
+}
+
+export function UploadBlock({ view, words, owner }: UploadProps) {
   return (
-    <form id="upload-form" class="tt-form" data-api="upload" data-done={words.upload.done} method="post" novalidate>
-      <FileField words={words} />
+    <UploadForm words={words} owner={owner} done={words.upload.done}>
       <div>
         <label class="form-label" for="upload-target">
           {words.upload.target}
@@ -27,6 +34,24 @@ export function UploadBlock({ view, words }: { readonly view: UploadView; readon
         <summary>{words.upload.more}</summary>
         <MoreFields view={view} words={words} />
       </details>
+    </UploadForm>
+  );
+}
+
+interface UploadFormProps extends Omit<UploadProps, 'view'> {
+  /** Said once the recording is stored. */
+  readonly done: string;
+  /** What the recording is for, and its fields. */
+  readonly children: ComponentChildren;
+}
+
+/** console.js sends it: a browser alone would leave the page and forget what was typed. */
+export function UploadForm({ words, owner, done, children }: UploadFormProps) {
+  return (
+    <form id="upload-form" class="tt-form" data-api="upload" data-done={done} method="post" novalidate>
+      <FileField words={words} />
+      <Recorder language={words.language} owner={owner} />
+      {children}
       <div class="tt-result" data-result role="status" aria-live="polite" />
       <div class="tt-progress" data-progress hidden>
         <progress max={100} value={0} aria-label={words.script.sending} />
@@ -91,37 +116,49 @@ function FileField({ words }: { readonly words: Words }) {
 function MoreFields({ view, words }: { readonly view: UploadView; readonly words: Words }) {
   return (
     <div class="tt-form">
-      <div>
-        <label class="form-label" for="upload-title">
-          {words.upload.title}
-        </label>
-        <input
-          id="upload-title"
-          name="title"
-          type="text"
-          class="form-control"
-          maxLength={300}
-          aria-describedby="upload-title-hint"
-        />
-        <div id="upload-title-hint" class="tt-hint">
-          {words.upload.titleHint}
-        </div>
-      </div>
-      <div>
-        <label class="form-label" for="upload-language">
-          {words.upload.spoken}
-        </label>
-        <select id="upload-language" name="language" class="form-select">
-          {view.languages.map(({ code, name }) => (
-            <option key={code} value={code}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </div>
+      <TitleField words={words} hint={words.upload.titleHint} />
+      <LanguageField languages={view.languages} words={words} />
       <TopicFields view={view} words={words} />
       <Flag name="hasMusic" id="upload-music" text={words.upload.hasMusic} />
       <Flag name="urgent" id="upload-urgent" text={words.upload.urgent} />
+    </div>
+  );
+}
+
+export function TitleField({ words, hint }: { readonly words: Words; readonly hint: string }) {
+  return (
+    <div>
+      <label class="form-label" for="upload-title">
+        {words.upload.title}
+      </label>
+      <input
+        id="upload-title"
+        name="title"
+        type="text"
+        class="form-control"
+        maxLength={300}
+        aria-describedby="upload-title-hint"
+      />
+      <div id="upload-title-hint" class="tt-hint">
+        {hint}
+      </div>
+    </div>
+  );
+}
+
+export function LanguageField({ languages, words }: Pick<UploadView, 'languages'> & { readonly words: Words }) {
+  return (
+    <div>
+      <label class="form-label" for="upload-language">
+        {words.upload.spoken}
+      </label>
+      <select id="upload-language" name="language" class="form-select">
+        {languages.map(({ code, name }) => (
+          <option key={code} value={code}>
+            {name}
+          </option>
+        ))}
+      </select>
     </div>
   );
 }

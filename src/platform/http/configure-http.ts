@@ -1,5 +1,6 @@
 import type { ExceptionFilter } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import type { ErrorTexts } from './error-catalogue';
 import { Environment } from '../config/environment';
@@ -37,6 +38,11 @@ export function configureHttp(app: NestExpressApplication, texts: ErrorTexts, pa
       strictTransportSecurity: false,
     }),
   );
+  // A foreign frame gets nothing; our own pages need the microphone alone.
+  app.use((_request: Request, response: Response, next: NextFunction) => {
+    response.set('Permissions-Policy', 'microphone=(self), camera=(), geolocation=()');
+    next();
+  });
   const { trustProxy, isLocal } = app.get(Environment);
   if (trustProxy !== undefined) app.set('trust proxy', trustProxy);
   app.use(requestContext, ownOriginOnly(isLocal));

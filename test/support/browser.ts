@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { chromium, type BrowserContext, type Browser as Chromium, type Page } from 'playwright-core';
+import { choosePassword, signIn } from './sign-in';
+import type { Role, Service } from './service';
+
+/** Shorter than a test's: it then says what was waited for. */
+const PATIENCE_MS = 15_000;
+const PASSWORD = 'mưa rào tháng bảy';
+
+/** A browser at a service, with what went wrong in it. Everybody who enters has a context of their own. */
+export class Browser {
+  /** Errors of scripts, breaches of the content security policy, and requests to anywhere else. */
+  readonly faults: string[] = [];
+
+  private constructor(
+    private readonly chromium: Chromium,
+    private readonly service: Service,
+  ) {}
+
+  /** @param args of Chromium, beside those that every browser here gets */
+  static async open(service: Service, args: readonly string[] = []): Promise<Browser> {
+    const all = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run', ...args];
+    return new Browser(await chromium.launch({ executablePath: '/usr/bin/chromium', args: all }), service);
+  }
+
+  /** A new person, signed in. @returns their first page */
+  async enter(username: string, name: string, ...roles: readonly Role[]): Promise<Page> {
+    const page = await this.newPage(await this.chromium.newContext());
+    const given = await this.service.person(username, name, ...roles);
+    await signIn(page, this.service.url, username, given);
+    await choosePassword(page, given, PASSWORD);
+    return page;
+  }
+
+  async newPage(context: BrowserContext): Promise<Page> {
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+    page.on('pageerror', (error) => this.faults.push(error.message));
+    page.on('console', (message) => {
+      if (/Content Security Policy/i.test(message.text())) this.faults.push(message.text());
+    });
+    page.on('request', (sent) => {
+      const isOurs = sent.url().startsWith(this.service.url) || /^(data|blob|chrome):/.test(sent.url());
+      if (!isOurs) this.faults.push(sent.url());
+    });
+    return page;
+  }
+
+  async close(): Promise<void> {
+    await this.chromium.close();
+  }
+}
+
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Rules that axe calls serious or critical, with what breaks them. */
+export async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(`axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`);
+}
