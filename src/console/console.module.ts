@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module';
 import { AuthModule } from '../auth/auth.module';
+import { EmergencyModule } from '../emergency/emergency.module';
 import { IncidentsModule } from '../incidents/incidents.module';
 import { PlansModule } from '../plans/plans.module';
 import { PlayoutModule } from '../playout/playout.module';
@@ -18,10 +19,13 @@ import { Pages } from './people/pages';
 import { PeopleController } from './people/people.controller';
 import { SignInController } from './people/sign-in.controller';
 import { TokensPageController } from './people/tokens-page.controller';
+import { EmergencyBoard } from './emergency.board';
+import { EmergencySoundsBoard } from './emergency-sounds.board';
 import { LogBoard } from './log.board';
 import { MakeUpsBoard } from './make-ups.board';
 import { NewsBoard } from './news.board';
 import { OnAirBoard } from './on-air.board';
+import { EmergencyPageController } from './pages/emergency.controller';
 import { HelpController } from './pages/help.controller';
 import { LogController } from './pages/log.controller';
 import { MakeUpsPageController } from './pages/make-ups.controller';
@@ -33,17 +37,20 @@ import { YearBoard } from './year.board';
 
 @Module({
   imports: [
-    ...[AuditModule, AuthModule, IncidentsModule, PlansModule, RecordingsModule, ReportsModule],
-    ...[ScheduleModule, PlayoutModule],
+    ...[AuditModule, AuthModule, EmergencyModule, IncidentsModule, PlansModule, RecordingsModule],
+    ...[ReportsModule, ScheduleModule, PlayoutModule],
   ],
   controllers: [
     ...[ConsoleController, SignInController, AccountController],
     ...[PeopleController, TokensPageController, AuditController],
-    ...[HelpController, LogController, MakeUpsPageController, ReviewController],
+    ...[EmergencyPageController, HelpController, LogController, MakeUpsPageController],
+    ...[ReviewController],
   ],
   providers: [
     ConsoleService,
     AiringsBoard,
+    EmergencyBoard,
+    EmergencySoundsBoard,
     LogBoard,
     MakeUpsBoard,
     NewsBoard,

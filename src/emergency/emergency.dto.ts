@@ -43,7 +43,7 @@ export function emergencyResponse({ row, airing }: EmergencyView, timeZone: stri
   const { stationId: _station, authorisedAt, startedAt, stoppedAt, reviewedAt, ...rest } = row;
   return {
     ...rest,
-    state: stateOf({ row, airing }),
+    state: emergencyState({ row, airing }),
     authorisedAt: iso(authorisedAt),
     startedAt: iso(startedAt),
     stoppedAt: iso(stoppedAt),
@@ -59,7 +59,9 @@ export function emergencyResponse({ row, airing }: EmergencyView, timeZone: stri
   };
 }
 
-function stateOf({ row, airing }: EmergencyView): 'authorised' | 'started' | 'ended' | 'reviewed' {
+export type EmergencyState = 'authorised' | 'started' | 'ended' | 'reviewed';
+
+export function emergencyState({ row, airing }: EmergencyView): EmergencyState {
   if (row.reviewedAt !== null) return 'reviewed';
   if (airing === null) return 'authorised';
   return isSettled(airing.state) ? 'ended' : 'started';

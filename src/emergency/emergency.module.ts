@@ -13,5 +13,6 @@ import { EmergencyService } from './emergency.service';
   imports: [TypeOrmModule.forFeature([EmergencyRow]), AuditModule, PlayoutModule, RecordingsModule, ScheduleModule],
   controllers: [EmergencyController],
   providers: [EmergencyRepository, EmergencyService],
+  exports: [EmergencyService],
 })
 export class EmergencyModule {}

@@ -59,6 +59,18 @@ const vi: HelpWords = {
       ],
     },
     {
+      id: 'khan-cap',
+      title: 'Trực tiếp và khẩn cấp',
+      href: '/khan-cap',
+      steps: [
+        'Biên tập thu bằng micrô hoặc tải tin lên ngay trên trang; tin được xử lý trước mọi bản ghi khác. Bản thu dở vì trình duyệt tắt đột ngột sẽ được hỏi lại khi mở trang.',
+        'Lãnh đạo duyệt chọn nội dung, cụm loa, ghi lý do và số văn bản rồi bấm “Cho phép”. Bước này chưa phát gì.',
+        'Trang tiếp theo nói rõ sẽ nghe ở thôn nào, ngắt chương trình nào. Kỹ thuật hoặc lãnh đạo bấm “Phát ngay ra loa”.',
+        'Khi đang phát, nút “Dừng phát ngay” luôn ở cuối màn hình. Chương trình bị ngắt sẽ phát tiếp nếu còn giờ.',
+        'Phát xong, lãnh đạo ghi kết quả xem xét lại; ghi rồi không sửa được.',
+      ],
+    },
+    {
       id: 'nhat-ky-phat',
       title: 'Nhật ký phát',
       href: '/nhat-ky-phat',
@@ -119,6 +131,18 @@ const en: HelpWords = {
         'What has waited longest comes first. 1.25× and 1.5× play faster; a click on the waveform plays from there.',
         'The box “To be noted” says where something may be wrong: listen there.',
         'A return needs a reason. When somebody else has just decided, the page says so and keeps what you typed.',
+      ],
+    },
+    {
+      id: 'khan-cap',
+      title: 'Live and emergency',
+      href: '/khan-cap',
+      steps: [
+        'An editor records or uploads the message on the page; it is made ready before everything else. What a browser was recording when it died is offered again.',
+        'The approver chooses the message and the clusters, gives reason and document, and authorises. Nothing is aired yet.',
+        'The next page says which villages hear it and what is interrupted. An engineer or the approver starts it.',
+        'While it is on, “Stop it now” stays at the bottom of the screen. What was interrupted goes on if there is time.',
+        'Afterwards the approver records the review; it cannot be changed.',
       ],
     },
     {

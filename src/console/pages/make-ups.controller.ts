@@ -13,6 +13,7 @@ import { MakeUpsBoard } from '../make-ups.board';
 import { PageErrors } from '../people/page-errors.filter';
 import { Pages } from '../people/pages';
 import { typedIn } from '../people/sign-in.controller';
+import { typedText } from '../presenters/typed-text';
 import { typedDate } from '../presenters/typed-time';
 import { MakeUpsPage } from '../views/make-ups';
 import type { Notice } from '../views/shell';
@@ -20,13 +21,7 @@ import { MAKE_UP_WORDS } from './make-up-words';
 
 const PATH = '/phat-bu';
 
-const said = (longest: number) =>
-  z
-    .string()
-    .max(longest)
-    .transform((text) => text.normalize('NFC').trim())
-    .pipe(z.string().min(1));
-const reasonForm = z.object({ reason: said(500) });
+const reasonForm = z.object({ reason: typedText(500) });
 const attestForm = z.object({
   airing: z.string().regex(/^\S+ \S+ \d+$/),
   date: typedDate(false),
@@ -35,8 +30,8 @@ const attestForm = z.object({
     .string()
     .regex(/^\d{1,4}([.,]\d{1,2})?$/, '12,5')
     .transform((text) => Number(text.replace(',', '.'))),
-  note: said(2_000),
-  document: said(200),
+  note: typedText(2_000),
+  document: typedText(200),
 });
 
 const DONE = ['doneConfirm', 'doneDecline', 'doneAttest', 'doneWithdraw'] as const;

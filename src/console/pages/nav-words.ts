@@ -1,13 +1,16 @@
 import type { Language } from '../../platform/config/config-error';
 
 /** Names of the console's pages; the log of the system and the accounts have theirs elsewhere. */
-export type NavWords = Readonly<Record<'label' | 'home' | 'review' | 'log' | 'makeUps' | 'help', string>>;
+export type NavWords = Readonly<
+  Record<'label' | 'home' | 'review' | 'emergency' | 'log' | 'makeUps' | 'help', string>
+>;
 
 export const NAV_WORDS: Readonly<Record<Language, NavWords>> = {
   vi: {
     label: 'Các trang',
     home: 'Tổng quan',
     review: 'Duyệt',
+    emergency: 'Trực tiếp và khẩn cấp',
     log: 'Nhật ký phát',
     makeUps: 'Phát bù',
     help: 'Hướng dẫn',
@@ -16,6 +19,7 @@ export const NAV_WORDS: Readonly<Record<Language, NavWords>> = {
     label: 'Pages',
     home: 'Overview',
     review: 'Approval',
+    emergency: 'Live and emergency',
     log: 'As-played log',
     makeUps: 'Make-ups',
     help: 'Help',

@@ -1,8 +1,10 @@
+import { EMERGENCY_WORDS } from './emergency-words';
 import { ERROR_WORDS } from './error-words';
 import { HELP_WORDS } from './help-words';
 import { LOG_WORDS } from './log-words';
 import { MAKE_UP_WORDS } from './make-up-words';
 import { NAV_WORDS } from './nav-words';
+import { RECORDER_WORDS } from './recorder-words';
 import { REVIEW_WORDS } from './review-words';
 import { YEAR_WORDS } from './year-words';
 
@@ -12,13 +14,15 @@ function texts(value: unknown): string[] {
   return value === null ? [] : Object.values(value as Record<string, unknown>).flatMap(texts);
 }
 
-it.each(Object.entries({ ERROR_WORDS, HELP_WORDS, LOG_WORDS, MAKE_UP_WORDS, NAV_WORDS, REVIEW_WORDS, YEAR_WORDS }))(
-  '%s: in NFC, none empty, and no Vietnamese in the English ones',
-  (_, words) => {
-    for (const text of [...texts(words.vi), ...texts(words.en)]) {
-      expect(text).toBe(text.normalize('NFC'));
-      expect(text.trim()).not.toBe('');
-    }
-    expect(texts(words.en).filter((text) => /[ăâđêôơưạảấầẩậắằặẹẻẽếềểệỉịọỏốồổộớờởợụủứừửựỳỵỷỹ]/i.test(text))).toEqual([]);
-  },
-);
+it.each(
+  Object.entries({
+    ...{ EMERGENCY_WORDS, ERROR_WORDS, HELP_WORDS, LOG_WORDS, MAKE_UP_WORDS, NAV_WORDS },
+    ...{ RECORDER_WORDS, REVIEW_WORDS, YEAR_WORDS },
+  }),
+)('%s: in NFC, none empty, and no Vietnamese in the English ones', (_, words) => {
+  for (const text of [...texts(words.vi), ...texts(words.en)]) {
+    expect(text).toBe(text.normalize('NFC'));
+    expect(text.trim()).not.toBe('');
+  }
+  expect(texts(words.en).filter((text) => /[ăâđêôơưạảấầẩậắằặẹẻẽếềểệỉịọỏốồổộớờởợụủứừửựỳỵỷỹ]/i.test(text))).toEqual([]);
+});

@@ -131,6 +131,7 @@ function PageNav({ frame }: { readonly frame: Frame }) {
   const pages = [
     ['/', nav.home],
     ['/duyet', nav.review],
+    ['/khan-cap', nav.emergency],
     ['/nhat-ky-phat', nav.log],
     ['/phat-bu', nav.makeUps],
     ['/huong-dan', nav.help],
@@ -173,7 +174,7 @@ export function Csrf({ frame }: { readonly frame: Frame }) {
   return <input type="hidden" name="_csrf" value={frame.csrf} />;
 }
 
-function NoticeBox({ notice }: { readonly notice: Notice }) {
+export function NoticeBox({ notice }: { readonly notice: Notice }) {
   return (
     <div class={notice.tone === 'bad' ? 'tt-notice tt-bad' : 'tt-notice tt-ok'} role="alert">
       {notice.text}

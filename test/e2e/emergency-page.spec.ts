@@ -1,0 +1,136 @@
+import { openAsBlob } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { Browser, violations } from '../support/browser';
+import { remove, Service, stationDirectory, until } from '../support/service';
+import { makeTone } from '../support/tones';
+
+jest.setTimeout(60_000);
+
+const directory = stationDirectory();
+let service: Service;
+let browser: Browser;
+let approver: Page;
+let engineer: Page;
+
+beforeAll(async () => {
+  service = await Service.start(directory);
+  browser = await Browser.open(service);
+  approver = await browser.enter('hung', 'Lê Văn Hùng', 'approver');
+  engineer = await browser.enter('tri', 'Phạm Minh Trí', 'engineer');
+});
+afterAll(async () => {
+  await browser.close();
+  await service.stop();
+  remove(directory);
+});
+
+/** A message of 40 s that nobody has approved. */
+async function recorded(title: string): Promise<string> {
+  const path = await makeTone(join(directory.root, `${title}.wav`), 40);
+  const form = new FormData();
+  form.set('special', 'true');
+  form.set('urgent', 'true');
+  form.set('file', await openAsBlob(path), basename(path));
+  return (await service.api('POST', '/api/v1/recordings', form)).body.id as string;
+}
+
+const onAir = (page: Page, title: string) =>
+  page.locator('.tt-stop-bar', { hasText: `Đang phát khẩn cấp: ${title}` }).waitFor();
+
+it('is impossible while no recording is ready, and says so until one is', async () => {
+  await approver.goto(`${service.url}/khan-cap`);
+  await approver.getByText('Chưa phát khẩn cấp được').waitFor();
+  await recorded('lu-ong');
+  await approver.getByText('Đang xử lý: lu-ong').first().waitFor();
+  await approver.getByLabel('Nội dung phát').waitFor();
+  expect(await approver.getByRole('option', { name: /^lu-ong \(40 giây\)/ }).count()).toBe(1);
+});
+
+it('is authorised by the approver alone, and keeps what was typed when it is refused', async () => {
+  await approver.getByLabel('Nội dung phát').selectOption({ index: 1 });
+  await approver.getByLabel('Thôn 1', { exact: false }).first().check();
+  await approver.getByLabel('Lý do khẩn cấp').fill('Lũ ống ở thôn 3');
+  await approver.getByLabel('Số văn bản').fill('12/CĐ-UBND');
+  await approver.getByRole('button', { name: 'Cho phép, xem trước khi phát' }).click();
+  await approver.getByRole('alert').getByText('Cụm loa: chọn tất cả, hoặc').waitFor();
+  expect(await approver.getByLabel('Lý do khẩn cấp').inputValue()).toBe('Lũ ống ở thôn 3');
+  expect(await approver.getByLabel('Nội dung phát').inputValue()).toMatch(/^recording:/);
+  await approver.getByLabel('Thôn 1', { exact: false }).first().uncheck();
+  await approver.getByRole('button', { name: 'Cho phép, xem trước khi phát' }).click();
+  await approver.getByText('Phát ngay “lu-ong”, dài 40 giây.').waitFor();
+  expect(await approver.getByText(/^Nghe ở 6 cụm loa: Thôn/).count()).toBe(1);
+  expect(await approver.getByText('Bản ghi này chưa được duyệt').count()).toBe(1);
+  expect(await approver.getByText('Hiện không có chương trình nào bị ngắt.').count()).toBe(1);
+  expect(await violations(approver)).toEqual([]);
+  await approver.getByRole('link', { name: 'Chưa phát, quay lại' }).click();
+  await approver.getByText('Không có tin khẩn cấp nào đang phát.').waitFor();
+
+  await engineer.goto(`${service.url}/khan-cap`);
+  await engineer.getByText('Chỉ lãnh đạo duyệt được cho phép phát khẩn cấp.').waitFor();
+  expect(await engineer.getByLabel('Lý do khẩn cấp').count()).toBe(0);
+});
+
+it('is started by the engineer’s keyboard, seen by everybody without a reload, stopped, and reviewed', async () => {
+  await engineer.getByRole('link', { name: 'Xem và phát: lu-ong' }).focus();
+  await engineer.keyboard.press('Enter');
+  await engineer.getByRole('button', { name: 'Phát ngay ra loa' }).focus();
+  await engineer.keyboard.press('Enter');
+  await engineer.getByText('Đã ra lệnh phát.').waitFor();
+  await onAir(approver, 'lu-ong');
+  await onAir(engineer, 'lu-ong');
+  await engineer.setViewportSize({ width: 390, height: 700 });
+  expect(await violations(engineer)).toEqual([]);
+  for (const place of [0, 100_000]) {
+    await engineer.evaluate(`scrollTo(0, ${String(place)})`);
+    const box = await engineer.getByRole('button', { name: 'Dừng phát ngay: lu-ong' }).boundingBox();
+    expect(box && box.y > 0 && box.y + box.height <= 700).toBe(true);
+  }
+  await engineer.getByRole('button', { name: 'Dừng phát ngay: lu-ong' }).click();
+  await engineer.getByText('Đã dừng.').waitFor();
+  await approver.getByText('Không có tin khẩn cấp nào đang phát.').waitFor();
+
+  await approver.getByText('Ghi kết quả xem xét lại').click();
+  await approver.getByLabel('Kết quả xem xét lại').fill('   ');
+  await approver.getByRole('button', { name: 'Ghi kết quả: lu-ong' }).click();
+  await approver.getByRole('alert').waitFor();
+  await approver.getByLabel('Kết quả xem xét lại').fill('Đúng thẩm quyền; lần sau phát hai lượt');
+  await approver.getByRole('button', { name: 'Ghi kết quả: lu-ong' }).click();
+  await approver.getByText('Đã ghi kết quả xem xét lại.').waitFor();
+  const { body } = await service.api('GET', '/api/v1/emergencies');
+  expect(body.items).toMatchObject([
+    {
+      ...{ state: 'reviewed', authorisedBy: 'Lê Văn Hùng', startedBy: 'Phạm Minh Trí', stoppedBy: 'Phạm Minh Trí' },
+      reviewNote: 'Đúng thẩm quyền; lần sau phát hai lượt',
+    },
+  ]);
+});
+
+it('asks what becomes of another one that is on', async () => {
+  const recordingId = await recorded('bao-so-5');
+  await until('the recording to be ready', async () =>
+    (await service.api('GET', `/api/v1/recordings/${recordingId}`)).body.status === 'ready' ? true : null,
+  );
+  const authorise = async () => {
+    const order = { recordingId, reason: 'Bão', documentNumber: '13/CĐ-UBND' };
+    return (await service.api('POST', '/api/v1/emergencies', order)).body as { id: string; airingId: string };
+  };
+  const [first, second] = [await authorise(), await authorise()];
+  await service.api('POST', `/api/v1/emergencies/${first.id}/start`, {});
+  await service.airingInState(first.airingId, ['playing']);
+  await engineer.goto(`${service.url}/khan-cap/${second.id}`);
+  await engineer.getByText('Đang có tin khẩn cấp khác: “bao-so-5”').waitFor();
+  await engineer.getByRole('button', { name: 'Phát ngay ra loa' }).click();
+  expect(await engineer.getByRole('button', { name: 'Phát ngay ra loa' }).count()).toBe(1);
+  await engineer.getByLabel('thay ngay tin kia').check();
+  await engineer.getByRole('button', { name: 'Phát ngay ra loa' }).click();
+  await engineer.getByText('Đã ra lệnh phát.').waitFor();
+  expect(await service.airingInState(first.airingId, ['partial'])).toMatchObject({ reason: 'replaced' });
+  await service.airingInState(second.airingId, ['playing']);
+  await engineer.getByRole('button', { name: 'Dừng phát ngay: bao-so-5' }).click();
+  await engineer.getByText('thay bằng thông báo khẩn cấp khác').waitFor();
+});
+
+it('ran without an error, and asked nobody but this service for anything', () => {
+  expect(browser.faults).toEqual([]);
+});
