@@ -29,6 +29,7 @@ import { EmergencyPageController } from './pages/emergency.controller';
 import { HelpController } from './pages/help.controller';
 import { LogController } from './pages/log.controller';
 import { MakeUpsPageController } from './pages/make-ups.controller';
+import { RecordingsPageController } from './pages/recordings.controller';
 import { ReviewController } from './pages/review.controller';
 import { RecordingsBoard } from './recordings.board';
 import { ReviewBoard } from './review.board';
@@ -44,7 +45,7 @@ import { YearBoard } from './year.board';
     ...[ConsoleController, SignInController, AccountController],
     ...[PeopleController, TokensPageController, AuditController],
     ...[EmergencyPageController, HelpController, LogController, MakeUpsPageController],
-    ...[ReviewController],
+    ...[RecordingsPageController, ReviewController],
   ],
   providers: [
     ConsoleService,

@@ -15,6 +15,8 @@ export interface RecordingFilter {
   readonly status?: RecordingStatus | undefined;
   readonly reviewStatus?: ReviewStatus | undefined;
   readonly contentId?: string | undefined;
+  /** What the title contains. */
+  readonly text?: string | undefined;
 }
 
 /** Where a newest-first list goes on: after the row made at `createdAt` with that id. */
@@ -101,12 +103,19 @@ export class RecordingsRepository {
   }
 
   /** Newest first. */
-  async list(filter: RecordingFilter, after: RecordingPosition | null, limit: number): Promise<RecordingRow[]> {
+  async list(
+    { text, ...filter }: RecordingFilter,
+    after: RecordingPosition | null,
+    limit: number,
+  ): Promise<RecordingRow[]> {
     const query = this.dataSource
       .createQueryBuilder(RecordingRow, 'r')
       .where('r.stationId = :stationId', { stationId: this.station.id });
     for (const [column, value] of Object.entries(filter)) {
-      if (value !== undefined) query.andWhere(`r.${column} = :${column}`, { [column]: value as string });
+      if (value !== undefined) query.andWhere(`r.${column} = :${column}`, { [column]: value });
+    }
+    if (text !== undefined) {
+      query.andWhere(`r.title LIKE :text ESCAPE '\\'`, { text: `%${text.replace(/[\\%_]/g, '\\$&')}%` });
     }
     if (after !== null) {
       query.andWhere('(r.createdAt < :createdAt OR (r.createdAt = :createdAt AND r.id < :id))', { ...after });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { DataSource } from 'typeorm';
 import type { Role } from '../../src/domain/permissions';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work';
 import { PlayoutRepository } from '../../src/playout/playout.repository';
+import { RecordingRow } from '../../src/recordings/recording.entity';
 import { AiringRow } from '../../src/schedule/schedule.entity';
 import { ConsoleBrowser, ConsoleStation } from '../support/console-station';
 import { projectDir, until } from '../support/service';
@@ -43,14 +45,14 @@ async function signIn(username: string, name: string, role: Role): Promise<void>
   await browser.context.addCookies([cookie]);
 }
 
-/** A special that awaits the approver. */
-async function submitted(title: string): Promise<string> {
+/** A special that awaits the approver. @param filters of ffmpeg, on the speech */
+async function submitted(title: string, seconds = 2, filters = 'anull'): Promise<string> {
   const server = request(app.getHttpServer());
   const uploaded = await server
     .post('/api/v1/recordings')
     .set('Authorization', editor)
     .field('special', 'true')
-    .attach('file', await makeSpeech(join(files, `${title}.wav`), 2));
+    .attach('file', await makeSpeech(join(files, `${title}.wav`), seconds, { filters }));
   const { id } = uploaded.body as { id: string };
   await until('the recording to be ready', async () => {
     const { body } = await server.get(`/api/v1/recordings/${id}`).set('Authorization', editor);
@@ -87,6 +89,45 @@ it('tells the second of two who decide, and loses nothing that was typed', async
   await page.getByRole('button', { name: 'Trả lại: hai' }).click();
   await page.getByRole('alert').waitFor();
   expect(await page.getByText('Âm lượng nhỏ').count()).toBe(1);
+});
+
+it('finds a recording by its status and title, page by page, and shows it with its sound, figures and versions', async () => {
+  const id = await submitted('bốn', 15, 'atrim=0:3,adelay=6000,apad');
+  const { manager } = app.get(DataSource);
+  const row = await manager.findOneByOrFail(RecordingRow, { id });
+  const older = Array.from({ length: 26 }, (_, n) => {
+    const title = `cũ ${String(n)}`;
+    const own = { id: randomUUID(), contentId: randomUUID(), createdAt: n, status: 'rejected' as const, title };
+    return Object.assign(new RecordingRow(), row, own);
+  });
+  await app.get(UnitOfWork).run((own) => own.insert(RecordingRow, older));
+  await page.goto(`${url}/ban-ghi`);
+  const rows = page.locator('#recordings tbody tr');
+  expect(await rows.count()).toBe(25);
+  await page.getByRole('link', { name: 'Trang sau' }).click();
+  await page.getByRole('link', { name: 'Về trang đầu' }).waitFor();
+  expect(await page.getByRole('link', { name: 'cũ 0', exact: true }).count()).toBe(1);
+  await page.goto(`${url}/ban-ghi?tiep=rubbish&tinh-trang=rubbish&q=%25`);
+  expect(await page.getByText('Không có bản ghi nào như vậy.').count()).toBe(1);
+  await page.getByLabel('Tình trạng').selectOption('submitted');
+  await page.getByLabel('Tiêu đề có chữ').fill('bốn');
+  await page.getByRole('button', { name: 'Lọc' }).click();
+  await page.waitForURL(/submitted/);
+  expect(await rows.count()).toBe(1);
+
+  await signIn('lan', 'Đinh Thị Lan', 'editor');
+  await page.getByRole('link', { name: 'bốn' }).click();
+  await page.getByRole('img', { name: /Dạng sóng: bốn/ }).waitFor();
+  expect(await page.getByText(/trước −\d+,\d LUFS, sau −\d+,\d LUFS, đỉnh −\d+,\d dBTP/).count()).toBe(1);
+  await page.getByRole('button', { name: /^Cắt im lặng hai đầu/ }).click();
+  // The next version is listed by itself once it is there.
+  await page.getByRole('link', { name: 'Tiếng Việt, bản 2' }).click();
+  await page.getByRole('img', { name: /Dạng sóng: bốn/ }).waitFor();
+  await page.getByRole('button', { name: '1,5×' }).click();
+  expect(await page.evaluate('document.querySelector("audio").playbackRate')).toBe(1.5);
+  expect((await request(app.getHttpServer()).get(`/ban-ghi/${randomUUID()}`).set('Authorization', editor)).status).toBe(
+    404,
+  );
 });
 
 /** A stretch that went out a minute ago, 10 s into its air-check. */

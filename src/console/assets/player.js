@@ -1,7 +1,7 @@
-// Speed, waveform and playhead of the page's players. Without it the browser's own controls remain.
+// Speed, waveform and playhead of the page's players, also of those that come with a refresh. Without it the browser's own controls remain.
 (() => {
   'use strict';
-  for (const player of document.querySelectorAll('[data-player]')) {
+  function bind(player) {
     const audio = player.querySelector('audio');
     const wave = player.querySelector('[data-wave]');
     const head = player.querySelector('[data-head]');
@@ -30,4 +30,7 @@
       for (const other of document.querySelectorAll('audio')) if (other !== audio) other.pause();
     });
   }
+
+  document.querySelectorAll('[data-player]').forEach(bind);
+  document.addEventListener('htmx:afterSwap', ({ target }) => target.querySelectorAll('[data-player]').forEach(bind));
 })();

@@ -48,6 +48,18 @@ const vi: HelpWords = {
       ],
     },
     {
+      id: 'ban-ghi',
+      title: 'Bản ghi',
+      href: '/ban-ghi',
+      steps: [
+        'Bấm “Thu âm bằng micrô”, nhìn vạch mức tiếng: đừng để kịch vạch, đừng để gần như đứng yên. Tạm dừng được; thu xong nghe lại rồi bấm “Tải lên”.',
+        'Máy chỉ cho dùng micrô ở địa chỉ bắt đầu bằng https:// hoặc ngay trên máy phát thanh. Không được thì thu bằng điện thoại rồi chọn tệp.',
+        'Trình duyệt tắt đột ngột thì bản thu dở còn trong chính trình duyệt ấy và được hỏi lại lần mở sau.',
+        'Ô “Bản ghi này dùng cho” chọn sẵn số gần nhất chưa có bản ghi.',
+        'Bấm vào tên bản ghi để nghe, xem âm lượng trước và sau, cắt im lặng hai đầu, xem các bản trước.',
+      ],
+    },
+    {
       id: 'duyet',
       title: 'Duyệt',
       href: '/duyet',
@@ -121,6 +133,18 @@ const en: HelpWords = {
         'The tasks shown are those of your roles; those of others open on a click.',
         'The year: each cell is a week or a month. ✓ aired, ↻ made up, ✕ missed, ● approved, ◐ recorded, ? no data. The orange frame is now.',
         'When the page says that it is offline its figures may be old; the loudspeakers go on as scheduled.',
+      ],
+    },
+    {
+      id: 'ban-ghi',
+      title: 'Recordings',
+      href: '/ban-ghi',
+      steps: [
+        'Press “Record with the microphone” and watch the level: neither at its end nor hardly moving. Pause as you like, listen, then upload.',
+        'Browsers give the microphone to https:// addresses only, or on the broadcast machine itself. Else record with a telephone and choose the file.',
+        'What a browser was recording when it died is still in that browser and is offered the next time.',
+        'The issue that is due next without a recording is chosen beforehand.',
+        'A title leads to the recording: listen, see the loudness before and after, cut silence off the ends, see earlier versions.',
       ],
     },
     {

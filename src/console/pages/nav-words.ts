@@ -2,13 +2,14 @@ import type { Language } from '../../platform/config/config-error';
 
 /** Names of the console's pages; the log of the system and the accounts have theirs elsewhere. */
 export type NavWords = Readonly<
-  Record<'label' | 'home' | 'review' | 'emergency' | 'log' | 'makeUps' | 'help', string>
+  Record<'label' | 'home' | 'recordings' | 'review' | 'emergency' | 'log' | 'makeUps' | 'help', string>
 >;
 
 export const NAV_WORDS: Readonly<Record<Language, NavWords>> = {
   vi: {
     label: 'Các trang',
     home: 'Tổng quan',
+    recordings: 'Bản ghi',
     review: 'Duyệt',
     emergency: 'Trực tiếp và khẩn cấp',
     log: 'Nhật ký phát',
@@ -18,6 +19,7 @@ export const NAV_WORDS: Readonly<Record<Language, NavWords>> = {
   en: {
     label: 'Pages',
     home: 'Overview',
+    recordings: 'Recordings',
     review: 'Approval',
     emergency: 'Live and emergency',
     log: 'As-played log',

@@ -75,8 +75,8 @@ export interface RecordingsView {
 }
 
 export interface RecordingFacts {
-  /** Newest first. */
-  readonly recordings: readonly ReviewedRecordingView[];
+  /** Newest first; those that are reviewed come with their reviews. */
+  readonly recordings: readonly (RecordingView & Partial<Pick<ReviewedRecordingView, 'reviews'>>)[];
   /** By recording, of those that are not ready. */
   readonly work: ReadonlyMap<string, NormaliseState>;
   /** Title of the issue by content; specials are absent. */
@@ -123,7 +123,11 @@ function isReplaced(one: RecordingView, all: readonly RecordingView[]): boolean 
   );
 }
 
-function presentCard(one: RecordingFacts['recordings'][number], facts: RecordingFacts, words: Words): RecordingCard {
+export function presentCard(
+  one: RecordingFacts['recordings'][number],
+  facts: RecordingFacts,
+  words: Words,
+): RecordingCard {
   const { timeZone } = facts;
   const stage = stageOf(one);
   return {

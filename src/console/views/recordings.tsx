@@ -74,7 +74,7 @@ function Card({ card, words }: { readonly card: RecordingCard; readonly words: W
 }
 
 /** console.js moves the bar between two refreshes. */
-function Work({ card, words }: { readonly card: RecordingCard; readonly words: Words }) {
+export function Work({ card, words }: { readonly card: RecordingCard; readonly words: Words }) {
   if (card.work === null) return null;
   const { text, percent, canRetry } = card.work;
   const { retry, doneRetry } = words.recordings.progress;

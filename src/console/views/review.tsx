@@ -68,7 +68,7 @@ function Queued({ frame, one, typed }: { frame: Frame; one: QueuedReview; typed:
 
 const RATES = [1, 1.25, 1.5] as const;
 
-function Player({ frame, one: { card, wave } }: { readonly frame: Frame; readonly one: QueuedReview }) {
+export function Player({ frame, one: { card, wave } }: { readonly frame: Frame; readonly one: QueuedReview }) {
   const { recordings, decimalSign, language } = frame.words;
   const words = REVIEW_WORDS[language];
   return (
@@ -107,7 +107,7 @@ function Player({ frame, one: { card, wave } }: { readonly frame: Frame; readonl
   );
 }
 
-function Warnings({ frame, warnings }: { readonly frame: Frame; readonly warnings: readonly string[] }) {
+export function Warnings({ frame, warnings }: { readonly frame: Frame; readonly warnings: readonly string[] }) {
   const words = REVIEW_WORDS[frame.words.language];
   if (warnings.length === 0) return <p class="tt-muted">{words.noWarnings}</p>;
   return (

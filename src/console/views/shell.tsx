@@ -130,6 +130,7 @@ function PageNav({ frame }: { readonly frame: Frame }) {
   const nav = NAV_WORDS[frame.words.language];
   const pages = [
     ['/', nav.home],
+    ['/ban-ghi', nav.recordings],
     ['/duyet', nav.review],
     ['/khan-cap', nav.emergency],
     ['/nhat-ky-phat', nav.log],
