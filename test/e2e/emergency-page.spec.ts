@@ -131,6 +131,13 @@ it('asks what becomes of another one that is on', async () => {
   await engineer.getByText('thay bằng thông báo khẩn cấp khác').waitFor();
 });
 
+it('says that the session is over, and leaves what is shown', async () => {
+  await engineer.context().clearCookies();
+  await engineer.locator('#signed-out').waitFor();
+  expect(await engineer.locator('#now').textContent()).toContain('Không có tin khẩn cấp nào đang phát.');
+  expect(await engineer.locator('#past #password').count()).toBe(0);
+});
+
 it('ran without an error, and asked nobody but this service for anything', () => {
   expect(browser.faults).toEqual([]);
 });

@@ -6,10 +6,15 @@ import { EMERGENCY_WORDS } from './emergency-words';
 
 const LONGEST_MINUTES = 60;
 
+const chooseOne = { vi: 'hãy chọn một nội dung', en: 'choose what is aired' };
+
 /** The form's fields as an order: what, for whom, why and by which document. */
 export const orderForm = z
   .object({
-    sound: z.string().regex(/^(recording|live):[\w-]+$/),
+    sound: z
+      .string()
+      .default('')
+      .refine((text) => /^(recording|live):[\w-]+$/.test(text), { params: { allowed: chooseOne } }),
     minutes: z.string().default(''),
     scope: z.enum(['all', 'some']),
     clusters: z.union([z.string(), z.array(z.string())]).default([]),
