@@ -43,7 +43,7 @@ it('is impossible while no recording is ready, and says so until one is', async 
   await approver.getByText('Chưa phát khẩn cấp được').waitFor();
   await recorded('lu-ong');
   await approver.getByText('Đang xử lý: lu-ong').first().waitFor();
-  await approver.getByLabel('Nội dung phát').waitFor();
+  await approver.getByLabel('Nội dung phát').waitFor({ timeout: 50_000 });
   expect(await approver.getByRole('option', { name: /^lu-ong \(40 giây\)/ }).count()).toBe(1);
 });
 
@@ -127,11 +127,13 @@ it('asks what becomes of another one that is on', async () => {
   await engineer.getByText('Đã ra lệnh phát.').waitFor();
   expect(await service.airingInState(first.airingId, ['partial'])).toMatchObject({ reason: 'replaced' });
   await service.airingInState(second.airingId, ['playing']);
-  await engineer.getByRole('button', { name: 'Dừng phát ngay: bao-so-5' }).click();
+  // For a moment the page may still show the one that was replaced.
+  await engineer.locator(`#stop-${second.id}`).click();
   await engineer.getByText('thay bằng thông báo khẩn cấp khác').waitFor();
 });
 
 it('says that the session is over, and leaves what is shown', async () => {
+  await engineer.getByText('Không có tin khẩn cấp nào đang phát.').waitFor();
   await engineer.context().clearCookies();
   await engineer.locator('#signed-out').waitFor();
   expect(await engineer.locator('#now').textContent()).toContain('Không có tin khẩn cấp nào đang phát.');

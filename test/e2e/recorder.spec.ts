@@ -60,7 +60,7 @@ it('records from the microphone, pauses, goes on, is listened to and becomes a r
   const paused = await page.locator('[data-clock]').textContent();
   await page.keyboard.press('Enter');
   await says('Đang thu âm');
-  await recorded(3);
+  await recorded(2);
   expect(paused).toMatch(/^[12] giây$/);
   await press('Tải lên');
   await says('bấm “Dừng thu” rồi mới tải lên được');
@@ -71,7 +71,7 @@ it('records from the microphone, pauses, goes on, is listened to and becomes a r
     const seconds = await page.evaluate<number>('document.querySelector("[data-take]").duration');
     return Number.isFinite(seconds) ? seconds : null;
   });
-  expect(Math.abs(duration - 3)).toBeLessThan(1.5);
+  expect(Math.abs(duration - 2.5)).toBeLessThan(1.5);
 
   const recording = await send('Tin thu bằng micrô');
   expect(recording).toMatchObject({ uploadedBy: 'Đinh Thị Lan', reviewStatus: 'draft' });
@@ -102,14 +102,14 @@ it('warns before the page is left, and throws nothing away unasked', async () =>
 
 it('offers what was recorded before the tab crashed, to nobody else, and airs it', async () => {
   await press('Thu âm bằng micrô');
-  await recorded(3);
+  await recorded(2);
   const crashed = page.waitForEvent('crash');
   const devTools = await page.context().newCDPSession(page);
   void devTools.send('Page.crash').catch(() => undefined);
   await crashed;
   page = await browser.newPage(page.context());
   await page.goto(service.url);
-  await page.locator('[data-found]', { hasText: /chưa gửi từ \d\d\/\d\d\/\d{4} \d\d:\d\d, dài [23] giây/ }).waitFor();
+  await page.locator('[data-found]', { hasText: /chưa gửi từ \d\d\/\d\d\/\d{4} \d\d:\d\d, dài [1-4] giây/ }).waitFor();
   const other = await browser.newPage(page.context());
   await other.route(`${service.url}/`, async (route) => {
     const answer = await route.fetch();
@@ -126,7 +126,7 @@ it('offers what was recorded before the tab crashed, to nobody else, and airs it
   await press('Nghe lại và dùng');
   await says('Hãy nghe lại');
   const recording = await send('Tin cứu lại');
-  expect(recording.durationSeconds).toBeGreaterThan(1.5);
+  expect(recording.durationSeconds).toBeGreaterThan(0.9);
 });
 
 it.each([

@@ -91,6 +91,7 @@
     const button = (act) => root.querySelector(`[data-act="${act}"]`);
     const audio = part('take');
     const shelf = new Shelf();
+    const type = window.MediaRecorder && Object.keys(TYPES).find((one) => MediaRecorder.isTypeSupported(one));
     const ready = shelf.open().catch(() => (shelf.db = null));
     let state = 'idle';
     let take = null;
@@ -151,7 +152,6 @@
     }
 
     function record(stream) {
-      const type = Object.keys(TYPES).find((one) => MediaRecorder.isTypeSupported(one));
       const made = new MediaRecorder(stream, { mimeType: type, audioBitsPerSecond: BITS_PER_SECOND });
       take = { id: crypto.randomUUID(), owner: root.dataset.owner, startedAt: Date.now(), type, ms: 0, pieces: [] };
       running = { made, stream, meter: meterOf(stream), since: null, timer: setInterval(tick, 100) };
@@ -330,7 +330,7 @@
       button('start').hidden = true;
       return say(words.insecure, 'busy');
     }
-    if (!navigator.mediaDevices || !window.MediaRecorder) {
+    if (!navigator.mediaDevices || !type) {
       button('start').hidden = true;
       return say(words.unsupported, 'busy');
     }

@@ -25,11 +25,11 @@ export function Recorder({ language, owner }: RecorderProps) {
         <button type="button" class="btn btn-outline-primary" data-act="start">
           <Icon name="microphone" /> {words.start}
         </button>
-        <Act act="stop" text={words.stop} look="btn btn-danger" />
+        <Act act="stop" text={words.stop} look="btn btn-primary" />
         <Act act="pause" text={words.pause} />
         <Act act="resume" text={words.resume} />
         <Act act="use" text={words.use} look="btn btn-primary" />
-        <Act act="discard" text={words.discard} look="btn btn-outline-danger" />
+        <Act act="discard" text={words.discard} />
       </div>
       <Level words={words} />
       <audio controls data-take aria-label={words.listen} hidden />
@@ -82,7 +82,7 @@ function Found({ words }: { readonly words: RecorderWords }) {
         <button type="button" class="btn btn-primary" data-act="adopt">
           {words.adopt}
         </button>
-        <button type="button" class="btn btn-outline-danger" data-act="abandon">
+        <button type="button" class="btn" data-act="abandon">
           {words.abandon}
         </button>
       </div>
