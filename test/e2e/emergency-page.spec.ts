@@ -1,11 +1,12 @@
 import { openAsBlob } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { Browser, violations } from '../support/browser';
+import { Browser } from '../support/browser';
+import { violations } from '../support/page-checks';
 import { remove, Service, stationDirectory, until } from '../support/service';
 import { makeTone } from '../support/tones';
 
-jest.setTimeout(60_000);
+jest.setTimeout(90_000);
 
 const directory = stationDirectory();
 let service: Service;

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { chromium, type BrowserContext, type Browser as Chromium, type Page } from 'playwright-core';
+import { noteFaults } from './page-checks';
 import { choosePassword, signIn } from './sign-in';
 import type { Role, Service } from './service';
 
@@ -35,28 +35,11 @@ export class Browser {
   async newPage(context: BrowserContext): Promise<Page> {
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
-    page.on('pageerror', (error) => this.faults.push(error.message));
-    page.on('console', (message) => {
-      if (/Content Security Policy/i.test(message.text())) this.faults.push(message.text());
-    });
-    page.on('request', (sent) => {
-      const isOurs = sent.url().startsWith(this.service.url) || /^(data|blob|chrome):/.test(sent.url());
-      if (!isOurs) this.faults.push(sent.url());
-    });
+    noteFaults(page, this.service.url, this.faults);
     return page;
   }
 
   async close(): Promise<void> {
     await this.chromium.close();
   }
-}
-
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-
-/** Rules that axe calls serious or critical, with what breaks them. */
-export async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(`axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`);
 }

@@ -14,6 +14,7 @@ import { configureHttp } from '../../src/platform/http/configure-http';
 import { ERROR_CATALOGUE } from '../../src/platform/http/error-catalogue';
 import { PlayoutEngine } from '../../src/playout/playout-engine';
 import { FakePlayoutEngine } from './fake-playout-engine';
+import { noteFaults } from './page-checks';
 import { stationDirectory } from './service';
 import { writeThisYearsPlan } from './this-years-plan';
 
@@ -94,14 +95,7 @@ export class ConsoleBrowser {
 
   async newPage(): Promise<Page> {
     const page = await this.context.newPage();
-    page.on('pageerror', (error) => this.faults.push(error.message));
-    page.on('console', (message) => {
-      if (/Content Security Policy/i.test(message.text())) this.faults.push(message.text());
-    });
-    page.on('request', (sent) => {
-      const isOurs = sent.url().startsWith(this.station.url) || /^(data|blob):/.test(sent.url());
-      if (!isOurs) this.faults.push(sent.url());
-    });
+    noteFaults(page, this.station.url, this.faults);
     return page;
   }
 

@@ -3,6 +3,17 @@ import type { Page } from 'playwright-core';
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Notes errors of scripts, breaches of the content security policy, and requests to anywhere but the service. */
+export function noteFaults(page: Page, url: string, faults: string[]): void {
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (/Content Security Policy/i.test(message.text())) faults.push(message.text());
+  });
+  page.on('request', (sent) => {
+    if (!sent.url().startsWith(url) && !/^(data|blob):/.test(sent.url())) faults.push(sent.url());
+  });
+}
+
 /** Rules that axe calls serious or critical, with what breaks them. @param rules all, unless some are named */
 async function violations(page: Page, rules: readonly string[] = []): Promise<readonly string[]> {
   const options = { resultTypes: ['violations'], ...(rules.length > 0 && { runOnly: rules }) };
