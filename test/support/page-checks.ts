@@ -15,7 +15,8 @@ export function noteFaults(page: Page, url: string, faults: string[]): void {
 }
 
 /** Rules that axe calls serious or critical, with what breaks them. @param rules all, unless some are named */
-async function violations(page: Page, rules: readonly string[] = []): Promise<readonly string[]> {
+export async function violations(page: Page, rules: readonly string[] = []): Promise<readonly string[]> {
+  await page.evaluate(AXE);
   const options = { resultTypes: ['violations'], ...(rules.length > 0 && { runOnly: rules }) };
   return page.evaluate(`axe.run(${JSON.stringify(options)}).then(({ violations }) => violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
@@ -31,7 +32,6 @@ export async function expectUsable(page: Page, url: string): Promise<void> {
   const width = () => page.evaluate('document.documentElement.scrollWidth');
   await look(390, 'dark');
   await page.goto(url);
-  await page.evaluate(AXE);
   expect([url, 'dark', await violations(page), await width()]).toEqual([url, 'dark', [], 390]);
   await look(1366, 'light');
   // Names, labels and structure are the same; colours and what scrolls are not.

@@ -75,8 +75,8 @@ export interface RecordingsView {
 }
 
 export interface RecordingFacts {
-  /** Newest first; those that are reviewed come with their reviews. */
-  readonly recordings: readonly (RecordingView & Partial<Pick<ReviewedRecordingView, 'reviews'>>)[];
+  /** Newest first. */
+  readonly recordings: readonly ReviewedRecordingView[];
   /** By recording, of those that are not ready. */
   readonly work: ReadonlyMap<string, NormaliseState>;
   /** Title of the issue by content; specials are absent. */
