@@ -54,7 +54,12 @@ async function atWork(inputFile: string, changes: Partial<NormaliseRequest> = {}
   const before = workers();
   let job: Promise<unknown> = Promise.resolve();
   await new Promise<void>((begin) => {
-    job = normalise(inputFile, { ...changes, onProgress: () => begin() });
+    job = normalise(inputFile, {
+      ...changes,
+      onProgress: () => {
+        begin();
+      },
+    });
     job.catch(() => undefined); // Looked at by the test.
   });
   const [pid] = workers().filter((one) => !before.includes(one));
