@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { civilDateAt } from '../domain/calendar';
 import { Clock } from '../domain/clock';
+import type { Language } from '../platform/config/config-error';
 import { Station } from '../platform/config/station';
 import { Recent } from '../platform/database/recent';
 import { UnitOfWork } from '../platform/database/unit-of-work';
-import { LedgerService, type LedgerView } from '../schedule/compliance/ledger.service';
+import { LedgerService } from '../schedule/compliance/ledger.service';
 import { YEAR_WORDS } from './pages/year-words';
 import { presentYear, type ProgrammeYear } from './presenters/year';
 import type { Words } from './words';
@@ -12,7 +13,7 @@ import type { Words } from './words';
 /** The calendar year of the station, from the ledger. */
 @Injectable()
 export class YearBoard {
-  private readonly recent: Recent<LedgerView>;
+  private readonly recent: Readonly<Record<Language, Recent<readonly ProgrammeYear[]>>>;
 
   constructor(
     private readonly ledger: LedgerService,
@@ -20,7 +21,7 @@ export class YearBoard {
     private readonly clock: Clock,
     unitOfWork: UnitOfWork,
   ) {
-    this.recent = new Recent(unitOfWork);
+    this.recent = { vi: new Recent(unitOfWork), en: new Recent(unitOfWork) };
   }
 
   /** "2026". */
@@ -29,11 +30,11 @@ export class YearBoard {
   }
 
   async programmes({ language }: Words): Promise<readonly ProgrammeYear[]> {
-    const { year } = this;
-    const view = await this.recent.at(this.clock.now(), () =>
-      this.ledger.view({ from: `${year}-01-01`, to: `${year}-12-31`, programmeKey: null }),
-    );
-    return presentYear(view, this.today(), YEAR_WORDS[language]);
+    return this.recent[language].at(this.clock.now(), async () => {
+      const { year } = this;
+      const view = await this.ledger.view({ from: `${year}-01-01`, to: `${year}-12-31`, programmeKey: null });
+      return presentYear(view, this.today(), YEAR_WORDS[language]);
+    });
   }
 
   private today(): string {
