@@ -77,7 +77,7 @@ export class ReportDesk {
   }
 
   /** Against the version before; none for a first version, or after one of the first releases' form. */
-  private async differences(row: StoredReport, model: Report): Promise<ReportSeal['differences']> {
+  async differences(row: StoredReport, model: Report): Promise<ReportSeal['differences']> {
     const before = row.version > 1 ? await this.repository.version(row, row.version - 1) : null;
     return before && isCurrent(before.model) ? differencesOf(before.model, model) : [];
   }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../audit/audit.service';
 import { DomainError } from '../domain/errors';
 import { reportPeriodOf, type ReportScope } from '../domain/report-period';
 import { UnitOfWork } from '../platform/database/unit-of-work';
-import { ReportArchive, type StoredFile } from './report.archive';
+import { ReportArchive, type StagedFile, type StoredFile } from './report.archive';
 import type { Report } from './report';
 import { sameData } from './report-differences';
 import { ReportRepository, type ReportSummary, type StoredReport } from './report.repository';
@@ -21,11 +22,11 @@ export class ReportRegister {
   ) {}
 
   /**
-   * Makes a period's report as a draft, with the words that staff gave the version before. Data that say the same as
-   * the newest version give that version, not another one.
+   * Makes a period's report as a draft, with the words that staff gave the version before. An open draft is made anew and
+   * keeps its number; only after a lock does a version follow. Data that say the same change nothing.
    * @param period as `reportPeriodOf` takes it
    * @param actor as printed, see `unverifiedActor`
-   * @throws DomainError invalidInput | diskFull
+   * @throws DomainError invalidInput | revisionConflict | diskFull
    */
   async create(period: string, scope: ReportScope, actor: string): Promise<ReportSummary> {
     const fresh = await this.reports.of(period, scope);
@@ -33,28 +34,63 @@ export class ReportRegister {
     const report = before && isCurrent(before.model) ? { ...fresh, texts: before.model.texts } : fresh;
     const staged = await this.archive.stage(period, await renderAll(report));
     try {
-      return await this.unitOfWork.run(async (manager) => {
+      const made = await this.unitOfWork.run(async (manager) => {
         const last = await this.repository.last(report, manager);
         if (last && isCurrent(last.model) && sameData({ ...last.model, texts: report.texts }, report)) return last;
-        const version = (last?.version ?? 0) + 1;
-        const files = await this.archive.keep(period, stemOf(report, version, 0), staged);
-        const { kind, from, to } = report;
-        const identity = { kind, period, scope, from, to, version, createdAt: Date.parse(report.asOf) };
-        const row = await this.repository.insert(manager, { ...identity, model: report, files });
-        await this.audit.append(manager, {
-          stationId: row.stationId,
-          actor,
-          action: 'report.create',
-          subjectKind: 'report',
-          subjectId: row.id,
-          before: null,
-          after: { period, scope, version, files },
-        });
-        return row;
+        if (last?.revision !== before?.revision || last?.id !== before?.id) throw new DomainError('revisionConflict');
+        return last && isOpen(last)
+          ? this.remake(manager, last, report, staged, actor)
+          : this.insert(manager, report, (last?.version ?? 0) + 1, staged, actor);
       });
+      if (before && made.id === before.id && made.revision !== before.revision)
+        await this.archive.remove(period, before.files);
+      return made;
     } finally {
       await this.archive.discard(staged);
     }
+  }
+
+  private async insert(
+    manager: EntityManager,
+    report: Report,
+    version: number,
+    staged: readonly StagedFile[],
+    actor: string,
+  ): Promise<StoredReport> {
+    const { kind, period, scope, from, to } = report;
+    const files = await this.archive.keep(period, stemOf(report, version, 0), staged);
+    const identity = { kind, period, scope, from, to, version, createdAt: Date.parse(report.asOf) };
+    const row = await this.repository.insert(manager, { ...identity, model: report, files });
+    await this.book(manager, row, 'report.create', actor, null);
+    return row;
+  }
+
+  private async remake(
+    manager: EntityManager,
+    row: StoredReport,
+    report: Report,
+    staged: readonly StagedFile[],
+    actor: string,
+  ): Promise<StoredReport> {
+    const files = await this.archive.keep(row.period, stemOf(report, row.version, row.revision + 1), staged);
+    const createdAt = Date.parse(report.asOf);
+    const changes = { status: 'draft', checkedBy: null, model: report, files, createdAt } as const;
+    if (!(await this.repository.change(manager, row, changes))) throw new DomainError('revisionConflict');
+    const changed = { ...row, ...changes, revision: row.revision + 1 };
+    await this.book(manager, changed, 'report.remake', actor, { status: row.status, files: row.files });
+    return changed;
+  }
+
+  private async book(
+    manager: EntityManager,
+    { stationId, id, period, scope, version, files }: StoredReport,
+    action: string,
+    actor: string,
+    before: Readonly<Record<string, unknown>> | null,
+  ): Promise<void> {
+    const after = { period, scope, version, files };
+    const subject = { subjectKind: 'report', subjectId: id };
+    await this.audit.append(manager, { stationId, actor, action, ...subject, before, after });
   }
 
   /** Whether any version of the period's report was ever made. @throws DomainError invalidInput */
@@ -91,4 +127,9 @@ export function stemOf({ period, scope }: Pick<Report, 'period' | 'scope'>, vers
 /** Models of the first releases held two tables and no words. */
 export function isCurrent(model: unknown): model is Report {
   return typeof model === 'object' && model !== null && 'texts' in model;
+}
+
+/** What may still be made anew; a row of the first releases' form may have been sent and stays. */
+function isOpen({ status, model }: StoredReport): boolean {
+  return status !== 'locked' && isCurrent(model);
 }

@@ -12,7 +12,9 @@ export type NewReport = Pick<
 export type StoredReport = Readonly<Omit<ReportRow, never>>;
 /** A report without its model, for lists. */
 export type ReportSummary = Omit<ReportRow, 'model'>;
-type Changes = Partial<Pick<ReportRow, 'status' | 'model' | 'files' | 'checkedBy' | 'lockedBy' | 'lockedAt'>>;
+type Changes = Partial<
+  Pick<ReportRow, 'status' | 'model' | 'files' | 'createdAt' | 'checkedBy' | 'lockedBy' | 'lockedAt'>
+>;
 
 const SUMMARY = [
   ...(['id', 'stationId', 'kind', 'period', 'scope', 'from', 'to', 'version', 'files', 'createdAt'] as const),
