@@ -37,7 +37,8 @@ function seconds() {
 }
 
 /** The station's settings, with the whole day open so that the demo can air at any hour; everything is labelled as a trial. */
-function prepareConfig(year) {
+function prepareConfig(today) {
+  const year = Number(today.slice(0, 4));
   const { clonePlan } = dist('domain/clone-plan.js');
   const { loadPlan, planSource } = dist('platform/config/plan-file.js');
   const { parseDocument } = require('yaml');
@@ -46,7 +47,11 @@ function prepareConfig(year) {
   const original = loadPlan(join(sourceConfig, 'plans', 'son-mai-2025.yaml'));
   const plan = year === original.year ? original : clonePlan(original, year);
   writeFileSync(join(configDir, 'plans', `${plan.code}.yaml`), planSource(plan));
-  const station = parseDocument(readFileSync(join(sourceConfig, 'station.yaml'), 'utf8'));
+  const read = (dir) => parseDocument(readFileSync(join(dir, 'station.yaml'), 'utf8'));
+  const station = read(sourceConfig);
+  // What lies before the first demo was never its to air: no data, rather than a year of misses.
+  const before = existsSync(join(configDir, 'station.yaml')) ? read(configDir).getIn(['trackedFrom']) : null;
+  station.setIn(['trackedFrom'], before ?? weekOf(today).start);
   station.setIn(['station', 'name'], `${station.getIn(['station', 'name'])} (thử nghiệm)`);
   station.setIn(['plans'], [plan.code]);
   station.setIn(['routineWindow'], { start: '00:00', end: '24:00' });
@@ -202,7 +207,7 @@ async function airSoon(api, recordingId) {
 
 async function main() {
   const today = civilDateAt(Date.now(), TIME_ZONE);
-  const plan = prepareConfig(Number(today.slice(0, 4)));
+  const plan = prepareConfig(today);
   const { url, exited, log } = await startService();
   const people = await accounts(url);
   const api = client(url, await enter(dataDir, actor));
