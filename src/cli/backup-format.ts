@@ -22,7 +22,8 @@ export type Manifest = z.output<typeof manifestSchema>;
 /** What each folder may hold; also what keeps an archive's members inside their folder. */
 const MEMBERS: Readonly<Record<Folder, RegExp>> = {
   media: /^media\/(originals|renditions|waveforms|documents)\/[0-9a-f]{2}\/[0-9a-f]{64}$/,
-  reports: /^reports\/\d{4}-\d{2}\/[\w-]+(\.[\w-]+)+$/,
+  // A folder a period, of any kind: "2026-10", "2026-Q4", "2026", "2026-10-03_2026-10-09".
+  reports: /^reports\/\d{4}[\w-]*\/[\w-]+(\.[\w-]+)+$/,
   config: /^config\/(station|plans\/[\w-]+)\.yaml$/,
 };
 

@@ -71,6 +71,9 @@ function tree(folder: string): Record<string, string> {
   return Object.fromEntries(files.sort().map((file) => [file.slice(folder.length + 1), content(file)]));
 }
 
+/** Folders of reports: months, other periods, any range. */
+const PERIODS = ['2026-08', '2026-08-mid', '2026-Q3', '2026', '2026-supplement', '2026-08-03_2026-08-09'];
+
 describe('backup and restore', () => {
   let station: CliStation;
   let audio: string;
@@ -89,7 +92,7 @@ describe('backup and restore', () => {
     audio = join('media', 'originals', sha256.slice(0, 2), sha256);
     put(join(station.dataDir, audio), 'âm thanh');
     put(waveform(), '{}');
-    put(join(station.dataDir, 'reports/2026-08/bao-cao-2026-08-v1.json'), '{}');
+    for (const period of PERIODS) put(join(station.dataDir, `reports/${period}/bao-cao-${period}-v1.json`), '{}');
     put(join(station.dataDir, 'outputs/phiên.mp3'), 'đã phát');
   });
   afterEach(() => {
@@ -126,7 +129,8 @@ describe('backup and restore', () => {
     expect(await actionsIn(databaseFile())).toEqual(['first', 'first']);
     expect(readFileSync(join(station.dataDir, audio), 'utf8')).toBe('âm thanh');
     expect(readFileSync(waveform(), 'utf8')).toBe('{}');
-    expect(readFileSync(join(station.dataDir, 'reports/2026-08/bao-cao-2026-08-v1.json'), 'utf8')).toBe('{}');
+    for (const period of PERIODS)
+      expect(readFileSync(join(station.dataDir, `reports/${period}/bao-cao-${period}-v1.json`), 'utf8')).toBe('{}');
     expect(readFileSync(join(station.dataDir, 'outputs/phiên.mp3'), 'utf8')).toBe('đã phát');
     const { 'ghi-chu.txt': _kept, ...settings } = tree(station.configDir);
     expect(settings).toEqual(saved);
