@@ -9,7 +9,6 @@ import { Allow, Public, SignedIn } from '../platform/http/access';
 import { parseBody } from '../platform/http/parse';
 import { PageErrors } from './people/page-errors.filter';
 import { Pages } from './people/pages';
-import { WORDS } from './words';
 
 @ApiExcludeController()
 @Controller()
@@ -36,10 +35,10 @@ export class ConsoleController {
   @Header('Cache-Control', 'no-store')
   async fragment(
     @Param('fragment', parseBody(fragmentName)) fragment: Fragment,
-    @Headers('cookie') cookie: string | undefined,
+    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
-    return this.console.fragment(fragment, WORDS[chosenLanguage(undefined, cookie, response)]);
+    return this.console.fragment(fragment, this.pages.frame(request, response));
   }
 
   /** What was finished in the background, for whoever has a page open. */

@@ -6,6 +6,7 @@ import { IncidentsModule } from '../incidents/incidents.module';
 import { PlansModule } from '../plans/plans.module';
 import { PlayoutModule } from '../playout/playout.module';
 import { RecordingsModule } from '../recordings/recordings.module';
+import { RemindersModule } from '../reminders/reminders.module';
 import { ReportsModule } from '../reports/reports.module';
 import { ScheduleModule } from '../schedule/schedule.module';
 import { AiringsBoard } from './airings.board';
@@ -30,8 +31,12 @@ import { HelpController } from './pages/help.controller';
 import { LogController } from './pages/log.controller';
 import { MakeUpsPageController } from './pages/make-ups.controller';
 import { RecordingsPageController } from './pages/recordings.controller';
+import { RemindersPageController } from './pages/reminders.controller';
+import { ReportsPageController } from './pages/reports.controller';
 import { ReviewController } from './pages/review.controller';
 import { RecordingsBoard } from './recordings.board';
+import { RemindersBoard } from './reminders.board';
+import { ReportsBoard } from './reports.board';
 import { ReviewBoard } from './review.board';
 import { TasksBoard } from './tasks.board';
 import { YearBoard } from './year.board';
@@ -39,13 +44,13 @@ import { YearBoard } from './year.board';
 @Module({
   imports: [
     ...[AuditModule, AuthModule, EmergencyModule, IncidentsModule, PlansModule, RecordingsModule],
-    ...[ReportsModule, ScheduleModule, PlayoutModule],
+    ...[RemindersModule, ReportsModule, ScheduleModule, PlayoutModule],
   ],
   controllers: [
     ...[ConsoleController, SignInController, AccountController],
     ...[PeopleController, TokensPageController, AuditController],
     ...[EmergencyPageController, HelpController, LogController, MakeUpsPageController],
-    ...[RecordingsPageController, ReviewController],
+    ...[RecordingsPageController, RemindersPageController, ReportsPageController, ReviewController],
   ],
   providers: [
     ConsoleService,
@@ -57,6 +62,8 @@ import { YearBoard } from './year.board';
     NewsBoard,
     OnAirBoard,
     RecordingsBoard,
+    RemindersBoard,
+    ReportsBoard,
     ReviewBoard,
     TasksBoard,
     YearBoard,

@@ -9,6 +9,7 @@ import { OnAirBoard } from './on-air.board';
 import { YEAR_WORDS } from './pages/year-words';
 import { dayText } from './presenters/format';
 import { RecordingsBoard } from './recordings.board';
+import { RemindersBoard } from './reminders.board';
 import { TasksBoard } from './tasks.board';
 import { ComingBlock } from './views/coming';
 import { FailedBlock } from './views/parts';
@@ -39,27 +40,28 @@ export class ConsoleService {
     private readonly onAir: OnAirBoard,
     private readonly tasks: TasksBoard,
     private readonly year: YearBoard,
+    private readonly reminders: RemindersBoard,
   ) {}
 
   /** The whole page, as HTML, with what its reader may do. */
   async page(frame: Frame): Promise<string> {
     const { words } = frame;
     const blocks: Blocks = {
-      tasks: await this.part('tasks', words),
-      onAir: await this.part('onAir', words),
-      today: await this.part('today', words),
-      recordings: await this.part('recordings', words),
+      tasks: await this.part('tasks', frame),
+      onAir: await this.part('onAir', frame),
+      today: await this.part('today', frame),
+      recordings: await this.part('recordings', frame),
       upload: mayNow('recordings.upload') ? await this.upload(frame) : null,
-      coming: await this.part('coming', words),
-      year: await this.part('year', words),
+      coming: await this.part('coming', frame),
+      year: await this.part('year', frame),
       reports: ReportsBlock({ months: this.months(), words }),
     };
     return `<!doctype html>${render(Page({ blocks, frame, today: dayText(this.airings.day(), words), year: this.year.year }))}`;
   }
 
   /** One part anew. One that cannot be made is an error: the page keeps what it shows, and what was typed there. */
-  async fragment(fragment: Fragment, words: Words): Promise<string> {
-    return render(await this.made(fragment, words));
+  async fragment(fragment: Fragment, frame: Frame): Promise<string> {
+    return render(await this.made(fragment, frame));
   }
 
   private async upload({ words, reader }: Frame): Promise<VNode> {
@@ -67,14 +69,19 @@ export class ConsoleService {
     return this.guarded(words, async () => UploadBlock({ view: await this.airings.upload(words), words, owner }));
   }
 
-  private part(fragment: Fragment, words: Words): Promise<VNode> {
-    return this.guarded(words, () => this.made(fragment, words));
+  private part(fragment: Fragment, frame: Frame): Promise<VNode> {
+    return this.guarded(frame.words, () => this.made(fragment, frame));
   }
 
-  private async made(fragment: Fragment, words: Words): Promise<VNode> {
+  private async made(fragment: Fragment, frame: Frame): Promise<VNode> {
+    const { words } = frame;
     switch (fragment) {
       case 'tasks':
-        return TasksBlock({ tasks: await this.tasks.tasks(words), words });
+        return TasksBlock({
+          frame,
+          tasks: await this.tasks.tasks(words),
+          reminders: await this.reminders.lines(words),
+        });
       case 'onAir':
         return OnAirBlock({ view: await this.onAir.view(words), words });
       case 'today':

@@ -44,6 +44,9 @@ export const en: Words = {
     rejected: (count) => plural(count, 'unusable file'),
     outputsDown: (count) => `${plural(count, 'output')} down`,
     draftPlan: (title) => `Draft plan, its basis awaits confirmation: ${title}`,
+    reminders: (count) => `Reminders (${count})`,
+    knownReminders: (count) => `Known, not done (${count})`,
+    acknowledge: 'I know',
   },
   onAir: {
     heading: 'On air',

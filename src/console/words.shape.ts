@@ -47,6 +47,9 @@ export interface Words extends AiringWords {
     readonly rejected: (count: number) => string;
     readonly outputsDown: (count: number) => string;
     readonly draftPlan: (title: string) => string;
+    readonly reminders: (count: number) => string;
+    readonly knownReminders: (count: number) => string;
+    readonly acknowledge: string;
   };
   readonly onAir: {
     readonly heading: string;

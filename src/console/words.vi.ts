@@ -45,6 +45,9 @@ export const vi: Words = {
     rejected: (count) => `${count} tệp không dùng được`,
     outputsDown: (count) => `${count} đầu ra đang ngừng`,
     draftPlan: (title) => `Kế hoạch dự thảo, cần xác nhận căn cứ: ${title}`,
+    reminders: (count) => `Nhắc việc (${count})`,
+    knownReminders: (count) => `Đã biết, chưa xong (${count})`,
+    acknowledge: 'Đã biết',
   },
   onAir: {
     heading: 'Đang phát',

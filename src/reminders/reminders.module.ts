@@ -30,5 +30,6 @@ import { WebhookChannel } from './webhook.channel';
     ...[EmailChannel, WebhookChannel, ReminderSender],
     ...[RemindersProcessor, RemindersRepository, RemindersService, RemindersWatchdog],
   ],
+  exports: [RemindersService],
 })
 export class RemindersModule {}

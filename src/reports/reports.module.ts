@@ -16,6 +16,6 @@ import { ReportService } from './report.service';
   imports: [TypeOrmModule.forFeature([ReportRow]), AuditModule, PlayoutBooksModule, ScheduleModule],
   controllers: [ReportController],
   providers: [ReportArchive, ReportDesk, ReportDrafter, ReportRegister, ReportRepository, ReportService],
-  exports: [ReportRegister, ReportService],
+  exports: [ReportDesk, ReportRegister, ReportService],
 })
 export class ReportsModule {}

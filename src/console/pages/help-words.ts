@@ -33,7 +33,7 @@ const vi: HelpWords = {
         'Trình duyệt: khi bản ghi hiện ở mục “Bản ghi và phê duyệt”, nghe lại rồi bấm “Trình duyệt”.',
         'Duyệt: lãnh đạo mở trang Duyệt, trên máy tính hoặc điện thoại, nghe hết rồi “Phê duyệt”, hoặc “Trả lại” kèm lý do. Người tải lên không tự duyệt bản của mình.',
         'Nghe trên loa: đến giờ, hệ thống tự phát. Mục “Đang phát” cho biết đang phát gì và đến đâu; sau đó trang Nhật ký phát có giờ đo được và bản thu để nghe lại.',
-        'Báo cáo: cuối tháng bấm “Lập báo cáo” ở mục Báo cáo tháng rồi tải tệp về, ký và gửi.',
+        'Báo cáo: mở trang Báo cáo, lập báo cáo tháng, viết các mục VI–VIII, kiểm tra, khóa rồi tải tệp về, ký và gửi.',
       ],
     },
     {
@@ -103,6 +103,18 @@ const vi: HelpWords = {
         'Lượt phát bằng tay khi hệ thống hỏng: điền mẫu xác nhận, ghi rõ sổ hoặc văn bản. Xác nhận sai thì rút lại được.',
       ],
     },
+    {
+      id: 'bao-cao',
+      title: 'Báo cáo',
+      href: '/bao-cao',
+      steps: [
+        'Chọn kỳ và lĩnh vực rồi bấm “Lập báo cáo”; báo cáo đột xuất thì nhập ngày đầu và ngày cuối. Bản nháp của tháng trước được hệ thống tự lập vào sáng ngày 1.',
+        'Số liệu do hệ thống tính, không sửa tay được. Số, ngày, người ký và các mục VI–VIII do cơ quan viết; lưu xong thì các tệp được làm lại.',
+        'Biên tập hoặc lãnh đạo đọc lại rồi bấm “Đã kiểm tra”. Sửa tiếp hoặc lập lại thì phải kiểm tra lại.',
+        'Lãnh đạo duyệt khóa báo cáo khi kỳ đã kết thúc và mọi lượt phát đã có kết quả. Bản đã khóa không sửa, không mở lại được.',
+        'Sau khi khóa mà số liệu thay đổi thì lập lại: hệ thống ra phiên bản 2, kèm danh sách chỗ khác với phiên bản 1.',
+      ],
+    },
   ],
 };
 
@@ -122,7 +134,7 @@ const en: HelpWords = {
         'Submit: once the recording is listed, listen to it and submit it.',
         'Approve: the approver listens on the approval page, on a computer or a telephone, and approves or returns with a reason. Nobody approves their own upload.',
         'Hear it: the service airs it by itself. The as-played log then has the measured times and the air-check.',
-        'Report: at the end of the month make the report, download it, sign it and send it.',
+        'Report: make the report of the month, write sections VI–VIII, check and lock it, then download, sign and send it.',
       ],
     },
     {
@@ -186,6 +198,18 @@ const en: HelpWords = {
       steps: [
         'Each loss comes with a proposed slot. An engineer places it, or says why it is left.',
         'What was played by hand is attested with the document that records it, and can be withdrawn.',
+      ],
+    },
+    {
+      id: 'bao-cao',
+      title: 'Reports',
+      href: '/bao-cao',
+      steps: [
+        'Choose period and field, or type the first and last day of any period. Last month’s draft is made by itself on the 1st.',
+        'The data are counted; number, date, signer and sections VI–VIII are written here, and the files are made anew.',
+        'An editor or approver checks it; any later change asks for another check.',
+        'An approver locks it once the period is over and every airing has a result. A locked report never changes.',
+        'When the data change after that, making it again gives version 2 with a list of the differences.',
       ],
     },
   ],

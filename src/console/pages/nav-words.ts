@@ -2,7 +2,7 @@ import type { Language } from '../../platform/config/config-error';
 
 /** Names of the console's pages; the log of the system and the accounts have theirs elsewhere. */
 export type NavWords = Readonly<
-  Record<'label' | 'home' | 'recordings' | 'review' | 'emergency' | 'log' | 'makeUps' | 'help', string>
+  Record<'label' | 'home' | 'recordings' | 'review' | 'emergency' | 'log' | 'makeUps' | 'reports' | 'help', string>
 >;
 
 export const NAV_WORDS: Readonly<Record<Language, NavWords>> = {
@@ -14,6 +14,7 @@ export const NAV_WORDS: Readonly<Record<Language, NavWords>> = {
     emergency: 'Trực tiếp và khẩn cấp',
     log: 'Nhật ký phát',
     makeUps: 'Phát bù',
+    reports: 'Báo cáo',
     help: 'Hướng dẫn',
   },
   en: {
@@ -24,6 +25,7 @@ export const NAV_WORDS: Readonly<Record<Language, NavWords>> = {
     emergency: 'Live and emergency',
     log: 'As-played log',
     makeUps: 'Make-ups',
+    reports: 'Reports',
     help: 'Help',
   },
 };

@@ -135,6 +135,7 @@ function PageNav({ frame }: { readonly frame: Frame }) {
     ['/khan-cap', nav.emergency],
     ['/nhat-ky-phat', nav.log],
     ['/phat-bu', nav.makeUps],
+    ['/bao-cao', nav.reports],
     ['/huong-dan', nav.help],
   ] as const;
   return (
@@ -190,11 +191,13 @@ interface FieldProps {
   readonly label: string;
   readonly type?: 'text' | 'password' | 'number';
   readonly value?: string | undefined;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   readonly autocomplete?: string;
+  readonly isOptional?: boolean;
 }
 
-export function Field({ id, name, label, type = 'text', value = '', hint, autocomplete = 'off' }: FieldProps) {
+export function Field(props: FieldProps) {
+  const { id, name, label, type = 'text', value = '', hint, autocomplete = 'off', isOptional = false } = props;
   return (
     <div>
       <label class="form-label" for={id}>
@@ -207,7 +210,7 @@ export function Field({ id, name, label, type = 'text', value = '', hint, autoco
         class="form-control"
         value={type === 'password' ? '' : value}
         autocomplete={autocomplete}
-        required
+        required={!isOptional}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
       />
       {hint !== undefined && (

@@ -1,6 +1,7 @@
 import type { TaskLine } from '../presenters/tasks';
-import type { Words } from '../words';
+import type { ReminderLine } from '../reminders.board';
 import { Icon, type IconName } from './parts';
+import { Csrf, type Frame } from './shell';
 
 const LOOK: Readonly<Record<TaskLine['urgency'], readonly [string, IconName]>> = {
   bad: ['tt-task tt-bad', 'warning'],
@@ -8,7 +9,14 @@ const LOOK: Readonly<Record<TaskLine['urgency'], readonly [string, IconName]>> =
   info: ['tt-task tt-info', 'report'],
 };
 
-export function TasksBlock({ tasks, words }: { readonly tasks: readonly TaskLine[]; readonly words: Words }) {
+interface TasksProps {
+  readonly frame: Frame;
+  readonly tasks: readonly TaskLine[];
+  readonly reminders: readonly ReminderLine[];
+}
+
+export function TasksBlock({ frame, tasks, reminders }: TasksProps) {
+  const { words } = frame;
   const mine = tasks.filter(({ isMine }) => isMine);
   const others = tasks.filter(({ isMine }) => !isMine);
   return (
@@ -26,7 +34,56 @@ export function TasksBlock({ tasks, words }: { readonly tasks: readonly TaskLine
           <Lines tasks={others} />
         </details>
       )}
+      <Reminders frame={frame} reminders={reminders} />
     </>
+  );
+}
+
+/** What nobody has said to know of is open; the rest, and what is beyond a glance, opens on a click. */
+function Reminders({ frame, reminders }: Pick<TasksProps, 'frame' | 'reminders'>) {
+  const { tasks: words } = frame.words;
+  const fresh = reminders.filter(({ knownBy }) => knownBy === null);
+  const known = reminders.filter(({ knownBy }) => knownBy !== null);
+  return (
+    <>
+      {fresh.length > 0 && (
+        <details id="reminders" class="tt-more" open={fresh.length <= 5}>
+          <summary>{words.reminders(fresh.length)}</summary>
+          <ul class="tt-plain">
+            {fresh.map(({ id, text }) => (
+              <li key={id} class="tt-reminder">
+                <span>{text}</span>
+                {frame.reader?.may('reminders.acknowledge') === true && <Acknowledge {...{ frame, id, text }} />}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {known.length > 0 && (
+        <details id="known-reminders" class="tt-more">
+          <summary>{words.knownReminders(known.length)}</summary>
+          <ul class="tt-plain">
+            {known.map(({ id, text, knownBy }) => (
+              <li key={id}>
+                {text} <span class="tt-muted">({knownBy})</span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  );
+}
+
+function Acknowledge({ frame, id, text }: { readonly frame: Frame; readonly id: string; readonly text: string }) {
+  const { acknowledge } = frame.words.tasks;
+  return (
+    <form method="post" action={`/nhac-viec/${id}/da-biet`}>
+      <Csrf frame={frame} />
+      <button type="submit" class="btn" aria-label={`${acknowledge}: ${text}`}>
+        {acknowledge}
+      </button>
+    </form>
   );
 }
 
