@@ -14,6 +14,7 @@ import { RecordingsModule } from './recordings/recordings.module';
 import { RemindersModule } from './reminders/reminders.module';
 import { ReportsModule } from './reports/reports.module';
 import { ScheduleModule } from './schedule/schedule.module';
+import { UpkeepModule } from './upkeep/upkeep.module';
 
 /** The whole service. The platform comes first: Nest shuts down in the reverse order. */
 @Module({
@@ -30,6 +31,7 @@ import { ScheduleModule } from './schedule/schedule.module';
     IncidentsModule,
     ReportsModule,
     RemindersModule,
+    UpkeepModule,
     MetricsModule,
     ConsoleModule,
   ],

@@ -10,15 +10,19 @@ import { MachineKey } from './auth/machine-key';
 import { SetUp } from './auth/set-up';
 import { explain } from './cli/explain';
 import { PageErrors } from './console/people/page-errors.filter';
-import { Environment } from './platform/config/environment';
+import { Environment, readEnvironment } from './platform/config/environment';
 import { configureHttp } from './platform/http/configure-http';
 import { ERROR_CATALOGUE } from './platform/http/error-catalogue';
+import { SystemClock } from './platform/clock';
+import { carryOutRestore } from './upkeep/pending-restore';
 import { PinoLogger } from './platform/logging/pino-logger';
 import { publishAddress, withdrawAddress } from './platform/service-address';
 
 /** Starts the service and prints where it is; SIGTERM and SIGINT drain it. */
 async function main(): Promise<void> {
   const logger = new PinoLogger();
+  const restored = await carryOutRestore(readEnvironment(process.env), new SystemClock().now());
+  if (restored !== null) logger.log(`restore of ${restored.archive}: ${restored.problem ?? 'done'}`);
   const app = await NestFactory.create<NestExpressApplication>(AppModule, { logger, abortOnError: false });
   configureHttp(app, { ...ERROR_CATALOGUE, ...AUDIO_ERRORS }, app.get(PageErrors));
   // A plan's YAML comes as JSON text: see planImportBody.

@@ -8,7 +8,7 @@ import { ChainCheck, type ChainFault } from '../playout/log-chain';
 import { PlayoutLogRow } from '../playout/playout.entity';
 import type { Command, Invocation } from './command';
 import { environment } from './context';
-import { reading } from './snapshot';
+import { reading } from '../upkeep/snapshot';
 
 const PAGE_ROWS = 1_000;
 

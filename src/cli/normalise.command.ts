@@ -7,7 +7,7 @@ import type { Station } from '../platform/config/station';
 import type { Command, Invocation } from './command';
 import { station } from './context';
 import { codeOf, explainBriefly } from './explain';
-import { makeFolder, requireFile } from './files';
+import { makeFolder, requireFile } from '../platform/files';
 import { OutputFolder } from './output-folder';
 
 export const normalise: Command = {

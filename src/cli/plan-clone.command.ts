@@ -3,7 +3,7 @@ import { clonePlan } from '../domain/clone-plan';
 import { loadPlan, planSource } from '../platform/config/plan-file';
 import { UsageError, type Command, type Invocation } from './command';
 import { environment } from './context';
-import { refuseExisting, writeWhole } from './files';
+import { refuseExisting, writeWhole } from '../platform/files';
 
 export const planClone: Command = {
   name: 'plan clone',

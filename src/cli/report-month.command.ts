@@ -7,7 +7,7 @@ import { ReportRegister } from '../reports/report.register';
 import { caller, withApplication } from './application';
 import { UsageError, type Command, type Invocation } from './command';
 import { environment } from './context';
-import { makeFolder, refuseExisting, writeWhole } from './files';
+import { makeFolder, refuseExisting, writeWhole } from '../platform/files';
 import { RunningService } from './running-service';
 
 export const reportMonth: Command = {

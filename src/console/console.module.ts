@@ -9,6 +9,8 @@ import { RecordingsModule } from '../recordings/recordings.module';
 import { RemindersModule } from '../reminders/reminders.module';
 import { ReportsModule } from '../reports/reports.module';
 import { ScheduleModule } from '../schedule/schedule.module';
+import { HealthModule } from '../platform/health/health.module';
+import { UpkeepModule } from '../upkeep/upkeep.module';
 import { AiringsBoard } from './airings.board';
 import { AssetStore } from './asset-store';
 import { ConsoleController } from './console.controller';
@@ -33,9 +35,11 @@ import { MakeUpsPageController } from './pages/make-ups.controller';
 import { RecordingsPageController } from './pages/recordings.controller';
 import { RemindersPageController } from './pages/reminders.controller';
 import { ReportsPageController } from './pages/reports.controller';
+import { SystemController } from './pages/system.controller';
 import { ReviewController } from './pages/review.controller';
 import { RecordingsBoard } from './recordings.board';
 import { RemindersBoard } from './reminders.board';
+import { SystemBoard } from './system.board';
 import { ReportsBoard } from './reports.board';
 import { ReviewBoard } from './review.board';
 import { TasksBoard } from './tasks.board';
@@ -44,13 +48,14 @@ import { YearBoard } from './year.board';
 @Module({
   imports: [
     ...[AuditModule, AuthModule, EmergencyModule, IncidentsModule, PlansModule, RecordingsModule],
-    ...[RemindersModule, ReportsModule, ScheduleModule, PlayoutModule],
+    ...[RemindersModule, ReportsModule, ScheduleModule, PlayoutModule, UpkeepModule, HealthModule],
   ],
   controllers: [
     ...[ConsoleController, SignInController, AccountController],
     ...[PeopleController, TokensPageController, AuditController],
     ...[EmergencyPageController, HelpController, LogController, MakeUpsPageController],
-    ...[RecordingsPageController, RemindersPageController, ReportsPageController, ReviewController],
+    ...[RecordingsPageController, RemindersPageController, ReportsPageController],
+    ...[ReviewController, SystemController],
   ],
   providers: [
     ConsoleService,
@@ -65,6 +70,7 @@ import { YearBoard } from './year.board';
     RemindersBoard,
     ReportsBoard,
     ReviewBoard,
+    SystemBoard,
     TasksBoard,
     YearBoard,
     AssetStore,

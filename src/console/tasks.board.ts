@@ -6,6 +6,7 @@ import { MakeUpsService } from '../schedule/make-ups/make-ups.service';
 import { AiringsBoard } from './airings.board';
 import { presentTasks, type TaskLine } from './presenters/tasks';
 import { RecordingsBoard } from './recordings.board';
+import { SystemBoard } from './system.board';
 import type { Words } from './words';
 
 /** What waits for somebody today. */
@@ -17,6 +18,7 @@ export class TasksBoard {
     private readonly engine: PlayoutEngine,
     private readonly makeUps: MakeUpsService,
     private readonly normalising: NormalisingService,
+    private readonly system: SystemBoard,
   ) {}
 
   async tasks(words: Words): Promise<readonly TaskLine[]> {
@@ -29,6 +31,7 @@ export class TasksBoard {
         draftPlans: await this.airings.draftPlans(),
         makeUps: proposals.filter(({ declined }) => declined === null).length,
         failedWork: work.filter(({ progress }) => progress.state === 'failed').length,
+        ...(await this.system.alarms()),
         statuses: this.engine.status(),
         may: mayNow,
       },

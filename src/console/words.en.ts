@@ -47,6 +47,8 @@ export const en: Words = {
     reminders: (count) => `Reminders (${count})`,
     knownReminders: (count) => `Known, not done (${count})`,
     acknowledge: 'I know',
+    lowDisk: (percent) => `The disk is nearly full: ${percent} % free`,
+    backupOverdue: 'No sound back-up in the last two days',
   },
   onAir: {
     heading: 'On air',

@@ -50,6 +50,8 @@ export interface Words extends AiringWords {
     readonly reminders: (count: number) => string;
     readonly knownReminders: (count: number) => string;
     readonly acknowledge: string;
+    readonly lowDisk: (percent: number) => string;
+    readonly backupOverdue: string;
   };
   readonly onAir: {
     readonly heading: string;

@@ -48,6 +48,8 @@ export const vi: Words = {
     reminders: (count) => `Nhắc việc (${count})`,
     knownReminders: (count) => `Đã biết, chưa xong (${count})`,
     acknowledge: 'Đã biết',
+    lowDisk: (percent) => `Ổ đĩa sắp đầy: còn trống ${percent} %`,
+    backupOverdue: 'Hai ngày qua không có bản sao lưu nào đạt',
   },
   onAir: {
     heading: 'Đang phát',

@@ -8,7 +8,10 @@ const READING: readonly Permission[] = ['read', 'reports.create', 'metrics.read'
 it.each<[Role, readonly Permission[]]>([
   [
     'admin',
-    ['reminders.acknowledge', 'calendar.change', 'plans.import', 'people.manage', 'tokens.manage', 'audit.read'],
+    [
+      ...(['reminders.acknowledge', 'calendar.change', 'plans.import', 'people.manage'] as const),
+      ...(['tokens.manage', 'audit.read', 'system.read', 'system.manage'] as const),
+    ],
   ],
   ['editor', ['reminders.acknowledge', 'recordings.upload', 'recordings.submit', 'reports.write']],
   [
@@ -33,6 +36,7 @@ it.each<[Role, readonly Permission[]]>([
       'calendar.change',
       'plans.import',
       'emergencies.run',
+      'system.read',
     ],
   ],
   ['viewer', []],

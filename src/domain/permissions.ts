@@ -27,6 +27,10 @@ const HOLDERS = {
   'people.manage': ['admin'],
   'tokens.manage': ['admin'],
   'audit.read': ['admin'],
+  /** State of outputs, disk, back-ups and health. */
+  'system.read': ['admin', 'engineer'],
+  /** Make a back-up, restore one. */
+  'system.manage': ['admin'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 export type Permission = keyof typeof HOLDERS;

@@ -53,6 +53,13 @@ export class RemindersRepository {
     return this.dataSource.manager.find(ReminderMessageRow, { where, order: { createdAt: 'ASC', id: 'ASC' } });
   }
 
+  /** When anything last went out over a channel; null: never. */
+  async lastSentAt(channel: Channel): Promise<number | null> {
+    const where = { stationId: this.station.id, channel, outcome: 'sent' as const };
+    const last = await this.dataSource.manager.findOne(ReminderMessageRow, { where, order: { settledAt: 'DESC' } });
+    return last?.settledAt ?? null;
+  }
+
   async hasDigest(manager: EntityManager, channel: Channel, digestOf: string): Promise<boolean> {
     return manager.existsBy(ReminderMessageRow, { stationId: this.station.id, channel, digestOf });
   }

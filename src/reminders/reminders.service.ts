@@ -11,6 +11,16 @@ import { ReportRegister } from '../reports/report.register';
 import { UpcomingService } from '../schedule/upcoming.service';
 import { RemindersRepository, type Channel, type ReminderMessage, type StoredReminder } from './reminders.repository';
 
+export interface ChannelState {
+  readonly channel: Channel;
+  /** Whether station.yaml sets it up. */
+  readonly isSet: boolean;
+  readonly lastSentAt: EpochMs | null;
+  /** Messages that could not be sent so far. */
+  readonly failing: number;
+  readonly lastError: string | null;
+}
+
 /** What is to be done, kept so that each is told once and those who know of it are left in peace. */
 @Injectable()
 export class RemindersService {
@@ -27,6 +37,20 @@ export class RemindersService {
   /** Open reminders, earliest due first, and what could not be told yet. */
   async list(): Promise<{ readonly reminders: StoredReminder[]; readonly waiting: ReminderMessage[] }> {
     return { reminders: await this.repository.open(), waiting: await this.repository.unsettled() };
+  }
+
+  /** Whether reminders can leave the station, and whether they do. */
+  async channelStates(): Promise<ChannelState[]> {
+    const waiting = await this.repository.unsettled();
+    const states = (['email', 'webhook'] as const).map(async (channel) => {
+      const failed = waiting.filter((one) => one.channel === channel && one.lastError !== null);
+      return {
+        ...{ channel, isSet: this.station.config.reminders[channel] !== null },
+        lastSentAt: await this.repository.lastSentAt(channel),
+        ...{ failing: failed.length, lastError: failed.at(-1)?.lastError ?? null },
+      };
+    });
+    return Promise.all(states);
   }
 
   /**

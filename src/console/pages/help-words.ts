@@ -115,6 +115,17 @@ const vi: HelpWords = {
         'Sau khi khóa mà số liệu thay đổi thì lập lại: hệ thống ra phiên bản 2, kèm danh sách chỗ khác với phiên bản 1.',
       ],
     },
+    {
+      id: 'he-thong',
+      title: 'Hệ thống',
+      href: '/he-thong',
+      steps: [
+        'Quản trị và kỹ thuật xem được trang này. Đầu ra “Ngừng” hoặc “Mất kết nối” thì kiểm tra thiết bị trước.',
+        'Sao lưu tự chạy mỗi đêm vào một ổ đĩa khác, rồi được đọc lại để kiểm tra. Bản “Hỏng” không dùng được; xem lý do bên cạnh.',
+        'Khôi phục: quản trị mở “Khôi phục từ bản này”, đọc hậu quả rồi xác nhận; việc khôi phục làm khi dịch vụ khởi động lại, trước đó vẫn hủy được.',
+        'Ổ đĩa còn trống dưới 10 % thì trang Tổng quan báo ở “Việc cần làm”.',
+      ],
+    },
   ],
 };
 
@@ -210,6 +221,17 @@ const en: HelpWords = {
         'An editor or approver checks it; any later change asks for another check.',
         'An approver locks it once the period is over and every airing has a result. A locked report never changes.',
         'When the data change after that, making it again gives version 2 with a list of the differences.',
+      ],
+    },
+    {
+      id: 'he-thong',
+      title: 'System',
+      href: '/he-thong',
+      steps: [
+        'For administrators and engineers. See to an output that is down before anything else.',
+        'Every night a back-up goes to another disk and is read back. A damaged one is of no use; the reason stands beside it.',
+        'A restore is asked for and confirmed here, and done when the service starts again; until then it can be cancelled.',
+        'With less than 10 % of the disk free the overview says so.',
       ],
     },
   ],

@@ -2,7 +2,10 @@ import type { Language } from '../../platform/config/config-error';
 
 /** Names of the console's pages; the log of the system and the accounts have theirs elsewhere. */
 export type NavWords = Readonly<
-  Record<'label' | 'home' | 'recordings' | 'review' | 'emergency' | 'log' | 'makeUps' | 'reports' | 'help', string>
+  Record<
+    'label' | 'home' | 'recordings' | 'review' | 'emergency' | 'log' | 'makeUps' | 'reports' | 'system' | 'help',
+    string
+  >
 >;
 
 export const NAV_WORDS: Readonly<Record<Language, NavWords>> = {
@@ -15,6 +18,7 @@ export const NAV_WORDS: Readonly<Record<Language, NavWords>> = {
     log: 'Nhật ký phát',
     makeUps: 'Phát bù',
     reports: 'Báo cáo',
+    system: 'Hệ thống',
     help: 'Hướng dẫn',
   },
   en: {
@@ -26,6 +30,7 @@ export const NAV_WORDS: Readonly<Record<Language, NavWords>> = {
     log: 'As-played log',
     makeUps: 'Make-ups',
     reports: 'Reports',
+    system: 'System',
     help: 'Help',
   },
 };

@@ -8,6 +8,7 @@ import { RECORDER_WORDS } from './recorder-words';
 import { RECORDINGS_WORDS } from './recordings-words';
 import { REPORT_PAGE_WORDS } from './report-words';
 import { REVIEW_WORDS } from './review-words';
+import { SYSTEM_WORDS } from './system-words';
 import { YEAR_WORDS } from './year-words';
 
 function texts(value: unknown): string[] {
@@ -19,7 +20,7 @@ function texts(value: unknown): string[] {
 it.each(
   Object.entries({
     ...{ EMERGENCY_WORDS, ERROR_WORDS, HELP_WORDS, LOG_WORDS, MAKE_UP_WORDS, NAV_WORDS },
-    ...{ RECORDER_WORDS, RECORDINGS_WORDS, REPORT_PAGE_WORDS, REVIEW_WORDS, YEAR_WORDS },
+    ...{ RECORDER_WORDS, RECORDINGS_WORDS, REPORT_PAGE_WORDS, REVIEW_WORDS, SYSTEM_WORDS, YEAR_WORDS },
   }),
 )('%s: in NFC, none empty, and no Vietnamese in the English ones', (_, words) => {
   for (const text of [...texts(words.vi), ...texts(words.en)]) {

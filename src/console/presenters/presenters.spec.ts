@@ -158,6 +158,7 @@ describe('tasks', () => {
     const next = { when: '05:30, Thứ hai, 23/11/2026', title: 'Số 48' };
     const facts = {
       ...{ missing: 2, missingNext: next, recordings, makeUps: 3, failedWork: 1, draftPlans: ['KH 2026'] },
+      ...{ lowDiskPercent: null, isBackupOverdue: false },
       statuses: [{ state: 'down' }, { state: 'idle' }] as const,
       may: () => true,
     };
@@ -172,7 +173,8 @@ describe('tasks', () => {
     const approver = presentTasks({ ...facts, may: (permission) => permission === 'recordings.approve' }, WORDS.vi);
     expect(approver[0]).toMatchObject({ text: '1 bản ghi chờ phê duyệt', href: '/duyet', isMine: true });
     expect(approver.slice(1).some(({ isMine }) => isMine)).toBe(false);
-    const nothing = { missing: 0, missingNext: null, makeUps: 0, failedWork: 0, statuses: [], draftPlans: [] };
+    const well = { lowDiskPercent: null, isBackupOverdue: false };
+    const nothing = { ...well, missing: 0, missingNext: null, makeUps: 0, failedWork: 0, statuses: [], draftPlans: [] };
     expect(presentTasks({ ...facts, ...nothing, recordings: presented() }, WORDS.vi)).toEqual([]);
   });
 });

@@ -23,6 +23,10 @@ export interface TaskFacts {
   /** Recordings that could not be made ready for the machine's sake. */
   readonly failedWork: number;
   readonly statuses: readonly Pick<EngineStatus, 'state'>[];
+  /** Free share of the disk, 0 to 100, when it is low; null otherwise. */
+  readonly lowDiskPercent: number | null;
+  /** Whether back-ups are set up and the last two days have no sound one. */
+  readonly isBackupOverdue: boolean;
   /** Titles of plans in effect that nobody has confirmed. */
   readonly draftPlans: readonly string[];
   readonly may: (permission: Permission) => boolean;
@@ -66,6 +70,7 @@ function countedTasks(facts: TaskFacts, { tasks }: Words): readonly Counted[] {
       urgency: 'bad',
       by: 'schedule.change',
     },
+    ...machineTasks(facts, tasks),
     { count: missing, text: missingText, href: '#upload', urgency: 'bad', by: 'recordings.upload' },
     { count: failedWork, text: tasks.failedWork, href: '#recordings', urgency: 'bad', by: 'recordings.upload' },
     { count: staged('submitted'), text: submitted, href: '/duyet', urgency: 'warn', by: 'recordings.approve' },
@@ -73,5 +78,16 @@ function countedTasks(facts: TaskFacts, { tasks }: Words): readonly Counted[] {
     { count: staged('returned'), text: returned, href: '#recordings', urgency: 'warn', by: 'recordings.submit' },
     { count: rejected.length, text: tasks.rejected, href: '#recordings', urgency: 'warn', by: 'recordings.upload' },
     { count: staged('draft'), text: drafts, href: '#recordings', urgency: 'info', by: 'recordings.submit' },
+  ];
+}
+
+function machineTasks({ lowDiskPercent, isBackupOverdue }: TaskFacts, words: Words['tasks']): readonly Counted[] {
+  const shared = { urgency: 'bad', by: 'system.read' } as const;
+  return [
+    {
+      ...{ ...shared, href: '/he-thong#disk', count: lowDiskPercent === null ? 0 : 1 },
+      text: () => words.lowDisk(lowDiskPercent ?? 0),
+    },
+    { ...shared, href: '/he-thong#backups', count: isBackupOverdue ? 1 : 0, text: () => words.backupOverdue },
   ];
 }

@@ -64,6 +64,34 @@ export function TableHead({ columns }: { readonly columns: readonly string[] }) 
   );
 }
 
+interface TableProps {
+  readonly columns: readonly string[];
+  readonly rows: readonly { readonly key: string; readonly cells: readonly ComponentChildren[] }[];
+}
+
+/** The first cell names the row. */
+export function PlainTable({ columns, rows }: TableProps) {
+  return (
+    <table role="table" class="table tt-table">
+      <TableHead columns={columns} />
+      <tbody role="rowgroup">
+        {rows.map(({ key, cells: [name, ...cells] }) => (
+          <tr key={key} role="row">
+            <th role="rowheader" scope="row" data-label={columns[0]}>
+              {name}
+            </th>
+            {cells.map((cell, index) => (
+              <td key={columns[index + 1]} role="cell" data-label={columns[index + 1]}>
+                <span>{cell}</span>
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
 const TONE_CLASS: Readonly<Record<Tone, string>> = {
   ok: 'tt-badge tt-ok',
   warn: 'tt-badge tt-warn',

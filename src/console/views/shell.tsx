@@ -136,6 +136,7 @@ function PageNav({ frame }: { readonly frame: Frame }) {
     ['/nhat-ky-phat', nav.log],
     ['/phat-bu', nav.makeUps],
     ['/bao-cao', nav.reports],
+    ...(frame.reader.may('system.read') ? [['/he-thong', nav.system] as const] : []),
     ['/huong-dan', nav.help],
   ] as const;
   return (

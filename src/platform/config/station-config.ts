@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import type { StationGrid } from '../../domain/station';
 import { civilDate, endOfWindow, listWithUnique, localTime, seconds, slug, taking, text, variableName } from './fields';
@@ -126,6 +127,15 @@ const stationSchema = z.strictObject({
     })
     .prefault({}),
   reminders,
+  backup: z
+    .strictObject({
+      folder: taking(z.string(), isAbsolute, { vi: 'đường dẫn đầy đủ của thư mục', en: 'an absolute path' })
+        .nullable()
+        .default(null),
+      at: localTime.default('01:00'),
+      keepCount: z.int().min(1).max(365).default(14),
+    })
+    .prefault({}),
   airCheckKeepDays: z.int().min(1).max(3_650).default(90),
   outputs: listWithUnique(output, 'code').min(1),
   clusters: listWithUnique(cluster, 'code').min(1),

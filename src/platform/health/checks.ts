@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { statfs } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../domain/clock';
 import { Environment } from '../config/environment';
+import { diskSpace, isLow } from '../disk-space';
 import { RedisConnection } from '../queue/redis-connection';
 import { HealthCheck, type CheckResult } from './health.service';
 
@@ -60,7 +60,6 @@ export class FfmpegCheck extends HealthCheck {
   }
 }
 
-const LOW_DISK_SHARE = 0.1;
 const BYTES_PER_MIB = 1_048_576;
 
 @Injectable()
@@ -73,10 +72,10 @@ export class DiskCheck extends HealthCheck {
   }
 
   async check(): Promise<CheckResult> {
-    const { bavail, blocks, bsize } = await statfs(this.environment.dataDir);
-    const share = blocks === 0 ? 0 : bavail / blocks;
-    const detail = `${Math.floor((bavail * bsize) / BYTES_PER_MIB)} MiB free (${Math.floor(share * 100)} %)`;
-    return { status: bavail === 0 ? 'down' : share < LOW_DISK_SHARE ? 'degraded' : 'ok', detail };
+    const space = await diskSpace(this.environment.dataDir);
+    const { freeBytes, freeShare } = space;
+    const detail = `${Math.floor(freeBytes / BYTES_PER_MIB)} MiB free (${Math.floor(freeShare * 100)} %)`;
+    return { status: freeBytes === 0 ? 'down' : isLow(space) ? 'degraded' : 'ok', detail };
   }
 }
 

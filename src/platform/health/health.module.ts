@@ -7,6 +7,7 @@ const checks = [DatabaseCheck, RedisCheck, FfmpegCheck, DiskCheck, ClockCheck];
 
 @Module({
   controllers: [HealthController],
+  exports: [HealthService],
   providers: [
     ...checks,
     { provide: HealthService, inject: checks, useFactory: (...all: HealthCheck[]) => new HealthService(all) },

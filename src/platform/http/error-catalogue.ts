@@ -1,6 +1,7 @@
 import { COMPLIANCE_ERRORS } from './compliance-errors';
 import { REPORT_ERRORS } from './report-errors';
 import { SIGN_IN_ERRORS } from './sign-in-errors';
+import { UPKEEP_ERRORS } from './upkeep-errors';
 import { UPLOAD_ERRORS } from './upload-errors';
 
 /** What a DomainError's code means over HTTP. `{name}` stands for the error's fact of that name. */
@@ -19,6 +20,7 @@ export type ErrorTexts = Readonly<Record<string, ErrorText>>;
 export const ERROR_CATALOGUE: ErrorTexts = {
   ...COMPLIANCE_ERRORS,
   ...REPORT_ERRORS,
+  ...UPKEEP_ERRORS,
   ...SIGN_IN_ERRORS,
   ...UPLOAD_ERRORS,
   badRequest: { status: 400, vi: 'Yêu cầu không đọc được.', en: 'The request cannot be read.' },

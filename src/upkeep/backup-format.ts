@@ -35,3 +35,8 @@ export function isMember(folder: Folder, path: string): boolean {
 export function belongs(path: string): boolean {
   return path === MANIFEST_FILE || path === DATABASE_FILE || FOLDERS.some((folder) => isMember(folder, path));
 }
+
+/** Recordings, what is made of them and documents are called by their SHA-256; a waveform by that of its sound. */
+export function isNamedByContent(path: string): boolean {
+  return /^media\/(originals|renditions|documents)\//.test(path);
+}

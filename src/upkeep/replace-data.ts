@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { DATABASE_FILE } from '../platform/database/database.module';
 import { isMember } from './backup-format';
-import { filesBelow } from './files';
+import { filesBelow } from '../platform/files';
 
 interface Places {
   /** A verified backup, unpacked inside DATA_DIR. */

@@ -1,0 +1,116 @@
+import { SYSTEM_WORDS, type SystemWords } from '../pages/system-words';
+import { momentText } from '../presenters/format';
+import type { SystemView } from '../system.board';
+import { bytesText } from '../presenters/system';
+import { Badge, PlainTable, type IconName, type Tone } from './parts';
+import { Panel, Shell, type Frame, type Notice } from './shell';
+import { BackupsPanel } from './backups';
+
+interface SystemProps {
+  readonly frame: Frame;
+  readonly notice: Notice | null;
+  readonly view: SystemView;
+}
+
+export function SystemPage({ frame, notice, view }: SystemProps) {
+  const words = SYSTEM_WORDS[frame.words.language];
+  return (
+    <Shell frame={frame} title={words.title} notice={notice}>
+      <p class="tt-muted">{words.intro}</p>
+      <Outputs frame={frame} outputs={view.outputs} words={words} />
+      <Disk frame={frame} disk={view.disk} words={words} />
+      <BackupsPanel frame={frame} view={view} words={words} />
+      <Channels view={view} words={words} />
+      <Health view={view} words={words} />
+    </Shell>
+  );
+}
+
+const STATE_LOOK: Readonly<Record<SystemView['outputs'][number]['state'], readonly [Tone, IconName]>> = {
+  starting: ['info', 'clock'],
+  idle: ['ok', 'check'],
+  onAir: ['live', 'play'],
+  reconnecting: ['warn', 'warning'],
+  down: ['bad', 'cross'],
+};
+
+interface OutputsProps {
+  readonly frame: Frame;
+  readonly outputs: SystemView['outputs'];
+  readonly words: SystemWords;
+}
+
+function Outputs({ frame, outputs, words }: OutputsProps) {
+  const rows = outputs.map(({ code, label, isMonitor, state, clusters }) => {
+    const [tone, icon] = STATE_LOOK[state];
+    const badge = (
+      <Badge tone={tone} icon={icon}>
+        {frame.words.onAir.state[state]}
+      </Badge>
+    );
+    const heard = clusters.length === 0 ? words.noClusters : clusters.join(', ');
+    return { key: code, cells: [label, badge, isMonitor ? words.monitor : heard] };
+  });
+  return (
+    <Panel id="outputs" title={words.outputs}>
+      <PlainTable columns={[words.output, words.state, words.clusters]} rows={rows} />
+    </Panel>
+  );
+}
+
+function Disk({ frame, disk, words }: { frame: Frame; disk: SystemView['disk']; words: SystemWords }) {
+  const [free, total] = [bytesText(disk.freeBytes, frame.words), bytesText(disk.totalBytes, frame.words)];
+  return (
+    <section id="disk">
+      <Panel id="disk-panel" title={words.disk}>
+        <p class="tt-num">
+          {words.free(free, total, String(Math.floor(disk.freeShare * 100)))} <code>{disk.dataDir}</code>
+        </p>
+        {disk.isLow && <p class="tt-notice tt-bad">{words.low}</p>}
+        <p class="tt-hint">{words.purged}</p>
+      </Panel>
+    </section>
+  );
+}
+
+function Channels({ view: { channels, timeZone }, words }: { view: SystemView; words: SystemWords }) {
+  const rows = channels.map(({ channel, isSet, lastSentAt, failing, lastError }) => ({
+    key: channel,
+    cells: [
+      words.channels[channel],
+      <Badge tone={isSet ? 'ok' : 'mute'} icon={isSet ? 'check' : 'minus'}>
+        {isSet ? words.set : words.unset}
+      </Badge>,
+      lastSentAt === null ? words.never : momentText(lastSentAt, timeZone),
+      failing === 0 ? '0' : `${failing} (${lastError ?? ''})`,
+    ],
+  }));
+  return (
+    <Panel id="reminder-channels" title={words.reminders}>
+      <p class="tt-hint">{words.channelsHint}</p>
+      <PlainTable columns={[words.channel, words.state, words.lastSent, words.failing]} rows={rows} />
+    </Panel>
+  );
+}
+
+const HEALTH_LOOK = { ok: ['ok', 'check'], degraded: ['warn', 'warning'], down: ['bad', 'cross'] } as const;
+
+function Health({ view: { health, versions }, words }: { view: SystemView; words: SystemWords }) {
+  const rows = Object.entries(health.checks).map(([name, { status, detail }]) => {
+    const [tone, icon] = HEALTH_LOOK[status];
+    const badge = (
+      <Badge tone={tone} icon={icon}>
+        {words.statuses[status]}
+      </Badge>
+    );
+    return { key: name, cells: [words.parts[name] ?? name, badge, detail ?? '–'] };
+  });
+  return (
+    <Panel id="health" title={words.health}>
+      <PlainTable columns={[words.part, words.state, words.detail]} rows={rows} />
+      <p class="tt-muted tt-num">
+        {words.version}: Truyền Thanh {versions.service}, Node.js {versions.node}
+      </p>
+    </Panel>
+  );
+}
