@@ -1,4 +1,5 @@
-const feature = '(plans|recordings|schedule|playout|reports|auth|audit|audio|console|emergency|metrics|reminders|upkeep)';
+const feature =
+  '(plans|recordings|schedule|playout|reports|auth|audit|audio|console|emergency|metrics|reminders|upkeep)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

@@ -9,6 +9,7 @@ import { Allow, Public, SignedIn } from '../platform/http/access';
 import { parseBody } from '../platform/http/parse';
 import { PageErrors } from './people/page-errors.filter';
 import { Pages } from './people/pages';
+import { WORDS } from './words';
 
 @ApiExcludeController()
 @Controller()
