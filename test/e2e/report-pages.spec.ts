@@ -154,6 +154,6 @@ it('lets a viewer read and download, and says who does the rest', async () => {
   await page.goto(`${page.url()}?lang=en`);
   await expectUsable(page, page.url());
   await page.goto(`${station.url}/bao-cao/khong-co?lang=vi`);
-  expect(await page.getByText('Không tìm thấy').count()).toBe(1);
+  await page.getByText('Không tìm thấy').first().waitFor();
   expect(browser.faults).toEqual([]);
 });
