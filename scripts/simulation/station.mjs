@@ -46,6 +46,7 @@ const services = [
   ['schedule/schedule.service', 'ScheduleService'],
   ['schedule/report-books.service', 'ReportBooksService'],
   ['schedule/settlement.service', 'SettlementService'],
+  ['schedule/airing-places', 'AiringPlaces'],
   ['schedule/airings.service', 'AiringsService'],
   ['schedule/calendar.service', 'CalendarService'],
   ['schedule/expansion.service', 'ExpansionService'],

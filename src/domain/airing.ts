@@ -13,7 +13,8 @@ export const NEXT = {
   aired: ['partial'],
   partial: [],
   missed: [],
-  cancelled: [],
+  /** Taken back by staff before its time came. */
+  cancelled: ['planned'],
   excused: [],
 } as const satisfies Record<AiringState, readonly AiringState[]>;
 

@@ -205,3 +205,20 @@ export function sessionWindowOn(date: CivilDate, template: SessionTemplate, grid
   const end = Math.min(start + template.maxDurationSeconds * 1000, routine.end);
   return { start: Math.max(start, routine.start), end };
 }
+
+/**
+ * Where an airing that staff move into a session begins: the first stretch that is free for all of it, after the
+ * session's tune and relay and before its closing tune.
+ * @returns null when the session has no such stretch left
+ */
+export function gapInSession(
+  date: CivilDate,
+  template: SessionTemplate,
+  grid: StationGrid,
+  wanted: { readonly durationSeconds: number; readonly notBefore: EpochMs; readonly busy: readonly Interval[] },
+): EpochMs | null {
+  const { start, end } = sessionWindowOn(date, template, grid);
+  const from = Math.max(start + template.leadInSeconds * 1000, Math.ceil(wanted.notBefore / 60_000) * 60_000);
+  const item = { key: '', durationMs: wanted.durationSeconds * 1000 };
+  return layOut(from, end - template.leadOutSeconds * 1000, wanted.busy, [item]).placed[0]?.start ?? null;
+}

@@ -1,5 +1,6 @@
-import { Body, Controller, Get, Headers, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { isoAt } from '../domain/calendar';
 import { DomainError } from '../domain/errors';
 import { Station } from '../platform/config/station';
 import { Allow } from '../platform/http/access';
@@ -7,7 +8,9 @@ import { ApiZodBody, ApiZodQuery } from '../platform/http/api-schema';
 import { EntityTag } from '../platform/http/entity-tag';
 import { revisionFromIfMatch } from '../platform/http/if-match';
 import { parseBody } from '../platform/http/parse';
+import { AiringPlaces } from './airing-places';
 import { AiringsService } from './airings.service';
+import { RestoreService } from './restore.service';
 import {
   actorOf,
   airingResponse,
@@ -15,11 +18,16 @@ import {
   cursorOf,
   instantFrom,
   moveBody,
+  moveCheckQuery,
   oneOffBody,
+  restoreBody,
+  toMoveTarget,
   toOneOff,
   type AiringsQuery,
   type MoveBody,
+  type MoveCheckQuery,
   type OneOffBody,
+  type RestoreBody,
   type ScheduleHeaders,
 } from './schedule.dto';
 import type { Airing } from './rows';
@@ -31,6 +39,8 @@ export class AiringsController {
   constructor(
     private readonly schedule: ScheduleService,
     private readonly airings: AiringsService,
+    private readonly places: AiringPlaces,
+    private readonly restorer: RestoreService,
     private readonly station: Station,
   ) {}
 
@@ -81,6 +91,28 @@ export class AiringsController {
   async move(@Param('id') id: string, @Body(parseBody(moveBody)) body: MoveBody, @Headers() headers: ScheduleHeaders) {
     const revision = revisionFromIfMatch(headers['if-match']);
     return this.shown(await this.airings.move(id, Date.parse(body.at), revision, actorOf(body, headers)));
+  }
+
+  @Get(':id/move-check')
+  @Allow('schedule.change')
+  @ApiOperation({ summary: 'What a move would come to: refused as the move would be, or the start it would have' })
+  async tryMove(@Param('id') id: string, @Query(parseBody(moveCheckQuery)) query: MoveCheckQuery) {
+    return { start: isoAt(await this.places.tryMove(id, toMoveTarget(query)), this.station.timeZone) };
+  }
+
+  @Post(':id/restore')
+  @Allow('schedule.change')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Plan again what staff cancelled, before its time has come' })
+  @ApiHeader({ name: 'If-Match', required: false })
+  @ApiZodBody(restoreBody)
+  async restore(
+    @Param('id') id: string,
+    @Body(parseBody(restoreBody)) body: RestoreBody,
+    @Headers() headers: ScheduleHeaders,
+  ) {
+    const revision = revisionFromIfMatch(headers['if-match']);
+    return this.shown(await this.restorer.restore(id, revision, actorOf(body, headers)));
   }
 
   private shown(row: Airing) {

@@ -2,24 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../audit/audit.service';
-import { chosenClusters, outputsFor, shareAnOutput } from '../domain/addressing';
+import { chosenClusters } from '../domain/addressing';
 import { isSettled } from '../domain/airing';
-import { civilDateAt, localTimeAt, periodOf, weekdayOf, type CivilDate, type EpochMs } from '../domain/calendar';
+import type { EpochMs } from '../domain/calendar';
 import { Clock } from '../domain/clock';
 import { DomainError } from '../domain/errors';
 import type { Priority } from '../domain/plan';
-import { overlaps, type Interval } from '../domain/rundown';
-import { routineWindowOn, sessionWindowOn } from '../domain/timetable';
 import { Station } from '../platform/config/station';
 import { UnitOfWork } from '../platform/database/unit-of-work';
 import { RecordingsService, type ApprovedRendition } from '../recordings/recordings.service';
-import { CalendarService } from './calendar.service';
+import { AiringPlaces } from './airing-places';
 import { CueQueue } from './cue-queue';
-import { notYetAired, secondsOf, startOf, type Airing } from './rows';
+import { notYetAired, startOf, toScheduled, type Airing } from './rows';
 import { ScheduleRepository } from './schedule.repository';
-
-/** A year and a month: beyond it a date is a slip of the pen. */
-const FARTHEST_DAYS = 400;
 
 export interface OneOff {
   readonly recordingId: string;
@@ -41,15 +36,6 @@ export interface Cancellation {
   readonly actor: string;
 }
 
-interface Wanted {
-  /** The airing itself, when it is on the schedule already. */
-  readonly id: string | null;
-  readonly clusterCodes: readonly string[] | null;
-  readonly at: EpochMs;
-  readonly durationSeconds: number;
-  readonly priority: Priority;
-}
-
 /** What staff do to single airings. */
 @Injectable()
 export class AiringsService {
@@ -57,7 +43,7 @@ export class AiringsService {
     private readonly repository: ScheduleRepository,
     private readonly unitOfWork: UnitOfWork,
     private readonly recordings: RecordingsService,
-    private readonly calendar: CalendarService,
+    private readonly places: AiringPlaces,
     private readonly station: Station,
     private readonly cueQueue: CueQueue,
     private readonly clock: Clock,
@@ -66,8 +52,8 @@ export class AiringsService {
 
   /**
    * Puts an approved recording on the schedule at an instant.
-   * @throws DomainError emergencyNotAvailable | notApproved | quietHours | calendarBlocked | insideRelay | scheduleConflict |
-   * inThePast | tooFarAhead | makeUpExists | idempotencyKeyReused | clusterUnknown | notFound
+   * @throws DomainError emergencyNotAvailable | notApproved | quietHours | calendarBlocked | insideRelay | beyondSession |
+   * scheduleConflict | inThePast | tooFarAhead | makeUpExists | idempotencyKeyReused | clusterUnknown | notFound
    */
   async addOneOff(request: OneOff): Promise<Airing> {
     // It needs an authorisation on record: src/emergency.
@@ -84,7 +70,7 @@ export class AiringsService {
       const { at, priority } = request;
       const { clusters } = this.station.config;
       const clusterCodes = original ? original.clusterCodes : chosenClusters(request.clusterCodes, clusters);
-      await this.refuseUnlessFree(manager, { id: null, clusterCodes, at, durationSeconds, priority });
+      await this.places.refuseUnlessFree({ id: null, clusterCodes, at, durationSeconds, priority }, manager);
       const created = await this.repository.insertAiring(manager, {
         ...notYetAired(this.clock.now()),
         occurrenceKey,
@@ -118,10 +104,7 @@ export class AiringsService {
     const row = await this.unitOfWork.run(async (manager) => {
       const before = await this.required(id, manager);
       refuseStale(before, expectedRevision);
-      if (before.state !== 'planned') throw new DomainError('illegalTransition', { from: before.state, to: 'moved' });
-      await this.refuseOutsidePeriod(before, at);
-      const { clusterCodes, plannedDurationSeconds: durationSeconds, priority } = before;
-      await this.refuseUnlessFree(manager, { id, clusterCodes, at, durationSeconds, priority });
+      await this.places.refuseMove(before, at, manager);
       const changes = { provisionalStart: at, sessionId: null, position: 0, placedBy: 'staff' as const };
       await this.apply(manager, before, changes);
       await this.record(manager, actor, 'airing.move', id, { at: startOf(before) }, { at });
@@ -148,6 +131,38 @@ export class AiringsService {
       await this.record(manager, actor, 'airing.cancel', id, { state: before.state }, { note, document });
       return { ...before, ...changes, revision: before.revision + 1 };
     });
+  }
+
+  /**
+   * Plans again what staff cancelled before it was frozen. One of the plan's own is laid out anew with its session at the
+   * next expansion; any other goes back to its very instant.
+   * @throws DomainError notFound | revisionConflict | illegalTransition | tooLateToRestore | makeUpExists and those of addOneOff
+   */
+  async restore(id: string, expectedRevision: number | null, actor: string): Promise<Airing> {
+    const row = await this.unitOfWork.run(async (manager) => {
+      const before = await this.required(id, manager);
+      refuseStale(before, expectedRevision);
+      if (before.state !== 'cancelled' || before.reason !== 'cancelledByStaff')
+        throw new DomainError('illegalTransition', { from: before.state, to: 'planned' });
+      await this.refuseBegun(before, manager);
+      await this.refuseMadeUp(before.makeUpForId ?? id, manager);
+      if (before.placedBy !== 'plan') await this.places.refuseTaken(before, manager);
+      const changes = { state: 'planned' as const, reason: null, note: null, document: null, settledAt: null };
+      await this.apply(manager, before, changes);
+      const { note, document } = before;
+      await this.record(manager, actor, 'airing.restore', id, { state: before.state, note, document }, changes);
+      return { ...before, ...changes, revision: before.revision + 1 };
+    });
+    this.nudge(row);
+    return row;
+  }
+
+  /** A session is frozen as a whole; what was frozen once has been given to the engines. */
+  private async refuseBegun(row: Airing, manager: EntityManager): Promise<void> {
+    const sessions = await this.repository.sessions(row.sessionId === null ? [] : [row.sessionId], manager);
+    const { slotStart } = toScheduled(row, sessions);
+    const isFrozen = row.plannedStart !== null || slotStart < this.clock.now() + this.leadMs;
+    if (isFrozen) throw new DomainError('tooLateToRestore');
   }
 
   private async approved(recordingId: string): Promise<ApprovedRendition> {
@@ -200,70 +215,16 @@ export class AiringsService {
 
   /** One live make-up per original; a missed one frees the place. */
   private async makeUpKey(original: Airing, manager: EntityManager): Promise<string> {
-    const earlier = await this.repository.makeUpsOf(original.id, manager);
-    const standing = earlier.find((row) => !isSettled(row.state) || row.state === 'aired');
-    if (standing) throw new DomainError('makeUpExists', { airing: original.id, makeUp: standing.id });
+    const earlier = await this.refuseMadeUp(original.id, manager);
     return `makeup/${original.id}/${String(earlier.length + 1)}`;
   }
 
-  private async refuseOutsidePeriod(row: Airing, at: EpochMs): Promise<void> {
-    if (row.role === 'makeUp' || row.role === 'extra') return;
-    const [content] = await this.recordings.contents([row.contentId]);
-    if (!content?.periodKey) return;
-    const period = periodOf(content.periodKey);
-    const date = civilDateAt(at, this.station.timeZone);
-    if (date < period.start || date > period.end)
-      throw new DomainError('outsidePeriod', { period: period.key, from: period.start, to: period.end });
-  }
-
-  private carrying(clusterCodes: readonly string[] | null): ReadonlySet<string> {
-    const { clusters, outputs } = this.station.config;
-    return outputsFor(clusterCodes, clusters, outputs);
-  }
-
-  private async refuseUnlessFree(
-    manager: EntityManager,
-    { id, clusterCodes, at, durationSeconds, priority }: Wanted,
-  ): Promise<void> {
-    const { timeZone, grid } = this.station;
-    const now = this.clock.now();
-    if (at < now) throw new DomainError('inThePast', { at: localTimeAt(at, timeZone) });
-    if (at > now + FARTHEST_DAYS * 86_400_000) throw new DomainError('tooFarAhead', { days: FARTHEST_DAYS });
-    const date = civilDateAt(at, timeZone);
-    const wanted = { start: at, end: at + durationSeconds * 1000 };
-    const window = routineWindowOn(date, grid);
-    if (wanted.start < window.start || wanted.end > window.end)
-      throw new DomainError('quietHours', { from: grid.routineWindow.start, to: grid.routineWindow.end });
-    if ((await this.calendar.byDate(manager)).get(date)?.policy === 'skip')
-      throw new DomainError('calendarBlocked', { date });
-    if (priority === 'NORMAL' && this.meetsLeadIn(date, wanted)) throw new DomainError('insideRelay');
-    const carrying = this.carrying(clusterCodes);
-    const around = await this.repository.airingsSince(window.start, manager);
-    const other = around.find(
-      (row) =>
-        row.id !== id &&
-        row.part !== 'filler' &&
-        !isSettled(row.state) &&
-        standsAgainst(row, priority) &&
-        shareAnOutput(carrying, this.carrying(row.clusterCodes)) &&
-        overlaps(wanted, { start: startOf(row), end: startOf(row) + secondsOf(row) * 1000 }),
-    );
-    if (other)
-      throw new DomainError('scheduleConflict', {
-        airing: other.id,
-        title: other.title,
-        at: localTimeAt(startOf(other), timeZone),
-      });
-  }
-
-  /** The air that a session of the day keeps for its signature tune and relay. */
-  private meetsLeadIn(date: CivilDate, wanted: Interval): boolean {
-    const { grid } = this.station;
-    return grid.sessions.some((template) => {
-      const { start } = sessionWindowOn(date, template, grid);
-      const end = start + template.leadInSeconds * 1000;
-      return template.weekdays.includes(weekdayOf(date)) && end > start && overlaps(wanted, { start, end });
-    });
+  /** @returns make-ups of the airing that came to nothing */
+  private async refuseMadeUp(airing: string, manager: EntityManager): Promise<readonly Airing[]> {
+    const earlier = await this.repository.makeUpsOf(airing, manager);
+    const standing = earlier.find((row) => !isSettled(row.state) || row.state === 'aired');
+    if (standing) throw new DomainError('makeUpExists', { airing, makeUp: standing.id });
+    return earlier;
   }
 
   private async apply(manager: EntityManager, row: Airing, changes: Partial<Airing>): Promise<void> {
@@ -284,14 +245,12 @@ export class AiringsService {
   }
 
   private nudge(row: Airing): void {
-    const at = row.provisionalStart - this.station.config.cueLeadSeconds * 1000;
-    this.cueQueue.nudge(row.id, row.revision, at);
+    this.cueQueue.nudge(row.id, row.revision, row.provisionalStart - this.leadMs);
   }
-}
 
-/** A PRIORITY airing interrupts a NORMAL one; for an emergency, of which nobody knows how long it lasts, the engine makes room. */
-function standsAgainst(row: Airing, priority: Priority): boolean {
-  return row.priority === 'PRIORITY' || (row.priority === 'NORMAL' && priority === 'NORMAL');
+  private get leadMs(): number {
+    return this.station.config.cueLeadSeconds * 1000;
+  }
 }
 
 function refuseStale(row: Airing, expectedRevision: number | null): void {

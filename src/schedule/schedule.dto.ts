@@ -5,6 +5,7 @@ import { DomainError } from '../domain/errors';
 import type { AiringState } from '../domain/airing';
 import type { MakeUpCandidate } from '../domain/make-up';
 import { NEXT } from '../domain/airing';
+import type { MoveTarget } from './airing-places';
 import type { OneOff } from './airings.service';
 import { secondsOf, startOf, type Airing } from './rows';
 import type { AiringView } from './schedule.service';
@@ -42,6 +43,16 @@ export type OneOffBody = z.output<typeof oneOffBody>;
 
 export const moveBody = z.strictObject({ at: z.iso.datetime({ offset: true }), actor: words.optional() });
 export type MoveBody = z.output<typeof moveBody>;
+
+/** An instant, or a session of a day: there the first stretch that is free. */
+export const moveCheckQuery = z.union([
+  z.strictObject({ at: z.iso.datetime({ offset: true }) }),
+  z.strictObject({ date: civilDate, session: z.string().max(100) }),
+]);
+export type MoveCheckQuery = z.output<typeof moveCheckQuery>;
+
+export const restoreBody = z.strictObject({ actor: words.optional() });
+export type RestoreBody = z.output<typeof restoreBody>;
 
 export const cancelBody = z.strictObject({
   reason: words.pipe(z.string().min(1)),
@@ -92,6 +103,12 @@ export function toOneOff(body: OneOffBody, headers: ScheduleHeaders): OneOff {
     idempotencyKey: idempotencyKeyFrom(headers['idempotency-key']),
     actor: actorOf(body, headers),
   };
+}
+
+export function toMoveTarget(query: MoveCheckQuery): MoveTarget {
+  return 'at' in query
+    ? { kind: 'instant', at: Date.parse(query.at) }
+    : { kind: 'session', date: query.date, sessionCode: query.session };
 }
 
 export function instantFrom(text: string, timeZone: string): EpochMs {

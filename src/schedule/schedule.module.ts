@@ -7,6 +7,7 @@ import { PlansModule } from '../plans/plans.module';
 import { MediaModule } from '../recordings/media.module';
 import { RecordingsModule } from '../recordings/recordings.module';
 import { AiringsController } from './airings.controller';
+import { AiringPlaces } from './airing-places';
 import { AiringsService } from './airings.service';
 import { BullmqCueQueue, PLAYOUT_QUEUE } from './bullmq.cue-queue';
 import { CalendarController } from './calendar.controller';
@@ -17,6 +18,7 @@ import { OverrunService } from './overrun.service';
 import { ProgressController } from './progress.controller';
 import { ProgressService } from './progress.service';
 import { ReportBooksService } from './report-books.service';
+import { RestoreService } from './restore.service';
 import { RundownService } from './rundown.service';
 import { AttestationRow } from './compliance/attestation.entity';
 import { AttestationRepository } from './compliance/attestation.repository';
@@ -73,6 +75,7 @@ import { UpcomingService } from './upcoming.service';
   providers: [
     { provide: CueQueue, useClass: BullmqCueQueue },
     ScheduleRepository,
+    AiringPlaces,
     AiringsService,
     AttestationRepository,
     AttestationsService,
@@ -88,6 +91,7 @@ import { UpcomingService } from './upcoming.service';
     OverrunService,
     ProgressService,
     ReportBooksService,
+    RestoreService,
     RundownService,
     ScheduleRowsService,
     ScheduleService,
@@ -96,13 +100,17 @@ import { UpcomingService } from './upcoming.service';
     UpcomingService,
   ],
   exports: [
+    AiringPlaces,
     AiringsService,
     AttestationsService,
+    CalendarService,
     ExpansionService,
+    FeedService,
     LedgerService,
     MakeUpsService,
     OverrunService,
     ReportBooksService,
+    RestoreService,
     RundownService,
     ScheduleRowsService,
     ScheduleService,

@@ -110,6 +110,8 @@ const TABLE: Readonly<Record<string, string>> = {
   'GET /api/v1/airings/:id': ALL,
   'POST /api/v1/airings': 'engineer',
   'PATCH /api/v1/airings/:id': 'engineer',
+  'GET /api/v1/airings/:id/move-check': 'engineer',
+  'POST /api/v1/airings/:id/restore': 'engineer',
   'POST /api/v1/airings/:id/cancel': 'engineer',
   'GET /api/v1/calendar-days/:date': ALL,
   'PUT /api/v1/calendar-days/:date': 'admin engineer',

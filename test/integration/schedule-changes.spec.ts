@@ -1,5 +1,7 @@
 import type { DomainError } from '../../src/domain/errors';
 import { aMonthlyProgramme, aProgramme, at, sonMaiPlan } from '../support/builders';
+import { AiringPlaces, type MoveTarget } from '../../src/schedule/airing-places';
+import { RestoreService } from '../../src/schedule/restore.service';
 import { ScheduleRig } from '../support/schedule-rig';
 
 const span = { from: '2026-11-23', to: '2026-12-31' };
@@ -221,5 +223,71 @@ describe('a plan edited on a live database', () => {
     expect(await rig.row(LATER)).toEqual(before);
     expect((await rig.schedule.airingView(before.id))?.content?.title).toBe(before.title);
     expect((await rig.row('cds-hang-tuan/2027-W01/vie/first/0')).title).toContain('Chuyên mục năm 2027');
+  });
+});
+
+describe('what a move would come to', () => {
+  const places = () => rig.get(AiringPlaces);
+  const tried = async (key: string, target: MoveTarget) => places().tryMove((await rig.row(key)).id, target);
+  const session = (date: string, sessionCode: string) => ({ kind: 'session', date, sessionCode }) as const;
+
+  it('is the first free stretch of a session, and moves nothing', async () => {
+    expect(await tried(FIRST, session('2026-11-24', 'buoi-sang'))).toBe(at('2026-11-24 05:30'));
+    expect(await tried(SECOND, session('2026-11-23', 'buoi-sang'))).toBe(at('2026-11-23 05:40'));
+    const recordingId = await rig.record(null, { seconds: 300 });
+    await rig.oneOff({ recordingId, at: '2026-11-24 05:32' });
+    expect(await tried(FIRST, session('2026-11-24', 'buoi-sang'))).toBe(at('2026-11-24 05:37'));
+    expect((await rig.row(FIRST)).provisionalStart).toBe(at('2026-11-23 05:30'));
+  });
+
+  it('is refused with the limits of sessions, days and the issue’s own period', async () => {
+    const recordingId = await rig.record(null, { seconds: 2_400 });
+    await rig.oneOff({ recordingId, at: '2026-11-24 05:30' });
+    const wanted = { session: 'Buổi sáng', date: '2026-11-24', minutes: 10, limit: 45 };
+    await expect(tried(FIRST, session('2026-11-24', 'buoi-sang'))).rejects.toMatchObject({
+      ...{ code: 'sessionFull', facts: wanted },
+    });
+    await expect(tried(FIRST, session('2026-11-29', 'buoi-sang'))).rejects.toEqual(refusal('noSession'));
+    await expect(tried(FIRST, session('2026-12-01', 'buoi-sang'))).rejects.toEqual(refusal('outsidePeriod'));
+    await expect(tried(FIRST, session('2026-11-19', 'buoi-sang'))).rejects.toEqual(refusal('inThePast'));
+    await expect(tried(FIRST, { kind: 'instant', at: at('2026-11-24 17:40') })).rejects.toEqual(
+      refusal('beyondSession'),
+    );
+    expect(await tried(FIRST, { kind: 'instant', at: at('2026-11-24 17:45') })).toBe(at('2026-11-24 17:45'));
+  });
+});
+
+describe('a cancellation', () => {
+  const cancel = async (key: string) =>
+    rig.airings.cancel((await rig.row(key)).id, { reason: 'lũ', document: '12/TB', actor: 'Lan' }, null);
+  const restore = async (key: string) => rig.get(RestoreService).restore((await rig.row(key)).id, null, 'Lan');
+
+  it('is taken back: the session is laid out as the plan wants it', async () => {
+    await cancel(FIRST);
+    await rig.expansion.refresh();
+    expect((await rig.row(SECOND)).provisionalStart).toBe(at('2026-11-23 05:30'));
+    const row = await restore(FIRST);
+    expect(row).toMatchObject({ state: 'planned', reason: null, note: null, document: null, settledAt: null });
+    expect([row.provisionalStart, (await rig.row(SECOND)).provisionalStart]).toEqual([
+      ...[at('2026-11-23 05:30'), at('2026-11-23 05:40')],
+    ]);
+    await record('cds-hang-tuan', 300);
+    await rig.tickAt('2026-11-23 05:29:30');
+    expect((await rig.row(FIRST)).state).toBe('cued');
+  });
+
+  it('stands once its session is due, once it is made up, and while its air is taken', async () => {
+    await expect(restore(FIRST)).rejects.toEqual(refusal('illegalTransition'));
+    await move(FIRST, '2026-11-24 10:00');
+    await cancel(FIRST);
+    const recordingId = await rig.record(null, { seconds: 300 });
+    await rig.oneOff({ recordingId, at: '2026-11-24 10:05' });
+    await expect(restore(FIRST)).rejects.toEqual(refusal('scheduleConflict'));
+    const own = await record('cds-hang-tuan', 300);
+    await rig.oneOff({ recordingId: own, at: '2026-11-25 10:00', makeUpForId: (await rig.row(FIRST)).id });
+    await expect(restore(FIRST)).rejects.toEqual(refusal('makeUpExists'));
+    await cancel(SECOND);
+    rig.clock.set(at('2026-11-23 05:30'));
+    await expect(restore(SECOND)).rejects.toEqual(refusal('tooLateToRestore'));
   });
 });

@@ -28,11 +28,13 @@ import { RecordingsRepository } from '../../src/recordings/recordings.repository
 import { RecordingsService } from '../../src/recordings/recordings.service';
 import { StationSounds } from '../../src/recordings/station-sounds';
 import { AiringsController } from '../../src/schedule/airings.controller';
+import { AiringPlaces } from '../../src/schedule/airing-places';
 import { AiringsService } from '../../src/schedule/airings.service';
 import { CalendarService } from '../../src/schedule/calendar.service';
 import { CueQueue } from '../../src/schedule/cue-queue';
 import { ExpansionService } from '../../src/schedule/expansion.service';
 import { OverrunService } from '../../src/schedule/overrun.service';
+import { RestoreService } from '../../src/schedule/restore.service';
 import { RundownService } from '../../src/schedule/rundown.service';
 import { ScheduleRowsService } from '../../src/schedule/schedule-rows.service';
 import { AiringRow, AiringTargetRow, CalendarDayRow, SessionRow } from '../../src/schedule/schedule.entity';
@@ -101,7 +103,8 @@ export function scheduleModule(
       { provide: AudioNormaliser, useClass: OnceNormaliser },
       ...[RecordingRules, RecordingsRepository, RecordingsService, StationSounds],
       ...[ScheduleRepository, ScheduleRowsService, ScheduleService, SettlementService],
-      ...[AiringsService, CalendarService, ExpansionService, OverrunService, RundownService, SessionFramesService],
+      ...[AiringPlaces, AiringsService, CalendarService, ExpansionService, OverrunService, RestoreService],
+      ...[RundownService, SessionFramesService],
       ...[AttestationRepository, AttestationsService, FeedRepository, FeedService, LedgerService],
       ...[LossesService, MakeUpPlacer, MakeUpRepository, MakeUpsService],
       ...[OutcomeRecorder, PlayoutLogService, PlayoutRepository, PlayoutService, Watchdog],

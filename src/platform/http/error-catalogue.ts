@@ -1,5 +1,6 @@
 import { COMPLIANCE_ERRORS } from './compliance-errors';
 import { REPORT_ERRORS } from './report-errors';
+import { SCHEDULE_ERRORS } from './schedule-errors';
 import { SIGN_IN_ERRORS } from './sign-in-errors';
 import { UPKEEP_ERRORS } from './upkeep-errors';
 import { UPLOAD_ERRORS } from './upload-errors';
@@ -21,6 +22,7 @@ export const ERROR_CATALOGUE: ErrorTexts = {
   ...COMPLIANCE_ERRORS,
   ...REPORT_ERRORS,
   ...UPKEEP_ERRORS,
+  ...SCHEDULE_ERRORS,
   ...SIGN_IN_ERRORS,
   ...UPLOAD_ERRORS,
   badRequest: { status: 400, vi: 'Yêu cầu không đọc được.', en: 'The request cannot be read.' },
@@ -85,26 +87,6 @@ export const ERROR_CATALOGUE: ErrorTexts = {
     vi: 'Khóa Idempotency-Key này đã dùng cho một lượt phát khác; hãy dùng khóa mới.',
     en: 'This Idempotency-Key was used for another airing; use a new one.',
   },
-  tooFarAhead: {
-    status: 409,
-    vi: 'Ngày phát quá xa: chỉ đặt được trong {days} ngày tới.',
-    en: 'That date is too far ahead: airings are taken for the next {days} days.',
-  },
-  quietHours: {
-    status: 409,
-    vi: 'Thời điểm này nằm trong giờ yên tĩnh.',
-    en: 'That time is within quiet hours.',
-  },
-  scheduleConflict: {
-    status: 409,
-    vi: 'Thời điểm này đã có lượt phát khác.',
-    en: 'Another airing holds that time.',
-  },
-  insideRelay: {
-    status: 409,
-    vi: 'Thời điểm này buổi phát dành cho nhạc hiệu và tiếp âm.',
-    en: 'The session keeps that time for its signature tune and relay.',
-  },
   liveSourceUnknown: {
     status: 404,
     vi: 'Cấu hình đài không có nguồn trực tiếp "{source}".',
@@ -120,27 +102,10 @@ export const ERROR_CATALOGUE: ErrorTexts = {
     vi: 'Kế hoạch đã được sửa trên bảng điều khiển, khác với tệp. Muốn thay bằng tệp, hãy dùng "plan import --replace".',
     en: 'The plan was changed in the console and differs from the file. To replace it, use "plan import --replace".',
   },
-  calendarBlocked: { status: 409, vi: 'Ngày {date} không phát sóng.', en: 'Nothing airs on {date}.' },
-  inThePast: { status: 409, vi: 'Thời điểm {at} đã qua.', en: '{at} has passed.' },
-  outsidePeriod: {
-    status: 409,
-    vi: 'Số của kỳ {period} phải phát trong khoảng từ {from} đến {to}.',
-    en: 'An issue of {period} must air between {from} and {to}.',
-  },
-  makeUpExists: {
-    status: 409,
-    vi: 'Lượt phát này đã có lượt phát bù.',
-    en: 'This airing has a make-up airing already.',
-  },
   clusterUnknown: {
     status: 400,
     vi: 'Không có cụm loa mang mã "{cluster}".',
     en: 'There is no cluster with the code "{cluster}".',
-  },
-  makeUpOfOtherContent: {
-    status: 409,
-    vi: 'Lượt phát bù phải phát đúng nội dung của lượt đã lỡ.',
-    en: 'A make-up airing must air the content that was missed.',
   },
   planConflict: {
     status: 409,

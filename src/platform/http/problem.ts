@@ -67,7 +67,14 @@ function faultsOf(error: DomainError): readonly InputFault[] | undefined {
 
 /** A sentence of the catalogue with its `{fact}` placeholders filled in; an unknown one stays. */
 export function fill(sentence: string, facts: DomainError['facts']): string {
-  return sentence.replace(/\{(\w+)\}/g, (placeholder, name: string) => String(facts[name] ?? placeholder));
+  return sentence.replace(/\{(\w+)\}/g, (placeholder, name: string) => said(facts[name] ?? placeholder));
+}
+
+/** Facts keep ISO 8601; people read "22/11/2026" and "05:30". */
+function said(fact: string | number | boolean): string {
+  return String(fact)
+    .replace(/^(\d{4})-(\d{2})-(\d{2})$/, '$3/$2/$1')
+    .replace(/^(\d{2}:\d{2}):00$/, '$1');
 }
 
 const CODE_OF_STATUS: Readonly<Record<number, string>> = {
