@@ -10,12 +10,12 @@ import { RunningService } from './running-service';
 
 export const planImport: Command = {
   name: 'plan import',
-  synopsis: 'FILE [--json]',
+  synopsis: 'FILE [--replace] [--json]',
   help: {
-    vi: 'Đưa tệp kế hoạch vào cơ sở dữ liệu thành phiên bản mới (qua dịch vụ nếu đang chạy); tệp không đổi thì thôi.',
-    en: "Makes a plan file the plan's next version (through the service when it runs); an unchanged file changes nothing.",
+    vi: 'Đưa tệp kế hoạch vào cơ sở dữ liệu thành phiên bản mới (qua dịch vụ nếu đang chạy); tệp không đổi thì thôi. --replace: thay cả bản đã sửa trên bảng điều khiển.',
+    en: "Makes a plan file the plan's next version (through the service when it runs); an unchanged file changes nothing. --replace: even over what was edited in the console.",
   },
-  options: {},
+  options: { replace: 'boolean' },
   operandCount: { min: 1, max: 1 },
   run,
 };
@@ -27,7 +27,7 @@ async function run(invocation: Invocation): Promise<0> {
   const source = readText(file, 'planInvalid');
   // Faults are named here, with the caller's own name for the file, whoever does the import.
   parsePlan(source, file, station().grid);
-  const { code, n, changed } = await importPlan(source, file);
+  const { code, n, changed } = await importPlan(source, file, invocation.has('replace'));
   invocation.answer({ code, version: n, changed }, [
     changed ? `Kế hoạch ${code}: đã nhập phiên bản ${n}.` : `Kế hoạch ${code}: không đổi, vẫn là phiên bản ${n}.`,
     changed ? `Plan ${code}: version ${n} imported.` : `Plan ${code}: unchanged, still version ${n}.`,
@@ -35,10 +35,12 @@ async function run(invocation: Invocation): Promise<0> {
   return 0;
 }
 
-async function importPlan(source: string, file: string): Promise<PlanImport> {
+async function importPlan(source: string, file: string, replace: boolean): Promise<PlanImport> {
   const service = await RunningService.find(environment().dataDir);
-  if (service !== null) return service.post('/api/v1/plans', { source, file }, imported, caller());
+  if (service !== null) return service.post('/api/v1/plans', { source, file, replace }, imported, caller());
   return withApplication((application) =>
-    application.get(PlansService, { strict: false }).import(source, file, 'file', unverifiedActor(caller())),
+    application
+      .get(PlansService, { strict: false })
+      .import(source, file, 'file', unverifiedActor(caller()), { replace }),
   );
 }

@@ -25,7 +25,8 @@ export class PlanFiles {
     for (const code of this.station.config.plans) {
       const file = join(this.environment.configDir, 'plans', `${code}.yaml`);
       try {
-        const { n, changed } = await this.plans.import(await readFile(file, 'utf8'), file, 'file', 'hệ thống');
+        const text = await readFile(file, 'utf8');
+        const { n, changed } = await this.plans.import(text, file, 'file', 'hệ thống', { atStart: true });
         if (changed) this.logger.log(`plan ${code}: version ${String(n)} imported from ${file}`);
       } catch (error) {
         await this.incidents.reportAlone({

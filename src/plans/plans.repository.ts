@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Plan } from '../domain/plan';
 import { Station } from '../platform/config/station';
-import type { StoredPlan } from './stored-plan';
+import type { PlanVersion, StoredPlan } from './stored-plan';
 import { PlanVersionRow, ProgrammeRow, TopicRow } from './plan.entity';
 
 export type NewPlanVersion = Pick<PlanVersionRow, 'n' | 'sha256' | 'source' | 'origin' | 'activatedAt'>;
@@ -27,6 +27,19 @@ export class PlansRepository {
     });
     const newest = [...new Map(versions.map((version) => [version.planCode, version])).values()];
     return Promise.all(newest.map((version) => this.storedPlan(version, manager)));
+  }
+
+  /** Newest first. */
+  async versions(planCode: string, manager: EntityManager = this.dataSource.manager): Promise<PlanVersion[]> {
+    const where = { stationId: this.station.id, planCode };
+    const rows = await manager.find(PlanVersionRow, { where, order: { n: 'DESC' } });
+    return rows.map(({ n, sha256, origin, activatedAt }) => ({ n, sha256, origin, activatedAt }));
+  }
+
+  async version(planCode: string, n: number): Promise<StoredPlan | null> {
+    const { manager } = this.dataSource;
+    const row = await manager.findOneBy(PlanVersionRow, { stationId: this.station.id, planCode, n });
+    return row ? this.storedPlan(row, manager) : null;
   }
 
   async insert(manager: EntityManager, plan: Plan, version: NewPlanVersion): Promise<string> {

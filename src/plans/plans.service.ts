@@ -9,13 +9,22 @@ import { parsePlan, planSource } from '../platform/config/plan-file';
 import { Station } from '../platform/config/station';
 import { UnitOfWork } from '../platform/database/unit-of-work';
 import { PlansRepository, type NewPlanVersion } from './plans.repository';
-import type { StoredPlan } from './stored-plan';
+import type { PlanVersion, StoredPlan } from './stored-plan';
 
 /** What an import did: nothing when the very same plan is in force already. */
 export interface PlanImport {
   readonly code: string;
   readonly n: number;
   readonly changed: boolean;
+}
+
+export interface ImportTerms {
+  /** A file that was imported before changes nothing, whatever came after it: the files are read at every start. */
+  readonly atStart?: boolean;
+  /** A file may take the place of what was edited in the console. */
+  readonly replace?: boolean;
+  /** The version that was edited, 0 for none: with another one in force somebody else was quicker. */
+  readonly edited?: number;
 }
 
 /** Plans in force, as immutable versions. */
@@ -41,13 +50,41 @@ export class PlansService {
     return found;
   }
 
+  /** Every version of a plan, newest first. */
+  async versions(code: string): Promise<PlanVersion[]> {
+    return this.repository.versions(code);
+  }
+
+  /** @throws DomainError notFound */
+  async version(code: string, n: number): Promise<StoredPlan> {
+    const found = await this.repository.version(code, n);
+    if (!found) throw new DomainError('notFound', { kind: 'plan', id: `${code}/${String(n)}` });
+    return found;
+  }
+
+  /**
+   * The plan of a text that `import` would take.
+   * @throws as import does
+   */
+  async check(text: string, file: string): Promise<Plan> {
+    const plan = parsePlan(text, file, this.station.grid);
+    refuseSharedProgrammes(plan, await this.repository.latest());
+    return plan;
+  }
+
   /**
    * Makes a plan's YAML text the next version of its code; future airings follow it at the next expansion.
    * @param file the name that problems carry
    * @throws ConfigError planInvalid; DomainError planConflict when another plan owes the same programme in an
-   * overlapping span
+   * overlapping span, planChangedInConsole when a file differs from what was edited in the console, revisionConflict
    */
-  async import(text: string, file: string, origin: NewPlanVersion['origin'], actor: string): Promise<PlanImport> {
+  async import(
+    text: string,
+    file: string,
+    origin: NewPlanVersion['origin'],
+    actor: string,
+    terms: ImportTerms = {},
+  ): Promise<PlanImport> {
     const plan = parsePlan(text, file, this.station.grid);
     const source = planSource(plan);
     const sha256 = createHash('sha256').update(source).digest('hex');
@@ -55,15 +92,14 @@ export class PlansService {
       const current = await this.repository.latest(manager);
       const last = current.find((stored) => stored.plan.code === plan.code);
       if (last?.sha256 === sha256) return { code: plan.code, n: last.n, changed: false };
+      const earlier = await this.repository.versions(plan.code, manager);
+      if (last && terms.atStart && earlier.some((one) => one.sha256 === sha256))
+        return { code: plan.code, n: last.n, changed: false };
+      refuseOverwriting(plan.code, earlier[0], origin, terms);
       refuseSharedProgrammes(plan, current);
       const n = (last?.n ?? 0) + 1;
-      const versionId = await this.repository.insert(manager, plan, {
-        n,
-        sha256,
-        source,
-        origin,
-        activatedAt: this.clock.now(),
-      });
+      const version = { n, sha256, source, origin, activatedAt: this.clock.now() };
+      const versionId = await this.repository.insert(manager, plan, version);
       await this.audit.append(manager, {
         stationId: this.station.id,
         actor,
@@ -76,6 +112,18 @@ export class PlansService {
       return { code: plan.code, n, changed: true };
     });
   }
+}
+
+function refuseOverwriting(
+  plan: string,
+  last: PlanVersion | undefined,
+  origin: NewPlanVersion['origin'],
+  { replace = false, edited }: ImportTerms,
+): void {
+  const n = last?.n ?? 0;
+  if (edited !== undefined && edited !== n) throw new DomainError('revisionConflict', { expected: edited, current: n });
+  if (origin === 'file' && last && last.origin !== 'file' && !replace)
+    throw new DomainError('planChangedInConsole', { plan, version: n });
 }
 
 /** An issue is identified by programme and period: two plans owing the same one would be counted as one. */

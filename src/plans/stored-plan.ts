@@ -8,3 +8,11 @@ export interface StoredPlan {
   readonly activatedAt: number;
   readonly plan: Plan;
 }
+
+/** A version as it is listed. */
+export interface PlanVersion {
+  readonly n: number;
+  readonly sha256: string;
+  readonly origin: 'file' | 'clone' | 'console';
+  readonly activatedAt: number;
+}

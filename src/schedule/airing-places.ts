@@ -98,10 +98,7 @@ export class AiringPlaces {
     throw new DomainError('scheduleConflict', { airing: other.id, title, at: start });
   }
 
-  private async startInSession(
-    row: Airing,
-    { date, sessionCode }: MoveTarget & { kind: 'session' },
-  ): Promise<EpochMs> {
+  private async startInSession(row: Airing, { date, sessionCode }: MoveTarget & { kind: 'session' }): Promise<EpochMs> {
     const { timeZone, grid } = this.station;
     const template = grid.sessions.find(({ code }) => code === sessionCode);
     if (!template?.weekdays.includes(weekdayOf(parseCivilDate(date)))) throw new DomainError('noSession', { date });

@@ -96,6 +96,7 @@ export class AiringsController {
   @Get(':id/move-check')
   @Allow('schedule.change')
   @ApiOperation({ summary: 'What a move would come to: refused as the move would be, or the start it would have' })
+  @ApiZodQuery(moveCheckQuery)
   async tryMove(@Param('id') id: string, @Query(parseBody(moveCheckQuery)) query: MoveCheckQuery) {
     return { start: isoAt(await this.places.tryMove(id, toMoveTarget(query)), this.station.timeZone) };
   }

@@ -3,9 +3,9 @@ import type { EntityManager } from 'typeorm';
 import { addDays, civilDateAt, instantOf, type CalendarDay, type CivilDate, type EpochMs } from '../domain/calendar';
 import type { PlannedIssue } from '../domain/cadence';
 import { Clock } from '../domain/clock';
-import { expandPlan, isHeldDown, type Expansion, type WantedAiring } from '../domain/expand-plan';
-import { isInEffect, type Programme } from '../domain/plan';
-import { reconcile } from '../domain/reconcile';
+import { expandPlan, isHeldDown, type Expansion, type Shortfall, type WantedAiring } from '../domain/expand-plan';
+import { isInEffect, type Plan, type Programme } from '../domain/plan';
+import { reconcile, type Reconciliation } from '../domain/reconcile';
 import type { Span } from '../domain/report-period';
 import { Station } from '../platform/config/station';
 import { Recent } from '../platform/database/recent';
@@ -24,6 +24,15 @@ export interface ScheduleState {
   readonly calendar: ReadonlyMap<CivilDate, CalendarDay>;
   readonly airings: readonly ScheduledAiring[];
   readonly expansion: Expansion;
+}
+
+/** What a plan would change in the days that are laid out. */
+export interface PlanPreview extends Reconciliation<ScheduledAiring> {
+  /** Airings that would find no slot, and do now. */
+  readonly unplaced: readonly Shortfall[];
+  /** Airings that people placed: they stay whatever the plan says. */
+  readonly held: number;
+  readonly horizonDays: number;
 }
 
 interface Materialised {
@@ -79,15 +88,52 @@ export class ExpansionService {
     const rows = await this.repository.itemsSince(this.since(plans, now), manager);
     const sessions = await this.repository.sessions([...new Set(rows.flatMap((row) => row.sessionId ?? []))], manager);
     const airings = rows.map((row) => toScheduled(row, sessions));
-    const expansion = expandPlan({
-      plans: plans.map((stored) => stored.plan),
+    const known = { calendar, airings };
+    return {
+      plans,
+      ...known,
+      expansion: this.expand(
+        plans.map(({ plan }) => plan),
+        known,
+        now,
+      ),
+    };
+  }
+
+  /** What the schedule would become were the plan in force; nothing is written. */
+  async preview(plan: Plan): Promise<PlanPreview> {
+    const now = this.clock.now();
+    const state = await this.stateAt(now);
+    const others = state.plans.map((stored) => stored.plan).filter(({ code }) => code !== plan.code);
+    const { airings, shortfalls } = this.expand([...others, plan], state, now);
+    const { create, move, withdraw } = reconcile(this.nearby(airings, now), state.airings, now + this.leadMs);
+    const known = new Set(state.expansion.shortfalls.map(({ occurrenceKey }) => occurrenceKey));
+    const unplaced = shortfalls.filter(({ kind, occurrenceKey }) => kind === 'conflict' && !known.has(occurrenceKey));
+    const held = state.airings.filter(
+      ({ placedBy, state: stage }) => placedBy === 'staff' && stage === 'planned',
+    ).length;
+    return { create, move, withdraw, unplaced, held, horizonDays: this.station.config.horizonDays };
+  }
+
+  private expand(
+    plans: readonly Plan[],
+    { calendar, airings }: Pick<ScheduleState, 'calendar' | 'airings'>,
+    now: EpochMs,
+  ): Expansion {
+    return expandPlan({
+      plans,
       grid: this.station.grid,
       calendar,
       // An emergency is over sooner than what it delays could be laid out anew.
       existing: airings.filter(({ row }) => row.priority !== 'EMERGENCY'),
       notBefore: now + this.leadMs,
     });
-    return { plans, calendar, airings, expansion };
+  }
+
+  /** What is laid out already, as far ahead as the station's settings say. */
+  private nearby(airings: readonly WantedAiring[], now: EpochMs): readonly WantedAiring[] {
+    const horizon = now + this.station.config.horizonDays * 86_400_000;
+    return airings.filter(({ provisionalStart }) => provisionalStart <= horizon);
   }
 
   /** The same for what is only shown. */
@@ -111,8 +157,7 @@ export class ExpansionService {
     now: EpochMs,
     changed: Airing[],
   ): Promise<Materialised> {
-    const horizon = now + this.station.config.horizonDays * 86_400_000;
-    const wanted = state.expansion.airings.filter((airing) => airing.provisionalStart <= horizon);
+    const wanted = this.nearby(state.expansion.airings, now);
     const { create, move, withdraw } = reconcile(wanted, state.airings, now + this.leadMs);
     const issues = await this.ensureContents(manager, state);
     for (const { row } of withdraw) await this.repository.deleteAiring(manager, row);

@@ -38,7 +38,8 @@ export class ProgressController {
   @ApiOperation({ summary: 'Import a plan as a new version; only airings not cued yet follow it' })
   @ApiZodBody(planImportBody)
   async import(@Body(parseBody(planImportBody)) body: PlanImportBody, @Headers() headers: ScheduleHeaders) {
-    const imported = await this.plans.import(body.source, body.file, 'file', actorOf(body, headers));
+    const { source, file, replace } = body;
+    const imported = await this.plans.import(source, file, 'file', actorOf(body, headers), { replace });
     return { ...imported, schedule: await this.expansion.refresh() };
   }
 }

@@ -45,10 +45,17 @@ export const moveBody = z.strictObject({ at: z.iso.datetime({ offset: true }), a
 export type MoveBody = z.output<typeof moveBody>;
 
 /** An instant, or a session of a day: there the first stretch that is free. */
-export const moveCheckQuery = z.union([
-  z.strictObject({ at: z.iso.datetime({ offset: true }) }),
-  z.strictObject({ date: civilDate, session: z.string().max(100) }),
-]);
+export const moveCheckQuery = z
+  .strictObject({
+    at: z.iso.datetime({ offset: true }).optional(),
+    date: civilDate.optional(),
+    session: z.string().max(100).optional(),
+  })
+  .superRefine(({ at, date, session }, context) => {
+    if ((at === undefined) === (date !== undefined && session !== undefined)) return;
+    const allowed = { vi: '"at", hoặc "date" và "session"', en: '"at", or "date" and "session"' };
+    context.addIssue({ code: 'custom', params: { allowed } });
+  });
 export type MoveCheckQuery = z.output<typeof moveCheckQuery>;
 
 export const restoreBody = z.strictObject({ actor: words.optional() });
@@ -75,6 +82,8 @@ export const planImportBody = z.strictObject({
   source: z.string().min(1).max(2_000_000),
   /** Name that messages about the text carry. */
   file: words.default('plan.yaml'),
+  /** Whether it may take the place of what was edited in the console. */
+  replace: z.boolean().default(false),
   actor: words.optional(),
 });
 export type PlanImportBody = z.output<typeof planImportBody>;
@@ -105,10 +114,8 @@ export function toOneOff(body: OneOffBody, headers: ScheduleHeaders): OneOff {
   };
 }
 
-export function toMoveTarget(query: MoveCheckQuery): MoveTarget {
-  return 'at' in query
-    ? { kind: 'instant', at: Date.parse(query.at) }
-    : { kind: 'session', date: query.date, sessionCode: query.session };
+export function toMoveTarget({ at, date = '', session = '' }: MoveCheckQuery): MoveTarget {
+  return at === undefined ? { kind: 'session', date, sessionCode: session } : { kind: 'instant', at: Date.parse(at) };
 }
 
 export function instantFrom(text: string, timeZone: string): EpochMs {

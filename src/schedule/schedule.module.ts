@@ -109,6 +109,7 @@ import { UpcomingService } from './upcoming.service';
     LedgerService,
     MakeUpsService,
     OverrunService,
+    ProgressService,
     ReportBooksService,
     RestoreService,
     RundownService,

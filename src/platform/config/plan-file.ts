@@ -206,5 +206,10 @@ export function parsePlan(source: string, file: string, station?: StationGrid): 
 
 /** Canonical YAML of a valid plan: equal plans give equal text, and `parsePlan` gives the plan back. */
 export function planSource(plan: Plan): string {
-  return stringify(planSchema.parse(plan), { lineWidth: 0 });
+  return draftSource(planSchema.parse(plan));
+}
+
+/** YAML of a plan that may contradict itself: `parsePlan` says in what. */
+export function draftSource(plan: Plan): string {
+  return stringify(plan, { lineWidth: 0 });
 }

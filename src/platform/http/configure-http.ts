@@ -15,6 +15,8 @@ import { requestContext } from './request-context';
  */
 export function configureHttp(app: NestExpressApplication, texts: ErrorTexts, pages?: ExceptionFilter): void {
   app.disable('x-powered-by');
+  // A plan's text in a form: each Vietnamese letter takes up to nine bytes there.
+  app.useBodyParser('urlencoded', { limit: '3mb', extended: true });
   app.use(
     helmet({
       contentSecurityPolicy: {
