@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { addDays, civilDateAt, instantOf, type EpochMs } from '../domain/calendar';
 import { Clock } from '../domain/clock';
+import { DomainError } from '../domain/errors';
 import { PlansService } from '../plans/plans.service';
 import { Station } from '../platform/config/station';
 import { RecordingsService } from '../recordings/recordings.service';
@@ -114,8 +115,18 @@ export class AiringsBoard {
     };
   }
 
-  private async factsBetween(from: EpochMs, to: EpochMs): Promise<AiringFacts> {
-    const views = await this.schedule.airings({ from, to, limit: MANY });
+  async factsBetween(from: EpochMs, to: EpochMs): Promise<AiringFacts> {
+    return this.factsOf(await this.schedule.airings({ from, to, limit: MANY }));
+  }
+
+  /** @throws DomainError notFound */
+  async factsOfOne(id: string): Promise<AiringFacts> {
+    const view = await this.schedule.airingView(id);
+    if (!view) throw new DomainError('notFound', { kind: 'airing', id });
+    return this.factsOf([view]);
+  }
+
+  private async factsOf(views: readonly AiringView[]): Promise<AiringFacts> {
     const { timeZone, config } = this.station;
     const clusterNames = new Map(config.clusters.map(({ code, name }) => [code, name]));
     return { views, readiness: await this.readinessOf(views), timeZone, clusterNames };

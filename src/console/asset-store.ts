@@ -27,6 +27,10 @@ export interface AssetUrls {
   readonly recorder: string;
   /** For pages where recordings are listened to. */
   readonly player: string;
+  /** For the calendar: moving by dragging, printing. */
+  readonly calendar: string;
+  /** For the page of a plan's whole text. */
+  readonly planText: string;
   readonly icon: string;
   readonly fonts: readonly string[];
 }
@@ -87,6 +91,8 @@ export class AssetStore {
       ],
       recorder: this.addScript('recorder.js', join(OWN, 'recorder.js')),
       player: this.addScript('player.js', join(OWN, 'player.js')),
+      calendar: this.addScript('calendar.js', join(OWN, 'calendar.js')),
+      planText: this.addScript('plan-text.js', join(OWN, 'plan-text.js')),
       icon: this.add('icon.svg', 'image/svg+xml', readFileSync(join(OWN, 'icon.svg'))),
       fonts: faces.filter(({ weight }) => weight === 400).map(({ url }) => url),
     };

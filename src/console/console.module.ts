@@ -13,6 +13,7 @@ import { HealthModule } from '../platform/health/health.module';
 import { UpkeepModule } from '../upkeep/upkeep.module';
 import { AiringsBoard } from './airings.board';
 import { AssetStore } from './asset-store';
+import { CalendarBoard } from './calendar.board';
 import { ConsoleController } from './console.controller';
 import { ConsoleService } from './console.service';
 import { AccountController } from './people/account.controller';
@@ -28,15 +29,21 @@ import { LogBoard } from './log.board';
 import { MakeUpsBoard } from './make-ups.board';
 import { NewsBoard } from './news.board';
 import { OnAirBoard } from './on-air.board';
+import { AiringPageController } from './pages/airing.controller';
+import { CalendarPageController } from './pages/calendar.controller';
 import { EmergencyPageController } from './pages/emergency.controller';
+import { FeedsPageController } from './pages/feeds.controller';
 import { HelpController } from './pages/help.controller';
 import { LogController } from './pages/log.controller';
 import { MakeUpsPageController } from './pages/make-ups.controller';
+import { OneOffPageController } from './pages/one-off.controller';
+import { PlanPageController } from './pages/plan.controller';
 import { RecordingsPageController } from './pages/recordings.controller';
 import { RemindersPageController } from './pages/reminders.controller';
 import { ReportsPageController } from './pages/reports.controller';
 import { SystemController } from './pages/system.controller';
 import { ReviewController } from './pages/review.controller';
+import { PlanBoard } from './plan.board';
 import { RecordingsBoard } from './recordings.board';
 import { RemindersBoard } from './reminders.board';
 import { SystemBoard } from './system.board';
@@ -56,16 +63,19 @@ import { YearBoard } from './year.board';
     ...[EmergencyPageController, HelpController, LogController, MakeUpsPageController],
     ...[RecordingsPageController, RemindersPageController, ReportsPageController],
     ...[ReviewController, SystemController],
+    ...[CalendarPageController, AiringPageController, OneOffPageController, FeedsPageController, PlanPageController],
   ],
   providers: [
     ConsoleService,
     AiringsBoard,
+    CalendarBoard,
     EmergencyBoard,
     EmergencySoundsBoard,
     LogBoard,
     MakeUpsBoard,
     NewsBoard,
     OnAirBoard,
+    PlanBoard,
     RecordingsBoard,
     RemindersBoard,
     ReportsBoard,

@@ -18,7 +18,7 @@ export interface PlanImport {
   readonly changed: boolean;
 }
 
-export interface ImportTerms {
+interface ImportTerms {
   /** A file that was imported before changes nothing, whatever came after it: the files are read at every start. */
   readonly atStart?: boolean;
   /** A file may take the place of what was edited in the console. */

@@ -28,7 +28,7 @@ const vi: HelpWords = {
       title: 'Ngày đầu tiên',
       href: null,
       steps: [
-        'Kế hoạch: quản trị hoặc kỹ thuật nạp kế hoạch năm của xã. Lịch phát tự hiện ở mục “7 ngày tới”; kế hoạch dự thảo được nhắc ở “Việc cần làm” cho đến khi xác nhận căn cứ.',
+        'Kế hoạch: quản trị hoặc kỹ thuật nạp kế hoạch năm của xã ở trang Kế hoạch. Lịch phát tự hiện ở mục “7 ngày tới”; kế hoạch dự thảo được nhắc ở “Việc cần làm” cho đến khi xác nhận căn cứ.',
         'Thu và tải lên: biên tập chọn tệp ghi âm ở mục “Tải bản ghi lên”, chọn số mà bản ghi dùng cho rồi bấm “Tải lên”. Âm lượng được chỉnh tự động; mất mạng giữa chừng thì gửi tiếp được.',
         'Trình duyệt: khi bản ghi hiện ở mục “Bản ghi và phê duyệt”, nghe lại rồi bấm “Trình duyệt”.',
         'Duyệt: lãnh đạo mở trang Duyệt, trên máy tính hoặc điện thoại, nghe hết rồi “Phê duyệt”, hoặc “Trả lại” kèm lý do. Người tải lên không tự duyệt bản của mình.',
@@ -45,6 +45,17 @@ const vi: HelpWords = {
         '“Cả năm”: mỗi ô là một tuần hoặc một tháng. Dấu ✓ là đã phát, ↻ đã phát bù, ✕ bỏ lỡ, ● đã duyệt chờ phát, ◐ đã thu chưa duyệt, ? chưa có số liệu. Ô có viền cam là kỳ này.',
         '“Đã phát 31/52 số, đến hôm nay phải 32” nghĩa là cả năm phải 52 số, tính đến hôm nay phải xong 32 số. Bấm “Các kỳ còn thiếu” để xem từng kỳ.',
         'Khi trang báo mất kết nối, số liệu đang hiện có thể đã cũ; loa vẫn phát theo lịch.',
+      ],
+    },
+    {
+      id: 'ke-hoach',
+      title: 'Kế hoạch',
+      href: '/ke-hoach',
+      steps: [
+        'Trang này cho biết xã phải phát gì: căn cứ, đơn vị, tần suất, chỉ tiêu, đã thực hiện đến đâu và chủ đề nào chưa phát.',
+        'Đổi giờ, ngày, thời lượng hay chỉ tiêu của một chuyên mục: bấm “Sửa chuyên mục”, sửa rồi “Xem trước thay đổi”. Phần xem trước nêu rõ lịch sẽ thêm, dời, bỏ bao nhiêu lượt; chưa bấm “Lưu thành phiên bản mới” thì chưa có gì thay đổi.',
+        'Cuối năm bấm “Lập kế hoạch năm sau”: nội dung được chép sang dự thảo, số và ngày văn bản để trống cho đến khi có quyết định mới.',
+        'Lưu nhầm: xuống “Các phiên bản”, bấm “Dùng lại” ở phiên bản trước. Muốn giữ một bản riêng thì “Tải về (YAML)”.',
       ],
     },
     {
@@ -68,6 +79,18 @@ const vi: HelpWords = {
         'Khung “Cần chú ý” nêu chỗ máy nghi có lỗi: im lặng, méo tiếng, tệp trùng. Hãy nghe kỹ chỗ ấy.',
         'Trả lại phải ghi lý do để người làm biết mà sửa. Nếu có người vừa quyết định trước, trang sẽ báo và giữ lại những gì Anh/Chị đã nhập.',
         'Muốn thu hồi một bản đã duyệt: mở “Mới phê duyệt” ở trang Tổng quan.',
+      ],
+    },
+    {
+      id: 'lich-phat',
+      title: 'Lịch phát',
+      href: '/lich-phat',
+      steps: [
+        'Xem theo tuần hoặc tháng; bấm một lượt phát để xem chi tiết. “In lịch” in đúng tuần hoặc tháng đang xem, khổ A4 ngang.',
+        'Chuyển giờ: kéo lượt chờ phát sang buổi hoặc ngày khác. Trước khi thả, dòng chữ cuối màn hình cho biết sẽ phát lúc nào, hoặc vì sao không được. Không dùng chuột: mở lượt phát, nhập ngày giờ, “Kiểm tra trước” rồi “Chuyển”.',
+        'Hủy phải ghi lý do. Có số văn bản thì được miễn, không có thì vẫn còn nợ. Trước giờ phát, mở lại lượt ấy và bấm “Phục hồi lượt phát”.',
+        'Quốc tang, ngày lễ: bấm vào tên ngày, chọn “Không phát” hoặc “Phát, không có nhạc” và ghi số văn bản.',
+        '“Thêm lượt phát” phát thêm một bản ghi đã duyệt; có thể chọn riêng cụm loa.',
       ],
     },
     {
@@ -159,6 +182,17 @@ const en: HelpWords = {
       ],
     },
     {
+      id: 'ke-hoach',
+      title: 'Plans',
+      href: '/ke-hoach',
+      steps: [
+        'What the commune owes: basis, units, cadence, targets, how far it has come, and topics not on the air yet.',
+        'Change a programme in its form, and preview: it says how many airings are added, moved and left out. Nothing changes until you save.',
+        'At the end of the year make next year’s plan: a draft without number and date until there is a new decision.',
+        'A mistake is undone by using an earlier version again.',
+      ],
+    },
+    {
       id: 'ban-ghi',
       title: 'Recordings',
       href: '/ban-ghi',
@@ -178,6 +212,18 @@ const en: HelpWords = {
         'What has waited longest comes first. 1.25× and 1.5× play faster; a click on the waveform plays from there.',
         'The box “To be noted” says where something may be wrong: listen there.',
         'A return needs a reason. When somebody else has just decided, the page says so and keeps what you typed.',
+      ],
+    },
+    {
+      id: 'lich-phat',
+      title: 'Schedule',
+      href: '/lich-phat',
+      steps: [
+        'By week or month; open an airing for its details. “Print” prints what is shown, on A4 landscape.',
+        'Drag a planned airing to another session or day; before you let go the line at the bottom says when it would air, or why it cannot. Without a mouse: open it, type date and time, check, move.',
+        'A cancellation needs a reason; with a document the airing is excused. Until its time comes it can be put back.',
+        'Mourning and holidays: open the day, choose what airs, and name the document.',
+        '“Add an airing” airs an approved recording once more, also for chosen clusters.',
       ],
     },
     {

@@ -14,7 +14,7 @@ import { PageErrors } from '../people/page-errors.filter';
 import { Pages } from '../people/pages';
 import { typedIn } from '../people/sign-in.controller';
 import { typedText } from '../presenters/typed-text';
-import { typedDate } from '../presenters/typed-time';
+import { typedDate, typedTime } from '../presenters/typed-time';
 import { MakeUpsPage } from '../views/make-ups';
 import type { Notice } from '../views/shell';
 import { MAKE_UP_WORDS } from './make-up-words';
@@ -25,7 +25,7 @@ const reasonForm = z.object({ reason: typedText(500) });
 const attestForm = z.object({
   airing: z.string().regex(/^\S+ \S+ \d+$/),
   date: typedDate(false),
-  time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '05:30'),
+  time: typedTime,
   minutes: z
     .string()
     .regex(/^\d{1,4}([.,]\d{1,2})?$/, '12,5')

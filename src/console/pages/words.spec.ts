@@ -1,9 +1,11 @@
+import { CALENDAR_WORDS } from './calendar-words';
 import { EMERGENCY_WORDS } from './emergency-words';
 import { ERROR_WORDS } from './error-words';
 import { HELP_WORDS } from './help-words';
 import { LOG_WORDS } from './log-words';
 import { MAKE_UP_WORDS } from './make-up-words';
 import { NAV_WORDS } from './nav-words';
+import { PLAN_WORDS } from './plan-words';
 import { RECORDER_WORDS } from './recorder-words';
 import { RECORDINGS_WORDS } from './recordings-words';
 import { REPORT_PAGE_WORDS } from './report-words';
@@ -19,8 +21,8 @@ function texts(value: unknown): string[] {
 
 it.each(
   Object.entries({
-    ...{ EMERGENCY_WORDS, ERROR_WORDS, HELP_WORDS, LOG_WORDS, MAKE_UP_WORDS, NAV_WORDS },
-    ...{ RECORDER_WORDS, RECORDINGS_WORDS, REPORT_PAGE_WORDS, REVIEW_WORDS, SYSTEM_WORDS, YEAR_WORDS },
+    ...{ CALENDAR_WORDS, EMERGENCY_WORDS, ERROR_WORDS, HELP_WORDS, LOG_WORDS, MAKE_UP_WORDS, NAV_WORDS },
+    ...{ PLAN_WORDS, RECORDER_WORDS, RECORDINGS_WORDS, REPORT_PAGE_WORDS, REVIEW_WORDS, SYSTEM_WORDS, YEAR_WORDS },
   }),
 )('%s: in NFC, none empty, and no Vietnamese in the English ones', (_, words) => {
   for (const text of [...texts(words.vi), ...texts(words.en)]) {

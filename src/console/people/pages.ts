@@ -4,6 +4,7 @@ import type { VNode } from 'preact';
 import { render } from 'preact-render-to-string';
 import { Csrf } from '../../auth/csrf';
 import type { DomainError } from '../../domain/errors';
+import { ConfigError, describeProblems } from '../../platform/config/config-error';
 import { Station } from '../../platform/config/station';
 import { ERROR_CATALOGUE } from '../../platform/http/error-catalogue';
 import { tellable } from '../../platform/http/failure';
@@ -80,6 +81,7 @@ export class Pages {
         .map(({ path, allowed }) => `${labels[path.replace(/\[.*/, '')] ?? path}: ${allowed[language]}`)
         .join('. ');
     }
+    if (error instanceof ConfigError) return describeProblems(error.problems, language);
     const text = ERROR_CATALOGUE[error.code] ?? ERROR_CATALOGUE.internal;
     return text === undefined ? error.code : fill(text[language], error.facts);
   }

@@ -130,8 +130,10 @@ function PageNav({ frame }: { readonly frame: Frame }) {
   const nav = NAV_WORDS[frame.words.language];
   const pages = [
     ['/', nav.home],
+    ['/ke-hoach', nav.plan],
     ['/ban-ghi', nav.recordings],
     ['/duyet', nav.review],
+    ['/lich-phat', nav.calendar],
     ['/khan-cap', nav.emergency],
     ['/nhat-ky-phat', nav.log],
     ['/phat-bu', nav.makeUps],
@@ -197,8 +199,8 @@ interface FieldProps {
   readonly isOptional?: boolean;
 }
 
-export function Field(props: FieldProps) {
-  const { id, name, label, type = 'text', value = '', hint, autocomplete = 'off', isOptional = false } = props;
+export function Field({ id, name, label, value = '', hint, ...rest }: FieldProps) {
+  const { type = 'text', autocomplete = 'off', isOptional = false } = rest;
   return (
     <div>
       <label class="form-label" for={id}>
