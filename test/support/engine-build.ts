@@ -5,13 +5,14 @@ import { dirname, join } from 'node:path';
 
 const SOURCE = join(__dirname, '..', '..', 'src');
 
-/** What an engine process may consist of: itself, the pure domain and the ffmpeg arguments. */
+/** What an engine process may consist of: itself, the pure domain, the ffmpeg arguments and its rank among processes. */
 const ENGINE_FILES = [
   ...['engine', 'relay'].flatMap((folder) =>
     readdirSync(join(SOURCE, 'playout', folder)).map((name) => join('playout', folder, name)),
   ),
   join('domain', 'errors.ts'),
   join('audio', 'playout-args.ts'),
+  ...['error-code.ts', 'precedence.ts'].map((name) => join('platform', name)),
 ];
 
 export interface BuiltEngine {
