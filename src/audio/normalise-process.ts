@@ -58,6 +58,8 @@ export class NormaliseProcess {
       child.once('error', (error) => {
         go(error.message);
       });
+      // Gone, but its last words may still be under way.
+      child.once('exit', () => (this.jobsLeft = 0));
       child.once('close', (code, killer) => {
         go(`The normalisation ended with ${killer ?? String(code)}: ${this.complaint.trim()}`);
       });
