@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { VNode } from 'preact';
@@ -15,7 +15,7 @@ import { AiringsService } from '../../schedule/airings.service';
 import { RestoreService } from '../../schedule/restore.service';
 import { CalendarBoard } from '../calendar.board';
 import { PageErrors } from '../people/page-errors.filter';
-import { Pages } from '../people/pages';
+import { doneAt, doneNotice, Pages } from '../people/pages';
 import { typedIn } from '../people/sign-in.controller';
 import { whenText } from '../presenters/format';
 import { typedDate, typedTime } from '../presenters/typed-time';
@@ -39,8 +39,6 @@ const cancelForm = z.object({
 });
 const restoreForm = z.object({ revision });
 
-const DONE = ['doneCancel', 'doneRestore', 'doneAdd'] as const;
-
 /** One airing: what is known of it and what may be done with it. */
 @ApiExcludeController()
 @Controller('lich-phat/luot')
@@ -58,10 +56,8 @@ export class AiringPageController {
 
   @Get(':id')
   @Allow('read')
-  async page(@Param('id') id: string, @Query('xong') key: unknown, @Req() request: Request, @Res() response: Response) {
-    const done = DONE.find((one) => one === key);
-    const { language } = this.pages.frame(request, response).words;
-    const notice: Notice | null = done === undefined ? null : { tone: 'ok', text: CALENDAR_WORDS[language][done] };
+  async page(@Param('id') id: string, @Req() request: Request, @Res() response: Response) {
+    const notice = doneNotice(request, this.pages.frame(request, response), CALENDAR_WORDS);
     this.pages.send(response, await this.shown(id, request, response, notice));
   }
 
@@ -85,7 +81,7 @@ export class AiringPageController {
     await this.attempt(id, request, response, async () => {
       const { revision: read, ...form } = parseInput(cancelForm, request.body ?? {});
       await this.playout.cancel(id, { ...form, actor: actorOf(undefined) }, read);
-      return `/lich-phat/luot/${id}?xong=doneCancel`;
+      return doneAt(`/lich-phat/luot/${id}`, 'cancel');
     });
   }
 
@@ -95,7 +91,7 @@ export class AiringPageController {
     await this.attempt(id, request, response, async () => {
       const form = parseInput(restoreForm, request.body ?? {});
       await this.restorer.restore(id, form.revision, actorOf(undefined));
-      return `/lich-phat/luot/${id}?xong=doneRestore`;
+      return doneAt(`/lich-phat/luot/${id}`, 'restore');
     });
   }
 
@@ -111,7 +107,7 @@ export class AiringPageController {
     await this.pages.attempt(request, response, {
       act,
       again: (notice) => this.shown(id, request, response, notice),
-      labels: CALENDAR_WORDS[this.pages.frame(request, response).words.language].fields,
+      words: CALENDAR_WORDS,
     });
   }
 

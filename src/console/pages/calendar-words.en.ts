@@ -55,10 +55,8 @@ export const en: CalendarWords = {
   document: 'Document',
   documentHint: 'leave empty when there is none; for example 12/TB-UBND',
   doCancel: 'Cancel this airing',
-  doneCancel: 'The airing is cancelled. If that was a mistake, put it back below.',
   restore: 'Put it back',
   restoreIntro: 'It returns to the schedule as it was.',
-  doneRestore: 'The airing is back on the schedule.',
   makeUp: 'See where it can be made up',
   inLog: 'See it in the as-played log',
   oneOff: 'Add an airing',
@@ -73,7 +71,6 @@ export const en: CalendarWords = {
   clusters: 'Clusters',
   clustersHint: 'None chosen: all of them.',
   doAdd: 'Add it',
-  doneAdd: 'The airing is on the schedule.',
   day: 'Holiday, mourning, event',
   dayIntro: 'It holds at once for everything of that day that has not aired.',
   dayTitle: 'Name of the day',
@@ -81,7 +78,6 @@ export const en: CalendarWords = {
   kind: 'Kind of day',
   policy: 'On that day',
   doDay: 'Save',
-  doneDay: 'Saved. The schedule follows it.',
   dayNotYours: 'Only administrators and engineers can set holidays and mourning.',
   fromLibrary: 'A holiday that the service knows; it can be changed.',
   changedMeanwhile:
@@ -96,7 +92,6 @@ export const en: CalendarWords = {
   noFeeds: 'No address is in use.',
   revoke: 'Withdraw',
   revokeHint: 'A calendar program that uses it gets no more updates.',
-  doneRevoke: 'The address is withdrawn.',
   kinds: { holiday: 'Holiday', mourning: 'National mourning', event: 'Other event' },
   policies: {
     air: 'Air as usual',
@@ -112,6 +107,13 @@ export const en: CalendarWords = {
     `Somebody else has changed this airing. Now: ${when}, ${state}. What you typed is still below; send it again if you still want it.`,
   waiting: (count) => `${count} airings are planned for that day.`,
   by: (name, at) => `${name}, ${at}`,
+  done: {
+    cancel: 'The airing is cancelled. If that was a mistake, put it back below.',
+    restore: 'The airing is back on the schedule.',
+    add: 'The airing is on the schedule.',
+    day: 'Saved. The schedule follows it.',
+    revoke: 'The address is withdrawn.',
+  },
   fields: {
     date: 'Date',
     time: 'Time',

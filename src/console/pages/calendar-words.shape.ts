@@ -55,10 +55,8 @@ type Word =
   | 'document'
   | 'documentHint'
   | 'doCancel'
-  | 'doneCancel'
   | 'restore'
   | 'restoreIntro'
-  | 'doneRestore'
   | 'makeUp'
   | 'inLog'
   // One-off airing
@@ -73,7 +71,6 @@ type Word =
   | 'clusters'
   | 'clustersHint'
   | 'doAdd'
-  | 'doneAdd'
   // Days
   | 'day'
   | 'dayIntro'
@@ -82,7 +79,6 @@ type Word =
   | 'kind'
   | 'policy'
   | 'doDay'
-  | 'doneDay'
   | 'dayNotYours'
   | 'fromLibrary'
   | 'changedMeanwhile'
@@ -95,8 +91,7 @@ type Word =
   | 'newFeed'
   | 'noFeeds'
   | 'revoke'
-  | 'revokeHint'
-  | 'doneRevoke';
+  | 'revokeHint';
 
 /** Words of the schedule's pages: the calendar, one airing, one-off airings, days, addresses for calendar programs. */
 export interface CalendarWords extends Readonly<Record<Word, string>> {
@@ -111,6 +106,8 @@ export interface CalendarWords extends Readonly<Record<Word, string>> {
   readonly meanwhile: (when: string, state: string) => string;
   readonly waiting: (count: number) => string;
   readonly by: (name: string, at: string) => string;
+  /** After a form, by what it did. */
+  readonly done: Readonly<Record<'cancel' | 'restore' | 'add' | 'day' | 'revoke', string>>;
   /** Beside a fault in what was typed, by field. */
   readonly fields: Readonly<Record<string, string>>;
 }

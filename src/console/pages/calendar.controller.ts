@@ -13,7 +13,7 @@ import { CalendarService } from '../../schedule/calendar.service';
 import { ExpansionService } from '../../schedule/expansion.service';
 import { CalendarBoard } from '../calendar.board';
 import { PageErrors } from '../people/page-errors.filter';
-import { Pages } from '../people/pages';
+import { doneAt, doneNotice, Pages } from '../people/pages';
 import { typedIn } from '../people/sign-in.controller';
 import { dateText, whenText } from '../presenters/format';
 import { isShownDate, typedDate } from '../presenters/typed-time';
@@ -70,14 +70,8 @@ export class CalendarPageController {
 
   @Get('ngay/:date')
   @Allow('read')
-  async day(
-    @Param('date') date: string,
-    @Query('xong') done: unknown,
-    @Req() request: Request,
-    @Res() response: Response,
-  ) {
-    const { language } = this.pages.frame(request, response).words;
-    const notice: Notice | null = done === 'doneDay' ? { tone: 'ok', text: CALENDAR_WORDS[language].doneDay } : null;
+  async day(@Param('date') date: string, @Req() request: Request, @Res() response: Response) {
+    const notice = doneNotice(request, this.pages.frame(request, response), CALENDAR_WORDS);
     this.pages.send(response, await this.dayShown(date, request, response, notice));
   }
 
@@ -89,10 +83,10 @@ export class CalendarPageController {
         const { revision, ...day } = parseInput(dayForm, request.body ?? {});
         await this.calendar.put({ date, ...day }, revision, actorOf(undefined));
         await this.expansion.refresh();
-        return `/lich-phat/ngay/${date}?xong=doneDay`;
+        return doneAt(`/lich-phat/ngay/${date}`, 'day');
       },
       again: (notice) => this.dayShown(date, request, response, notice),
-      labels: CALENDAR_WORDS[this.pages.frame(request, response).words.language].fields,
+      words: CALENDAR_WORDS,
     });
   }
 

@@ -1,8 +1,6 @@
-import { Controller, Get, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import type { VNode } from 'preact';
-import { render } from 'preact-render-to-string';
 import { actorOf } from '../../audit/actor';
 import { EmergencyService } from '../../emergency/emergency.service';
 import { Allow } from '../../platform/http/access';
@@ -11,7 +9,7 @@ import { EmergencyBoard } from '../emergency.board';
 import { EmergencySoundsBoard } from '../emergency-sounds.board';
 import { OnAirBoard } from '../on-air.board';
 import { PageErrors } from '../people/page-errors.filter';
-import { Pages } from '../people/pages';
+import { doneAt, doneNotice, Pages } from '../people/pages';
 import { EmergencyPage, Now } from '../views/emergency';
 import { EmergencyOnePage } from '../views/emergency-one';
 import { Sounds, type OrderTyped } from '../views/emergency-order';
@@ -19,10 +17,10 @@ import { Past } from '../views/emergency-past';
 import { OnAirBlock } from '../views/on-air';
 import type { Frame, Notice } from '../views/shell';
 import { orderForm, reviewForm, startForm, typedOrder } from './emergency-forms';
-import { EMERGENCY_WORDS } from './emergency-words';
+import { EMERGENCY_WORDS, type EmergencyWords } from './emergency-words';
 
 const PATH = '/khan-cap';
-const DONE = ['phat', 'dung', 'xem-xet'] as const;
+type Done = keyof EmergencyWords['done'];
 
 /** Emergencies: authorised, looked at, started, stopped, reviewed. Its forms work without scripts. */
 @ApiExcludeController()
@@ -39,11 +37,9 @@ export class EmergencyPageController {
 
   @Get()
   @Allow('read')
-  async page(@Query('xong') key: unknown, @Req() request: Request, @Res() response: Response): Promise<void> {
-    const done = DONE.find((one) => one === key);
+  async page(@Req() request: Request, @Res() response: Response): Promise<void> {
     const frame = this.frame(request, response);
-    const words = EMERGENCY_WORDS[frame.words.language];
-    const notice: Notice | null = done === undefined ? null : { tone: 'ok', text: words.done[done] };
+    const notice = doneNotice(request, frame, EMERGENCY_WORDS);
     this.pages.send(response, await this.whole(frame, notice, { clusters: [] }));
   }
 
@@ -51,21 +47,21 @@ export class EmergencyPageController {
   @Allow('read')
   async now(@Req() request: Request, @Res() response: Response): Promise<void> {
     const frame = this.frame(request, response);
-    this.fragment(response, Now({ frame, lists: await this.board.lists(frame.words) }));
+    this.pages.fragment(response, Now({ frame, lists: await this.board.lists(frame.words) }));
   }
 
   @Get('da-phat')
   @Allow('read')
   async past(@Req() request: Request, @Res() response: Response): Promise<void> {
     const frame = this.frame(request, response);
-    this.fragment(response, Past({ frame, cards: (await this.board.lists(frame.words)).past }));
+    this.pages.fragment(response, Past({ frame, cards: (await this.board.lists(frame.words)).past }));
   }
 
   @Get('noi-dung')
   @Allow('emergencies.authorise')
   async sounds(@Req() request: Request, @Res() response: Response): Promise<void> {
     const frame = this.frame(request, response);
-    this.fragment(response, Sounds({ frame, sounds: await this.choices.choices(frame.words), chosen: '' }));
+    this.pages.fragment(response, Sounds({ frame, sounds: await this.choices.choices(frame.words), chosen: '' }));
   }
 
   @Get(':id')
@@ -78,7 +74,6 @@ export class EmergencyPageController {
   @Allow('emergencies.authorise')
   async authorise(@Req() request: Request, @Res() response: Response): Promise<void> {
     const frame = this.frame(request, response);
-    const words = EMERGENCY_WORDS[frame.words.language];
     await this.pages.attempt(request, response, {
       act: async () => {
         const order = parseInput(orderForm, request.body ?? {});
@@ -86,7 +81,7 @@ export class EmergencyPageController {
         return `${PATH}/${row.id}`;
       },
       again: (notice) => this.whole(frame, notice, typedOrder(request.body)),
-      labels: words.fields,
+      words: EMERGENCY_WORDS,
     });
   }
 
@@ -118,19 +113,17 @@ export class EmergencyPageController {
 
   private async attempt(
     id: string,
-    done: (typeof DONE)[number],
+    done: Done,
     request: Request,
     response: Response,
     act: () => Promise<void>,
   ): Promise<void> {
     const frame = this.frame(request, response);
     await this.pages.attempt(request, response, {
-      act: async () => {
-        await act();
-        return `${PATH}?xong=${done}`;
-      },
+      act,
+      done: doneAt(PATH, done),
       again: (notice) => this.shown(id, frame, notice, (request.body ?? {}) as Record<string, string>),
-      labels: EMERGENCY_WORDS[frame.words.language].fields,
+      words: EMERGENCY_WORDS,
     });
   }
 
@@ -149,10 +142,6 @@ export class EmergencyPageController {
   }
 
   private frame(request: Request, response: Response): Frame {
-    return { ...this.pages.frame(request, response), path: PATH };
-  }
-
-  private fragment(response: Response, part: VNode): void {
-    response.set({ 'Cache-Control': 'no-store' }).type('html').send(render(part));
+    return this.pages.frame(request, response, PATH);
   }
 }

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
@@ -9,7 +9,7 @@ import { parseInput } from '../../platform/http/parse';
 import { typedText } from '../../platform/http/typed-text';
 import { FeedService } from '../../schedule/feed/feed.service';
 import { PageErrors } from '../people/page-errors.filter';
-import { Pages } from '../people/pages';
+import { doneAt, doneNotice, Pages } from '../people/pages';
 import { typedIn } from '../people/sign-in.controller';
 import { FeedsPage } from '../views/feeds';
 import type { Notice } from '../views/shell';
@@ -30,25 +30,24 @@ export class FeedsPageController {
 
   @Get()
   @Allow('tokens.manage')
-  async page(@Query('xong') done: unknown, @Req() request: Request, @Res() response: Response): Promise<void> {
-    const { doneRevoke: text } = CALENDAR_WORDS[this.pages.frame(request, response).words.language];
-    const notice: Notice | null = done === 'doneRevoke' ? { tone: 'ok', text } : null;
+  async page(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const notice = doneNotice(request, this.pages.frame(request, response), CALENDAR_WORDS);
     this.pages.send(response, await this.shown(request, response, notice));
   }
 
   @Post()
   @Allow('tokens.manage')
   async create(@Req() request: Request, @Res() response: Response): Promise<void> {
-    const words = CALENDAR_WORDS[this.pages.frame(request, response).words.language];
+    const { newFeed: text } = CALENDAR_WORDS[this.pages.frame(request, response).words.language];
     await this.pages.attempt(request, response, {
       act: async () => {
         const { name } = parseInput(feedForm, request.body ?? {});
         const { secret: last } = await this.feeds.create(name, actorOf(undefined));
         const secret = `${request.protocol}://${request.get('host') ?? ''}/api/v1/calendar/${last}.ics`;
-        return this.shown(request, response, { tone: 'ok', text: words.newFeed, secret }, '');
+        return this.shown(request, response, { tone: 'ok', text, secret }, '');
       },
       again: (notice) => this.shown(request, response, notice),
-      labels: words.fields,
+      words: CALENDAR_WORDS,
     });
   }
 
@@ -56,10 +55,8 @@ export class FeedsPageController {
   @Allow('tokens.manage')
   async revoke(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
     await this.pages.attempt(request, response, {
-      act: async () => {
-        await this.feeds.revoke(id, actorOf(undefined));
-        return '/lich-phat/dia-chi?xong=doneRevoke';
-      },
+      act: () => this.feeds.revoke(id, actorOf(undefined)),
+      done: doneAt('/lich-phat/dia-chi', 'revoke'),
       again: (notice) => this.shown(request, response, notice),
     });
   }

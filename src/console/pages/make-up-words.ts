@@ -17,8 +17,6 @@ type Word =
   | 'declineMore'
   | 'reason'
   | 'declined'
-  | 'doneConfirm'
-  | 'doneDecline'
   | 'attest'
   | 'attestIntro'
   | 'nothingToAttest'
@@ -32,10 +30,8 @@ type Word =
   | 'document'
   | 'documentHint'
   | 'doAttest'
-  | 'doneAttest'
   | 'attested'
   | 'withdraw'
-  | 'doneWithdraw'
   | 'withdrawn'
   | 'attachment'
   | 'first';
@@ -48,6 +44,8 @@ export interface MakeUpWords extends Readonly<Record<Word, string>> {
   readonly week: (number: string, year: string) => string;
   readonly month: (number: string, year: string) => string;
   readonly by: (name: string, at: string) => string;
+  /** After a form, by what it did. */
+  readonly done: Readonly<Record<'confirm' | 'decline' | 'attest' | 'withdraw', string>>;
   /** Beside a fault in what was typed, by field. */
   readonly fields: Readonly<Record<string, string>>;
 }
@@ -69,8 +67,6 @@ const vi: MakeUpWords = {
   declineMore: 'Quyết định không phát bù',
   reason: 'Lý do không phát bù',
   declined: 'Không phát bù',
-  doneConfirm: 'Đã xếp lượt phát bù vào lịch.',
-  doneDecline: 'Đã ghi quyết định không phát bù; lượt này vẫn tính là bỏ lỡ.',
   attest: 'Xác nhận lượt đã phát mà không có số đo',
   attestIntro:
     'Dùng cho lượt phát bằng tay khi hệ thống hỏng, hoặc phát trước khi có hệ thống. Lượt xác nhận luôn được ghi riêng, không lẫn với số đo được.',
@@ -85,10 +81,8 @@ const vi: MakeUpWords = {
   document: 'Số văn bản hoặc sổ ghi',
   documentHint: 'ví dụ: Sổ trực số 12/2026, Biên bản 05/BB-ĐTT',
   doAttest: 'Xác nhận đã phát',
-  doneAttest: 'Đã ghi xác nhận.',
   attested: 'Các lượt đã xác nhận',
   withdraw: 'Rút xác nhận',
-  doneWithdraw: 'Đã rút xác nhận; lượt này lại tính là còn nợ.',
   withdrawn: 'Đã rút',
   attachment: 'Văn bản kèm theo',
   first: 'phát mới',
@@ -98,6 +92,12 @@ const vi: MakeUpWords = {
   week: (number, year) => `tuần ${number}/${year}`,
   month: (number, year) => `tháng ${number}/${year}`,
   by: (name, at) => `${name}, ${at}`,
+  done: {
+    confirm: 'Đã xếp lượt phát bù vào lịch.',
+    decline: 'Đã ghi quyết định không phát bù; lượt này vẫn tính là bỏ lỡ.',
+    attest: 'Đã ghi xác nhận.',
+    withdraw: 'Đã rút xác nhận; lượt này lại tính là còn nợ.',
+  },
   fields: {
     reason: 'Lý do',
     airing: 'Lượt phát',
@@ -126,8 +126,6 @@ const en: MakeUpWords = {
   declineMore: 'Decide not to make up',
   reason: 'Why it is not made up',
   declined: 'Not made up',
-  doneConfirm: 'The make-up is on the schedule.',
-  doneDecline: 'The decision is recorded; the airing stays missed.',
   attest: 'Attest an airing that nothing measured',
   attestIntro:
     'For what was played by hand in a breakdown, or before there was this service. It is always shown apart from what was measured.',
@@ -142,10 +140,8 @@ const en: MakeUpWords = {
   document: 'Document or log book',
   documentHint: 'for example: duty book 12/2026',
   doAttest: 'Attest',
-  doneAttest: 'The attestation is recorded.',
   attested: 'Attested airings',
   withdraw: 'Withdraw',
-  doneWithdraw: 'Withdrawn; the airing is owed again.',
   withdrawn: 'Withdrawn',
   attachment: 'Attached document',
   first: 'first airing',
@@ -155,6 +151,12 @@ const en: MakeUpWords = {
   week: (number, year) => `week ${number}/${year}`,
   month: (number, year) => `month ${number}/${year}`,
   by: (name, at) => `${name}, ${at}`,
+  done: {
+    confirm: 'The make-up is on the schedule.',
+    decline: 'The decision is recorded; the airing stays missed.',
+    attest: 'The attestation is recorded.',
+    withdraw: 'Withdrawn; the airing is owed again.',
+  },
   fields: {
     reason: 'Reason',
     airing: 'Airing',

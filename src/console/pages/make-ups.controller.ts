@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
@@ -11,13 +11,13 @@ import { AttestationsService } from '../../schedule/compliance/attestations.serv
 import { MakeUpsService } from '../../schedule/make-ups/make-ups.service';
 import { MakeUpsBoard } from '../make-ups.board';
 import { PageErrors } from '../people/page-errors.filter';
-import { Pages } from '../people/pages';
+import { doneAt, doneNotice, Pages } from '../people/pages';
 import { typedIn } from '../people/sign-in.controller';
 import { typedText } from '../presenters/typed-text';
 import { typedDate, typedTime } from '../presenters/typed-time';
 import { MakeUpsPage } from '../views/make-ups';
 import type { Notice } from '../views/shell';
-import { MAKE_UP_WORDS } from './make-up-words';
+import { MAKE_UP_WORDS, type MakeUpWords } from './make-up-words';
 
 const PATH = '/phat-bu';
 
@@ -34,7 +34,7 @@ const attestForm = z.object({
   document: typedText(200),
 });
 
-const DONE = ['doneConfirm', 'doneDecline', 'doneAttest', 'doneWithdraw'] as const;
+type Done = keyof MakeUpWords['done'];
 
 /** What was lost: made up, left, or vouched for. */
 @ApiExcludeController()
@@ -51,17 +51,15 @@ export class MakeUpsPageController {
 
   @Get()
   @Allow('read')
-  async page(@Query('xong') key: unknown, @Req() request: Request, @Res() response: Response): Promise<void> {
-    const done = DONE.find((one) => one === key);
-    const { language } = this.pages.frame(request, response).words;
-    const notice: Notice | null = done === undefined ? null : { tone: 'ok', text: MAKE_UP_WORDS[language][done] };
+  async page(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const notice = doneNotice(request, this.pages.frame(request, response), MAKE_UP_WORDS);
     this.pages.send(response, await this.shown(request, response, notice));
   }
 
   @Post(':id/xep')
   @Allow('schedule.change')
   async confirm(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    await this.attempt(request, response, 'doneConfirm', async () => {
+    await this.attempt(request, response, 'confirm', async () => {
       await this.makeUps.confirm(id, actorOf(undefined));
     });
   }
@@ -69,7 +67,7 @@ export class MakeUpsPageController {
   @Post(':id/khong-bu')
   @Allow('schedule.change')
   async decline(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    await this.attempt(request, response, 'doneDecline', async () => {
+    await this.attempt(request, response, 'decline', async () => {
       const { reason } = parseInput(reasonForm, request.body ?? {});
       await this.makeUps.decline(id, reason, actorOf(undefined));
     });
@@ -78,7 +76,7 @@ export class MakeUpsPageController {
   @Post('xac-nhan')
   @Allow('attestations.make')
   async attest(@Req() request: Request, @Res() response: Response): Promise<void> {
-    await this.attempt(request, response, 'doneAttest', async () => {
+    await this.attempt(request, response, 'attest', async () => {
       const { airing, date, time, minutes, note, document } = parseInput(attestForm, request.body ?? {});
       const [programmeKey = '', periodKey = '', ordinal = ''] = airing.split(' ');
       await this.attestations.attest({
@@ -94,30 +92,23 @@ export class MakeUpsPageController {
   @Post('xac-nhan/:id/rut')
   @Allow('attestations.make')
   async withdraw(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    await this.attempt(request, response, 'doneWithdraw', async () => {
+    await this.attempt(request, response, 'withdraw', async () => {
       const { reason } = parseInput(reasonForm, request.body ?? {});
       await this.attestations.withdraw(id, reason, actorOf(undefined));
     });
   }
 
-  private async attempt(
-    request: Request,
-    response: Response,
-    done: (typeof DONE)[number],
-    act: () => Promise<void>,
-  ): Promise<void> {
+  private async attempt(request: Request, response: Response, done: Done, act: () => Promise<void>): Promise<void> {
     await this.pages.attempt(request, response, {
-      act: async () => {
-        await act();
-        return `${PATH}?xong=${done}`;
-      },
+      act,
+      done: doneAt(PATH, done),
       again: (notice) => this.shown(request, response, notice),
-      labels: MAKE_UP_WORDS[this.pages.frame(request, response).words.language].fields,
+      words: MAKE_UP_WORDS,
     });
   }
 
   private async shown(request: Request, response: Response, notice: Notice | null) {
-    const frame = { ...this.pages.frame(request, response), path: PATH };
+    const frame = this.pages.frame(request, response, PATH);
     const typed = request.method === 'POST' ? { ...typedIn(request), for: request.path } : {};
     return MakeUpsPage({ frame, notice, typed, view: await this.board.view(frame.words) });
   }

@@ -11,7 +11,7 @@ import { parseInput } from '../../platform/http/parse';
 import { AiringsService } from '../../schedule/airings.service';
 import { CalendarBoard } from '../calendar.board';
 import { PageErrors } from '../people/page-errors.filter';
-import { Pages } from '../people/pages';
+import { doneAt, Pages } from '../people/pages';
 import { typedIn } from '../people/sign-in.controller';
 import { typedDate, typedTime } from '../presenters/typed-time';
 import { OneOffPage } from '../views/one-off';
@@ -61,10 +61,10 @@ export class OneOffPageController {
           ...{ recordingId, at, priority, makeUpForId: null, idempotencyKey: key, actor: actorOf(undefined) },
           clusterCodes: clusters ?? null,
         });
-        return `/lich-phat/luot/${id}?xong=doneAdd`;
+        return doneAt(`/lich-phat/luot/${id}`, 'add');
       },
       again: (notice) => this.shown(request, response, notice),
-      labels: CALENDAR_WORDS[this.pages.frame(request, response).words.language].fields,
+      words: CALENDAR_WORDS,
     });
   }
 

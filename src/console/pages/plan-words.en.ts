@@ -41,7 +41,7 @@ export const en: PlanWords = {
   makeUp: 'Make-ups',
   automatic: 'placed by the service',
   confirm: 'placed by an engineer',
-  done: 'Done',
+  carriedOut: 'Done',
   topics: 'Topics on the air',
   topicsIntro: 'Since the plan began; a recording may be about several.',
   code: 'Code',
@@ -54,8 +54,6 @@ export const en: PlanWords = {
   versions: 'Versions',
   version: 'Version',
   useAgain: 'Use again',
-  saved: 'The new version is saved, and the schedule follows it.',
-  unchanged: 'It is the version in use; nothing was saved.',
   programmeTitle: 'Title of the programme',
   weekly: 'Weekly',
   monthly: 'Monthly',
@@ -114,6 +112,10 @@ export const en: PlanWords = {
   covered: (on, all) => `${on}/${all} topics were on the air`,
   more: (count) => `… and ${count} more`,
   spokenOf: {},
+  done: {
+    saved: 'The new version is saved, and the schedule follows it.',
+    unchanged: 'It is the version in use; nothing was saved.',
+  },
   fields: {
     title: 'Title',
     lead: 'Lead unit',

@@ -40,7 +40,7 @@ type Word =
   | 'makeUp'
   | 'automatic'
   | 'confirm'
-  | 'done'
+  | 'carriedOut'
   | 'topics'
   | 'topicsIntro'
   | 'code'
@@ -53,8 +53,6 @@ type Word =
   | 'versions'
   | 'version'
   | 'useAgain'
-  | 'saved'
-  | 'unchanged'
   // The form of a programme
   | 'programmeTitle'
   | 'weekly'
@@ -118,6 +116,8 @@ export interface PlanWords extends Readonly<Record<Word, string>> {
   readonly more: (count: number) => string;
   /** What stands in messages about a plan's text, for people who fill in a form. */
   readonly spokenOf: Readonly<Record<string, string>>;
+  /** After a form, by what it did. */
+  readonly done: Readonly<Record<'saved' | 'unchanged', string>>;
   /** Beside a fault in what was typed, by field. */
   readonly fields: Readonly<Record<string, string>>;
 }

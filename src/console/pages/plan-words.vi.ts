@@ -41,7 +41,7 @@ export const vi: PlanWords = {
   makeUp: 'Phát bù',
   automatic: 'hệ thống tự xếp',
   confirm: 'chờ kỹ thuật xếp',
-  done: 'Thực hiện',
+  carriedOut: 'Thực hiện',
   topics: 'Chủ đề đã phát',
   topicsIntro: 'Tính từ đầu kế hoạch đến nay; một bản ghi có thể thuộc nhiều chủ đề.',
   code: 'Mã',
@@ -54,8 +54,6 @@ export const vi: PlanWords = {
   versions: 'Các phiên bản',
   version: 'Phiên bản',
   useAgain: 'Dùng lại',
-  saved: 'Đã lưu phiên bản mới; lịch phát đã theo kế hoạch này.',
-  unchanged: 'Không có gì khác phiên bản đang dùng nên không lưu.',
   programmeTitle: 'Tên chuyên mục',
   weekly: 'Hằng tuần',
   monthly: 'Hằng tháng',
@@ -126,6 +124,10 @@ export const vi: PlanWords = {
     FR: 'thứ sáu',
     SA: 'thứ bảy',
     SU: 'chủ nhật',
+  },
+  done: {
+    saved: 'Đã lưu phiên bản mới; lịch phát đã theo kế hoạch này.',
+    unchanged: 'Không có gì khác phiên bản đang dùng nên không lưu.',
   },
   fields: {
     title: 'Tên chuyên mục',

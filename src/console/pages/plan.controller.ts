@@ -10,18 +10,18 @@ import { parseBody, parseInput } from '../../platform/http/parse';
 import { PlansService } from '../../plans/plans.service';
 import { ExpansionService } from '../../schedule/expansion.service';
 import { PageErrors } from '../people/page-errors.filter';
-import { Pages } from '../people/pages';
+import { doneNotice, Pages } from '../people/pages';
 import { typedIn } from '../people/sign-in.controller';
 import { PlanBoard, type PlanDraft } from '../plan.board';
 import { weekdaysOf } from '../presenters/plan';
 import { PlanPage } from '../views/plan';
 import { PlanProgrammePage, type ProgrammeTyped } from '../views/plan-programme';
 import { PlanTextPage, type TextPurpose } from '../views/plan-text';
-import type { Frame, Notice } from '../views/shell';
+import type { Notice } from '../views/shell';
 import { asFormFault, programmeForm, TEXT_NAME, textForm, textQuery, withProgramme } from './plan-forms';
 import { PLAN_WORDS } from './plan-words';
 
-const pageQuery = z.object({ ma: z.string().max(100).default(''), xong: z.string().optional() });
+const pageQuery = z.object({ ma: z.string().max(100).default('') });
 const fileQuery = z.object({ ma: z.string().max(100), n: z.coerce.number().int().min(1).optional() });
 const programmeQuery = z.object({ ma: z.string().max(100), key: z.string().max(100) });
 
@@ -40,14 +40,12 @@ export class PlanPageController {
   @Get()
   @Allow('read')
   async page(
-    @Query(parseBody(pageQuery)) { ma, xong }: z.output<typeof pageQuery>,
+    @Query(parseBody(pageQuery)) { ma }: z.output<typeof pageQuery>,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
     const frame = this.pages.frame(request, response);
-    const own = PLAN_WORDS[frame.words.language];
-    const text = xong === 'saved' || xong === 'unchanged' ? own[xong] : null;
-    const notice: Notice | null = text === null ? null : { tone: 'ok', text };
+    const notice = doneNotice(request, frame, PLAN_WORDS);
     const view = await this.board.view(ma, frame.words);
     const { timeZone } = this.board;
     const look = this.board.look(frame.words);
@@ -70,7 +68,7 @@ export class PlanPageController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const frame = { ...this.pages.frame(request, response), path: '/ke-hoach' };
+    const frame = this.pages.frame(request, response, '/ke-hoach');
     const { stored, programme } = await this.board.programme(ma, key);
     const typed = asTyped(programme);
     const days = weekdaysOf(programme.placement?.rrule ?? '') ?? [];
@@ -82,7 +80,6 @@ export class PlanPageController {
   @Post('chuyen-muc')
   @Allow('plans.import')
   async look(@Req() request: Request, @Res() response: Response): Promise<void> {
-    const own = PLAN_WORDS[this.pages.frame(request, response).words.language];
     await this.pages.attempt(request, response, {
       act: async () => {
         const form = parseInput(programmeForm, request.body ?? {});
@@ -91,7 +88,7 @@ export class PlanPageController {
         return this.programmeShown(request, response, null, await this.programmeDraft(source, request, response));
       },
       again: (notice) => this.programmeShown(request, response, notice, null),
-      labels: own.fields,
+      words: PLAN_WORDS,
     });
   }
 
@@ -126,7 +123,7 @@ export class PlanPageController {
         return this.textShown(request, response, null, await this.board.draft(source, words));
       },
       again: (notice) => this.textShown(request, response, notice, null),
-      labels: PLAN_WORDS[this.pages.frame(request, response).words.language].fields,
+      words: PLAN_WORDS,
     });
   }
 
@@ -146,7 +143,7 @@ export class PlanPageController {
         const draft = await this.board.draft(typedIn(request).source ?? '', words).catch(() => null);
         return this.textShown(request, response, notice, draft);
       },
-      labels: PLAN_WORDS[this.pages.frame(request, response).words.language].fields,
+      words: PLAN_WORDS,
     });
   }
 
@@ -162,7 +159,7 @@ export class PlanPageController {
   }
 
   private async programmeShown(request: Request, response: Response, notice: Notice | null, draft: PlanDraft | null) {
-    const frame = { ...this.pages.frame(request, response), path: '/ke-hoach' };
+    const frame = this.pages.frame(request, response, '/ke-hoach');
     const typed: ProgrammeTyped = typedIn(request);
     const { ma = '', key = '' } = typed;
     const { stored, programme } = await this.board.programme(ma, key);
@@ -173,7 +170,7 @@ export class PlanPageController {
   }
 
   private async textShown(request: Request, response: Response, notice: Notice | null, draft: PlanDraft | null) {
-    const frame: Frame = { ...this.pages.frame(request, response), path: '/ke-hoach/van-ban' };
+    const frame = this.pages.frame(request, response, '/ke-hoach/van-ban');
     const { source = '', ma = '', edited, origin } = typedIn(request);
     const purpose: TextPurpose = origin === 'clone' ? 'clone' : ma === '' ? 'import' : 'edit';
     const inUse = await this.inUse(ma);

@@ -1,8 +1,6 @@
 import { Controller, Get, Param, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import type { VNode } from 'preact';
-import { render } from 'preact-render-to-string';
 import { z } from 'zod';
 import { Allow } from '../../platform/http/access';
 import { parseBody } from '../../platform/http/parse';
@@ -75,7 +73,7 @@ export class RecordingsPageController {
     @Res() response: Response,
   ): Promise<void> {
     const frame = this.frame(request, response);
-    this.fragment(response, RecordingsTable({ frame, query, listed: await this.board.page(query, frame.words) }));
+    this.pages.fragment(response, RecordingsTable({ frame, query, listed: await this.board.page(query, frame.words) }));
   }
 
   @Get(':id')
@@ -87,7 +85,7 @@ export class RecordingsPageController {
   @Get(':id/noi-dung')
   @Allow('read')
   async content(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    this.fragment(response, RecordingContent(await this.shown(id, this.frame(request, response))));
+    this.pages.fragment(response, RecordingContent(await this.shown(id, this.frame(request, response))));
   }
 
   private async shown(id: string, frame: Frame) {
@@ -101,10 +99,6 @@ export class RecordingsPageController {
   }
 
   private frame(request: Request, response: Response): Frame {
-    return { ...this.pages.frame(request, response), path: PATH };
-  }
-
-  private fragment(response: Response, part: VNode): void {
-    response.set({ 'Cache-Control': 'no-store' }).type('html').send(render(part));
+    return this.pages.frame(request, response, PATH);
   }
 }

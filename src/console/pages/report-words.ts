@@ -63,11 +63,7 @@ type Word =
   | 'before'
   | 'after'
   | 'preview'
-  | 'inVietnamese'
-  | 'doneMake'
-  | 'doneWrite'
-  | 'doneCheck'
-  | 'doneLock';
+  | 'inVietnamese';
 
 /** Words of the pages of reports; the report itself is always in Vietnamese. */
 export interface ReportPageWords extends Readonly<Record<Word, string>> {
@@ -79,6 +75,8 @@ export interface ReportPageWords extends Readonly<Record<Word, string>> {
   readonly statuses: Readonly<Record<Status, string>>;
   readonly unsettled: (count: number) => string;
   readonly cut: (shown: number, all: number) => string;
+  /** After a form, by what it did. */
+  readonly done: Readonly<Record<'make' | 'write' | 'check' | 'lock', string>>;
   /** Beside a fault in what was typed, by field. */
   readonly fields: Readonly<Record<string, string>>;
 }
@@ -146,10 +144,6 @@ const vi: ReportPageWords = {
   after: 'Phiên bản này',
   preview: 'Xem trước',
   inVietnamese: 'Xem trước bản in.',
-  doneMake: 'Đã lập báo cáo.',
-  doneWrite: 'Đã lưu nội dung và làm lại các tệp.',
-  doneCheck: 'Đã ghi nhận kiểm tra.',
-  doneLock: 'Đã khóa báo cáo.',
   periods: {
     monthly: (n, year) => `Tháng ${n}/${year}`,
     midMonthly: (n, year, from, to) => `Tháng ${n}/${year} (${from}–${to})`,
@@ -172,6 +166,12 @@ const vi: ReportPageWords = {
   statuses: { draft: 'Bản nháp', checked: 'Đã kiểm tra', locked: 'Đã khóa' },
   unsettled: (count) => `Còn ${count} lượt phát chưa có kết quả`,
   cut: (shown, all) => `Hiện ${shown} trong ${all} dòng; đủ trong các tệp tải về.`,
+  done: {
+    make: 'Đã lập báo cáo.',
+    write: 'Đã lưu nội dung và làm lại các tệp.',
+    check: 'Đã ghi nhận kiểm tra.',
+    lock: 'Đã khóa báo cáo.',
+  },
   fields: {
     period: 'Kỳ báo cáo',
     scope: 'Lĩnh vực',
@@ -250,10 +250,6 @@ const en: ReportPageWords = {
   after: 'Now',
   preview: 'Preview',
   inVietnamese: 'The report itself is in Vietnamese.',
-  doneMake: 'The report is made.',
-  doneWrite: 'Saved; the files are made anew.',
-  doneCheck: 'The check is recorded.',
-  doneLock: 'The report is locked.',
   periods: {
     monthly: (n, year) => `Month ${n}/${year}`,
     midMonthly: (n, year, from, to) => `Month ${n}/${year} (${from}–${to})`,
@@ -276,6 +272,12 @@ const en: ReportPageWords = {
   statuses: { draft: 'Draft', checked: 'Checked', locked: 'Locked' },
   unsettled: (count) => `${count} airings have no result yet`,
   cut: (shown, all) => `${shown} of ${all} rows; the files have all of them.`,
+  done: {
+    make: 'The report is made.',
+    write: 'Saved; the files are made anew.',
+    check: 'The check is recorded.',
+    lock: 'The report is locked.',
+  },
   fields: {
     period: 'Period',
     scope: 'Field',

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { VNode } from 'preact';
@@ -11,14 +11,14 @@ import { parseInput } from '../../platform/http/parse';
 import { ReportDesk } from '../../reports/report.desk';
 import { ReportRegister } from '../../reports/report.register';
 import { PageErrors } from '../people/page-errors.filter';
-import { Pages } from '../people/pages';
+import { doneAt, doneNotice, Pages } from '../people/pages';
 import { typedIn } from '../people/sign-in.controller';
 import { typedDate } from '../presenters/typed-time';
 import { ReportsBoard } from '../reports.board';
 import { ReportPage } from '../views/report';
 import { ReportListPage } from '../views/report-list';
 import type { Notice } from '../views/shell';
-import { REPORT_PAGE_WORDS } from './report-words';
+import { REPORT_PAGE_WORDS, type ReportPageWords } from './report-words';
 
 const PATH = '/bao-cao';
 const LONGEST_RANGE_DAYS = 3 * 366;
@@ -51,8 +51,7 @@ const textsForm = z.object({
 const revisionForm = z.object({ revision: z.coerce.number().int() });
 const lockForm = revisionForm.extend({ sure: z.literal('co') });
 
-const DONE = ['doneMake', 'doneWrite', 'doneCheck', 'doneLock'] as const;
-type Done = (typeof DONE)[number];
+type Done = keyof ReportPageWords['done'];
 
 /** Reports: made, written, checked, locked, downloaded. */
 @ApiExcludeController()
@@ -93,22 +92,15 @@ export class ReportsPageController {
 
   @Get(':id')
   @Allow('read')
-  async page(
-    @Param('id') id: string,
-    @Query('xong') key: unknown,
-    @Req() request: Request,
-    @Res() response: Response,
-  ): Promise<void> {
-    const done = DONE.find((one) => one === key);
-    const { language } = this.pages.frame(request, response).words;
-    const notice: Notice | null = done === undefined ? null : { tone: 'ok', text: REPORT_PAGE_WORDS[language][done] };
+  async page(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    const notice = doneNotice(request, this.pages.frame(request, response), REPORT_PAGE_WORDS);
     this.pages.send(response, await this.shown(id, request, response, notice));
   }
 
   @Post(':id/noi-dung')
   @Allow('reports.write')
   async write(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    await this.attempt(id, request, response, 'doneWrite', async () => {
+    await this.attempt(id, request, response, 'write', async () => {
       const { revision } = parseInput(revisionForm, request.body ?? {});
       await this.desk.write(id, parseInput(textsForm, request.body ?? {}), actorOf(undefined), revision);
     });
@@ -117,7 +109,7 @@ export class ReportsPageController {
   @Post(':id/kiem-tra')
   @Allow('reports.write')
   async check(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    await this.attempt(id, request, response, 'doneCheck', async () => {
+    await this.attempt(id, request, response, 'check', async () => {
       const { revision } = parseInput(revisionForm, request.body ?? {});
       await this.desk.check(id, actorOf(undefined), revision);
     });
@@ -126,7 +118,7 @@ export class ReportsPageController {
   @Post(':id/khoa')
   @Allow('reports.lock')
   async lock(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    await this.attempt(id, request, response, 'doneLock', async () => {
+    await this.attempt(id, request, response, 'lock', async () => {
       const { revision } = parseInput(lockForm, request.body ?? {});
       await this.desk.lock(id, actorOf(undefined), revision);
     });
@@ -138,9 +130,9 @@ export class ReportsPageController {
     make: () => Promise<{ readonly id: string }>,
   ): Promise<void> {
     await this.pages.attempt(request, response, {
-      act: async () => `${PATH}/${(await make()).id}?xong=doneMake`,
+      act: async () => doneAt(`${PATH}/${(await make()).id}`, 'make' satisfies Done),
       again: (notice) => this.shownList(request, response, notice),
-      labels: this.words(request, response).fields,
+      words: REPORT_PAGE_WORDS,
     });
   }
 
@@ -152,28 +144,22 @@ export class ReportsPageController {
     act: () => Promise<void>,
   ): Promise<void> {
     await this.pages.attempt(request, response, {
-      act: async () => {
-        await act();
-        return `${PATH}/${id}?xong=${done}`;
-      },
+      act,
+      done: doneAt(`${PATH}/${id}`, done),
       again: (notice) => this.shown(id, request, response, notice),
-      labels: this.words(request, response).fields,
+      words: REPORT_PAGE_WORDS,
     });
   }
 
-  private words(request: Request, response: Response) {
-    return REPORT_PAGE_WORDS[this.pages.frame(request, response).words.language];
-  }
-
   private async shownList(request: Request, response: Response, notice: Notice | null): Promise<VNode> {
-    const frame = { ...this.pages.frame(request, response), path: PATH };
+    const frame = this.pages.frame(request, response, PATH);
     const typed = request.method === 'POST' ? typedIn(request) : {};
     const [rows, today] = [await this.board.list(), this.board.today()];
     return ReportListPage({ frame, notice, typed, rows, today, timeZone: this.station.timeZone });
   }
 
   private async shown(id: string, request: Request, response: Response, notice: Notice | null): Promise<VNode> {
-    const frame = { ...this.pages.frame(request, response), path: `${PATH}/${id}` };
+    const frame = this.pages.frame(request, response, `${PATH}/${id}`);
     const typed = request.path.endsWith('/noi-dung') ? typedIn(request) : {};
     return ReportPage({ frame, notice, typed, view: await this.board.view(id), timeZone: this.station.timeZone });
   }

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
@@ -7,7 +7,7 @@ import { Allow } from '../../platform/http/access';
 import { parseInput } from '../../platform/http/parse';
 import { ReviewService } from '../../recordings/review.service';
 import { PageErrors } from '../people/page-errors.filter';
-import { Pages } from '../people/pages';
+import { doneAt, doneNotice, Pages } from '../people/pages';
 import { ReviewBoard } from '../review.board';
 import { ReviewPage } from '../views/review';
 import type { Notice } from '../views/shell';
@@ -38,10 +38,8 @@ export class ReviewController {
 
   @Get()
   @Allow('read')
-  async page(@Query('xong') done: unknown, @Req() request: Request, @Res() response: Response): Promise<void> {
-    const { words } = this.pages.frame(request, response);
-    const isDone = done === 'approve' || done === 'return';
-    const notice: Notice | null = isDone ? { tone: 'ok', text: REVIEW_WORDS[words.language].done[done] } : null;
+  async page(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const notice = doneNotice(request, this.pages.frame(request, response), REVIEW_WORDS);
     this.pages.send(response, await this.queue(request, response, notice));
   }
 
@@ -53,7 +51,7 @@ export class ReviewController {
         const { decision, comment, revision } = parseInput(reviewForm, request.body ?? {});
         const said = comment === '' ? null : comment;
         await this.reviews.decide({ recordingId, decision, comment: said, revision, actor: actorOf(undefined) });
-        return `${PATH}?xong=${decision}`;
+        return doneAt(PATH, decision);
       },
       again: (notice) => {
         const { comment } = (request.body ?? {}) as Record<string, unknown>;
@@ -69,7 +67,7 @@ export class ReviewController {
     notice: Notice | null,
     typed: { readonly id: string; readonly comment: string } | null = null,
   ) {
-    const frame = { ...this.pages.frame(request, response), path: PATH };
+    const frame = this.pages.frame(request, response, PATH);
     return ReviewPage({ frame, notice, typed, queue: await this.board.queue(frame.words) });
   }
 }

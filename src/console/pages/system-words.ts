@@ -41,10 +41,7 @@ type Word =
   | 'health'
   | 'part'
   | 'detail'
-  | 'version'
-  | 'doneMake'
-  | 'doneRequest'
-  | 'doneCancel';
+  | 'version';
 
 /** Words of the page of the machine. */
 export interface SystemWords extends Readonly<Record<Word, string>> {
@@ -57,6 +54,8 @@ export interface SystemWords extends Readonly<Record<Word, string>> {
   readonly statuses: Readonly<Record<'ok' | 'degraded' | 'down', string>>;
   /** By the name of the check. */
   readonly parts: Readonly<Record<string, string>>;
+  /** After a form, by what it did. */
+  readonly done: Readonly<Record<'make' | 'request' | 'cancel', string>>;
   readonly fields: Readonly<Record<string, string>>;
 }
 
@@ -104,9 +103,6 @@ const vi: SystemWords = {
   part: 'Bộ phận',
   detail: 'Chi tiết',
   version: 'Phiên bản',
-  doneMake: 'Đã bắt đầu sao lưu.',
-  doneRequest: 'Đã ghi yêu cầu khôi phục; việc này làm ở lần khởi động tới.',
-  doneCancel: 'Đã hủy yêu cầu khôi phục.',
   free: (free, total, percent) => `Còn trống ${free} trong ${total} (${percent} %)`,
   nightly: (at, count) => `Tự sao lưu lúc ${at} mỗi đêm, giữ ${count} bản nguyên vẹn mới nhất.`,
   requested: (file, by, at) => `Lần khởi động tới sẽ khôi phục từ ${file} (${by} yêu cầu lúc ${at}).`,
@@ -116,6 +112,11 @@ const vi: SystemWords = {
   channels: { email: 'Thư điện tử', webhook: 'Webhook' },
   statuses: { ok: 'Tốt', degraded: 'Cần chú ý', down: 'Ngừng' },
   parts: { database: 'Cơ sở dữ liệu', redis: 'Hàng đợi', ffmpeg: 'Xử lý âm thanh', disk: 'Ổ đĩa', clock: 'Đồng hồ' },
+  done: {
+    make: 'Đã bắt đầu sao lưu.',
+    request: 'Đã ghi yêu cầu khôi phục; việc này làm ở lần khởi động tới.',
+    cancel: 'Đã hủy yêu cầu khôi phục.',
+  },
   fields: { sure: 'Khôi phục' },
 };
 
@@ -163,9 +164,6 @@ const en: SystemWords = {
   part: 'Part',
   detail: 'Details',
   version: 'Version',
-  doneMake: 'The back-up has begun.',
-  doneRequest: 'The restore is noted; it is done at the next start.',
-  doneCancel: 'The restore is cancelled.',
   free: (free, total, percent) => `${free} of ${total} free (${percent} %)`,
   nightly: (at, count) => `Every night at ${at}; the newest ${count} sound ones are kept.`,
   requested: (file, by, at) => `The next start restores ${file} (asked for by ${by}, ${at}).`,
@@ -174,6 +172,11 @@ const en: SystemWords = {
   channels: { email: 'E-mail', webhook: 'Webhook' },
   statuses: { ok: 'Good', degraded: 'To be noted', down: 'Down' },
   parts: { database: 'Database', redis: 'Queue', ffmpeg: 'Audio', disk: 'Disk', clock: 'Clock' },
+  done: {
+    make: 'The back-up has begun.',
+    request: 'The restore is noted; it is done at the next start.',
+    cancel: 'The restore is cancelled.',
+  },
   fields: { sure: 'Restore' },
 };
 

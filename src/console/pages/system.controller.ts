@@ -1,4 +1,4 @@
-import { Controller, Get, Logger, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Logger, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
@@ -7,14 +7,14 @@ import { Allow } from '../../platform/http/access';
 import { parseInput } from '../../platform/http/parse';
 import { BackupService } from '../../upkeep/backup.service';
 import { PageErrors } from '../people/page-errors.filter';
-import { Pages } from '../people/pages';
+import { doneAt, doneNotice, Pages } from '../people/pages';
 import { SystemBoard } from '../system.board';
 import type { Notice } from '../views/shell';
 import { SystemPage } from '../views/system';
-import { SYSTEM_WORDS } from './system-words';
+import { SYSTEM_WORDS, type SystemWords } from './system-words';
 
 const PATH = '/he-thong';
-const DONE = ['doneMake', 'doneRequest', 'doneCancel'] as const;
+type Done = keyof SystemWords['done'];
 const restoreForm = z.object({ sure: z.literal('co') });
 
 /** The machine: outputs, disk, back-ups, health. */
@@ -32,10 +32,8 @@ export class SystemController {
 
   @Get()
   @Allow('system.read')
-  async page(@Query('xong') key: unknown, @Req() request: Request, @Res() response: Response): Promise<void> {
-    const done = DONE.find((one) => one === key);
-    const { language } = this.pages.frame(request, response).words;
-    const notice: Notice | null = done === undefined ? null : { tone: 'ok', text: SYSTEM_WORDS[language][done] };
+  async page(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const notice = doneNotice(request, this.pages.frame(request, response), SYSTEM_WORDS);
     this.pages.send(response, await this.shown(request, response, notice));
   }
 
@@ -43,7 +41,7 @@ export class SystemController {
   @Post('sao-luu')
   @Allow('system.manage')
   async make(@Req() request: Request, @Res() response: Response): Promise<void> {
-    await this.attempt(request, response, 'doneMake', async () => {
+    await this.attempt(request, response, 'make', async () => {
       await this.backups.begin(actorOf(undefined), (error) => {
         this.logger.error(`no back-up: ${String(error)}`);
       });
@@ -53,7 +51,7 @@ export class SystemController {
   @Post('sao-luu/:name/khoi-phuc')
   @Allow('system.manage')
   async restore(@Param('name') name: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    await this.attempt(request, response, 'doneRequest', async () => {
+    await this.attempt(request, response, 'request', async () => {
       parseInput(restoreForm, request.body ?? {});
       await this.backups.requestRestore(name, actorOf(undefined));
     });
@@ -62,27 +60,20 @@ export class SystemController {
   @Post('khoi-phuc/huy')
   @Allow('system.manage')
   async cancel(@Req() request: Request, @Res() response: Response): Promise<void> {
-    await this.attempt(request, response, 'doneCancel', () => this.backups.cancelRestore(actorOf(undefined)));
+    await this.attempt(request, response, 'cancel', () => this.backups.cancelRestore(actorOf(undefined)));
   }
 
-  private async attempt(
-    request: Request,
-    response: Response,
-    done: (typeof DONE)[number],
-    act: () => Promise<void>,
-  ): Promise<void> {
+  private async attempt(request: Request, response: Response, done: Done, act: () => Promise<void>): Promise<void> {
     await this.pages.attempt(request, response, {
-      act: async () => {
-        await act();
-        return `${PATH}?xong=${done}`;
-      },
+      act,
+      done: doneAt(PATH, done),
       again: (notice) => this.shown(request, response, notice),
-      labels: SYSTEM_WORDS[this.pages.frame(request, response).words.language].fields,
+      words: SYSTEM_WORDS,
     });
   }
 
   private async shown(request: Request, response: Response, notice: Notice | null) {
-    const frame = { ...this.pages.frame(request, response), path: PATH };
+    const frame = this.pages.frame(request, response, PATH);
     return SystemPage({ frame, notice, view: await this.board.view() });
   }
 }

@@ -4,7 +4,7 @@ import type { VNode } from 'preact';
 import { render } from 'preact-render-to-string';
 import { Csrf } from '../../auth/csrf';
 import type { DomainError } from '../../domain/errors';
-import { ConfigError, describeProblems } from '../../platform/config/config-error';
+import { ConfigError, describeProblems, type Language } from '../../platform/config/config-error';
 import { Station } from '../../platform/config/station';
 import { ERROR_CATALOGUE } from '../../platform/http/error-catalogue';
 import { tellable } from '../../platform/http/failure';
@@ -16,6 +16,21 @@ import type { Frame, Notice } from '../views/shell';
 import { WORDS } from '../words';
 import { PEOPLE_WORDS } from './people-words';
 
+/** What a page says about its forms: each field's name, and what was done, in both languages. */
+type FormWords = Readonly<Record<Language, { readonly fields: Readonly<Record<string, string>> }>>;
+type DoneWords = Readonly<Record<Language, { readonly done: Readonly<Record<string, string>> }>>;
+
+/** The address that a form leads to once its work is done; the page there says what that was. */
+export function doneAt(path: string, done: string): string {
+  return `${path}?xong=${done}`;
+}
+
+/** What the form before this page did (see `doneAt`); null where there was none. */
+export function doneNotice(request: Request, { words }: Frame, own: DoneWords): Notice | null {
+  const said = Object.entries(own[words.language].done).find(([done]) => done === request.query.xong);
+  return said === undefined ? null : { tone: 'ok', text: said[1] };
+}
+
 /** Sends pages of forms: made for their reader, in the language chosen, with what was refused said on top. */
 @Injectable()
 export class Pages {
@@ -25,7 +40,8 @@ export class Pages {
     private readonly station: Station,
   ) {}
 
-  frame(request: Request, response: Response): Frame {
+  /** @param path the page that a form belongs to, where the form is sent elsewhere */
+  frame(request: Request, response: Response, path = request.path): Frame {
     const language = chosenLanguage(request.query.lang, request.headers.cookie, response);
     const principal = currentPrincipal();
     return {
@@ -35,7 +51,7 @@ export class Pages {
       urls: this.assets.urls,
       csrf: this.csrf.token(request, response),
       reader: principal?.kind === 'person' ? { name: principal.name, may: mayNow } : null,
-      path: request.path,
+      path,
     };
   }
 
@@ -44,27 +60,34 @@ export class Pages {
     response.type('html').send(`<!doctype html>${render(page)}`);
   }
 
+  /** A part of a page, for a script that puts it in place. */
+  fragment(response: Response, part: VNode): void {
+    response.set({ 'Cache-Control': 'no-store' }).type('html').send(render(part));
+  }
+
   /**
-   * Does what a form asks for, then goes to the path or shows the page that it gives; when it is refused, shows the form
-   * again with the reason.
+   * Does what a form asks for, then goes to the path or shows the page that it gives, else to `done`; when it is refused,
+   * shows the form again with the reason.
    */
   async attempt(
     request: Request,
     response: Response,
     form: {
-      readonly act: () => Promise<string | VNode>;
       readonly again: (notice: Notice) => VNode | Promise<VNode>;
       /** What the form calls its fields. */
-      readonly labels?: Readonly<Record<string, string>>;
-    },
+      readonly words?: FormWords;
+    } & (
+      { readonly act: () => Promise<string | VNode> } | { readonly act: () => Promise<void>; readonly done: string }
+    ),
   ): Promise<void> {
     try {
-      const outcome = await form.act();
+      const outcome = 'done' in form ? await form.act().then(() => form.done) : await form.act();
       if (typeof outcome === 'string') response.redirect(303, outcome);
       else this.send(response, outcome);
     } catch (error) {
       const told = tellable(error, `${request.method} ${request.path}`);
-      const text = this.explain(told, this.frame(request, response), form.labels);
+      const frame = this.frame(request, response);
+      const text = this.explain(told, frame, form.words?.[frame.words.language].fields);
       this.send(response, await form.again({ tone: 'bad', text }), ERROR_CATALOGUE[told.code]?.status ?? 500);
     }
   }

@@ -70,7 +70,7 @@ export class PeopleController {
   }
 
   private async people(request: Request, response: Response, notice: Notice | null, typed: Typed = {}) {
-    const frame = { ...this.pages.frame(request, response), path: '/nguoi-dung' };
+    const frame = this.pages.frame(request, response, '/nguoi-dung');
     return PeoplePage({ frame, notice, persons: await this.accounts.list(), typed });
   }
 

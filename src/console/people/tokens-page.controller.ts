@@ -56,7 +56,7 @@ export class TokensPageController {
   }
 
   private async list(request: Request, response: Response, notice: Notice | null, typed: Typed = {}) {
-    const frame = { ...this.pages.frame(request, response), path: '/ma-truy-cap' };
+    const frame = this.pages.frame(request, response, '/ma-truy-cap');
     const moment = (at: number) => momentText(at, this.station.timeZone);
     const tokens = (await this.tokens.list()).map(({ id, name, role, expiresAt, lastUsedAt, createdBy }) => ({
       ...{ id, name, role: frame.people.roles[role], until: moment(expiresAt), by: createdBy },

@@ -118,7 +118,7 @@ function ProgrammePanel({ programme, code, progress, look, mayChange }: Programm
   const words = look.own;
   const done: readonly Fact[] =
     progress && progress.proRataIssues > 0
-      ? [[words.done, words.doneOf(progress.issues.done, progress.issues.owed, progress.proRataIssues)]]
+      ? [[words.carriedOut, words.doneOf(progress.issues.done, progress.issues.owed, progress.proRataIssues)]]
       : [];
   return (
     <Panel id={`chuyen-muc-${programme.key}`} title={programme.title}>
