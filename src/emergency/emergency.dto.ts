@@ -1,20 +1,17 @@
 import { z } from 'zod';
 import { isSettled } from '../domain/airing';
 import { isoAt, type EpochMs } from '../domain/calendar';
+import { required, typedLines, typedText } from '../platform/http/typed-text';
 import type { EmergencyView } from './emergency.service';
 
-const words = z
-  .string()
-  .max(500)
-  .transform((text) => text.normalize('NFC').trim());
-const someWords = words.pipe(z.string().min(1));
+const words = typedText(500);
 const onSecond = z.enum(['queue', 'replace']);
 
 const authorisation = {
   /** Why it cannot wait. */
-  reason: someWords,
+  reason: required(typedLines(500)),
   /** Of the order that it rests on. */
-  documentNumber: someWords,
+  documentNumber: required(words),
   onSecond: onSecond.optional(),
   /** Clusters that are to hear it; all when left out. */
   clusterCodes: z.array(z.string()).min(1).optional(),
@@ -34,7 +31,7 @@ export type StartBody = z.output<typeof startBody>;
 export const stopBody = z.strictObject({ actor: words.optional() });
 export type StopBody = z.output<typeof stopBody>;
 
-export const reviewBody = z.strictObject({ note: someWords, actor: words.optional() });
+export const reviewBody = z.strictObject({ note: required(typedLines(500)), actor: words.optional() });
 export type ReviewBody = z.output<typeof reviewBody>;
 
 /** An emergency for the API; instants with the station's offset. */

@@ -7,7 +7,7 @@ import type { Language } from '../platform/config/config-error';
 import { languageCode, slug, taking } from '../platform/config/fields';
 import { revisionFromIfMatch } from '../platform/http/if-match';
 import { currentPrincipal } from '../platform/http/request-context';
-import { typedText } from '../platform/http/typed-text';
+import { typedLines, typedText } from '../platform/http/typed-text';
 import { recordingError, type RecordingError } from './recording-error';
 import type { RecordingView } from './recording.view';
 import type { RecordingPosition } from './recordings.repository';
@@ -51,7 +51,7 @@ export type UploadFields = z.output<typeof uploadShape>;
 
 const reviewShape = z.object({
   actor: optional(z.string()),
-  comment: optional(typedText(LONGEST_COMMENT)),
+  comment: optional(typedLines(LONGEST_COMMENT)),
 });
 /** A decision may be sent without a body. */
 export const reviewBody = reviewShape.optional();

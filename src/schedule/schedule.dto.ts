@@ -5,6 +5,7 @@ import { DomainError } from '../domain/errors';
 import type { AiringState } from '../domain/airing';
 import type { MakeUpCandidate } from '../domain/make-up';
 import { NEXT } from '../domain/airing';
+import { typedText } from '../platform/http/typed-text';
 import type { MoveTarget } from './airing-places';
 import type { OneOff } from './airings.service';
 import { secondsOf, startOf, type Airing } from './rows';
@@ -13,10 +14,7 @@ import type { AiringView } from './schedule.service';
 const civilDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 /** RFC 3339 with an offset, or a date that means the station's midnight. */
 export const instant = z.union([z.iso.datetime({ offset: true }), civilDate]);
-const words = z
-  .string()
-  .max(500)
-  .transform((text) => text.normalize('NFC').trim());
+const words = typedText(500);
 /** Number of a document; an empty field of a form is none. */
 const documentNumber = words.nullish().transform((text) => (text === undefined || text === '' ? null : text));
 const STATES = Object.keys(NEXT) as [AiringState, ...AiringState[]];

@@ -8,7 +8,7 @@ import { civilDateAt, instantOf } from '../../domain/calendar';
 import { Station } from '../../platform/config/station';
 import { Allow } from '../../platform/http/access';
 import { parseInput } from '../../platform/http/parse';
-import { typedText } from '../../platform/http/typed-text';
+import { required, typedText } from '../../platform/http/typed-text';
 import { PlayoutService } from '../../playout/playout.service';
 import { AiringPlaces } from '../../schedule/airing-places';
 import { AiringsService } from '../../schedule/airings.service';
@@ -33,7 +33,7 @@ const moveForm = z.object({
   xem: z.enum(['tuan', 'thang']).default('tuan'),
 });
 const cancelForm = z.object({
-  reason: typedText(500).pipe(z.string().min(1)),
+  reason: required(typedText(500)),
   document: typedText(200).transform((text) => (text === '' ? null : text)),
   revision,
 });

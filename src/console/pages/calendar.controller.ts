@@ -8,7 +8,7 @@ import { DomainError } from '../../domain/errors';
 import { Station } from '../../platform/config/station';
 import { Allow } from '../../platform/http/access';
 import { parseBody, parseInput } from '../../platform/http/parse';
-import { typedText } from '../../platform/http/typed-text';
+import { required, typedText } from '../../platform/http/typed-text';
 import { CalendarService } from '../../schedule/calendar.service';
 import { ExpansionService } from '../../schedule/expansion.service';
 import { CalendarBoard } from '../calendar.board';
@@ -36,7 +36,7 @@ type PageQuery = z.output<typeof pageQuery>;
 const dayForm = z.object({
   kind: z.enum(['holiday', 'mourning', 'event']),
   policy: z.enum(['air', 'skip', 'noMusic']),
-  title: typedText(200).pipe(z.string().min(1)),
+  title: required(typedText(200)),
   document: typedText(200).transform((text) => (text === '' ? null : text)),
   revision: z.coerce.number().int().min(0),
 });

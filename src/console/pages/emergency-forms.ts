@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Authorisation } from '../../emergency/emergency.service';
-import { typedText } from '../presenters/typed-text';
+import { required, typedLines, typedText } from '../../platform/http/typed-text';
 import type { OrderTyped } from '../views/emergency-order';
 import { EMERGENCY_WORDS } from './emergency-words';
 
@@ -18,8 +18,8 @@ export const orderForm = z
     minutes: z.string().default(''),
     scope: z.enum(['all', 'some']),
     clusters: z.union([z.string(), z.array(z.string())]).default([]),
-    reason: typedText(500),
-    documentNumber: typedText(500),
+    reason: required(typedLines(500)),
+    documentNumber: required(typedText(500)),
   })
   .transform((form, context): Pick<Authorisation, 'sound' | 'reason' | 'documentNumber' | 'clusterCodes'> => {
     const { sound, scope, reason, documentNumber } = form;
@@ -47,7 +47,7 @@ export const orderForm = z
   });
 
 export const startForm = z.object({ onSecond: z.enum(['queue', 'replace']).optional() });
-export const reviewForm = z.object({ note: typedText(500) });
+export const reviewForm = z.object({ note: required(typedLines(500)) });
 
 /** What was filled in, whatever it is, for the form that is shown again. */
 export function typedOrder(body: unknown): OrderTyped {

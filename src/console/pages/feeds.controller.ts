@@ -6,7 +6,7 @@ import { actorOf } from '../../audit/actor';
 import { Station } from '../../platform/config/station';
 import { Allow } from '../../platform/http/access';
 import { parseInput } from '../../platform/http/parse';
-import { typedText } from '../../platform/http/typed-text';
+import { required, typedText } from '../../platform/http/typed-text';
 import { FeedService } from '../../schedule/feed/feed.service';
 import { PageErrors } from '../people/page-errors.filter';
 import { doneAt, doneNotice, Pages } from '../people/pages';
@@ -15,7 +15,7 @@ import { FeedsPage } from '../views/feeds';
 import type { Notice } from '../views/shell';
 import { CALENDAR_WORDS } from './calendar-words';
 
-const feedForm = z.object({ name: typedText(100).pipe(z.string().min(1)) });
+const feedForm = z.object({ name: required(typedText(100)) });
 
 /** Addresses at which calendar programs read the schedule. */
 @ApiExcludeController()

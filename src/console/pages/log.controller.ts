@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { Allow } from '../../platform/http/access';
 import { parseBody } from '../../platform/http/parse';
+import { typedText } from '../../platform/http/typed-text';
 import { LogBoard, type LogQuery } from '../log.board';
 import { PageErrors } from '../people/page-errors.filter';
 import { Pages } from '../people/pages';
@@ -16,11 +17,7 @@ import { LOG_WORDS } from './log-words';
 const SHOWN = 200;
 
 const logQuery = z.object({
-  q: z
-    .string()
-    .max(200)
-    .default('')
-    .transform((text) => text.normalize('NFC').trim()),
+  q: typedText(200).default(''),
   from: typedDate(true).default(''),
   to: typedDate(true).default(''),
   output: z.string().max(100).default(''),

@@ -7,13 +7,13 @@ import { instantOf } from '../../domain/calendar';
 import { Station } from '../../platform/config/station';
 import { Allow } from '../../platform/http/access';
 import { parseInput } from '../../platform/http/parse';
+import { required, typedLines, typedText } from '../../platform/http/typed-text';
 import { AttestationsService } from '../../schedule/compliance/attestations.service';
 import { MakeUpsService } from '../../schedule/make-ups/make-ups.service';
 import { MakeUpsBoard } from '../make-ups.board';
 import { PageErrors } from '../people/page-errors.filter';
 import { doneAt, doneNotice, Pages } from '../people/pages';
 import { typedIn } from '../people/sign-in.controller';
-import { typedText } from '../presenters/typed-text';
 import { typedDate, typedTime } from '../presenters/typed-time';
 import { MakeUpsPage } from '../views/make-ups';
 import type { Notice } from '../views/shell';
@@ -21,7 +21,7 @@ import { MAKE_UP_WORDS, type MakeUpWords } from './make-up-words';
 
 const PATH = '/phat-bu';
 
-const reasonForm = z.object({ reason: typedText(500) });
+const reasonForm = z.object({ reason: required(typedLines(500)) });
 const attestForm = z.object({
   airing: z.string().regex(/^\S+ \S+ \d+$/),
   date: typedDate(false),
@@ -30,8 +30,8 @@ const attestForm = z.object({
     .string()
     .regex(/^\d{1,4}([.,]\d{1,2})?$/, '12,5')
     .transform((text) => Number(text.replace(',', '.'))),
-  note: typedText(2_000),
-  document: typedText(200),
+  note: required(typedLines(2_000)),
+  document: required(typedText(200)),
 });
 
 type Done = keyof MakeUpWords['done'];

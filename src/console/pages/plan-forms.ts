@@ -4,7 +4,7 @@ import { DomainError } from '../../domain/errors';
 import type { Placement, Plan, Programme } from '../../domain/plan';
 import { ConfigError } from '../../platform/config/config-error';
 import { InvalidInput } from '../../platform/http/problem';
-import { typedText } from '../../platform/http/typed-text';
+import { required, typedText } from '../../platform/http/typed-text';
 import { weekdaysOf } from '../presenters/plan';
 
 /** Name that messages about a plan's text begin with. */
@@ -28,8 +28,8 @@ export const programmeForm = z.object({
   ma: code,
   key: code,
   edited: z.coerce.number().int().min(0),
-  title: typedText(300).pipe(z.string().min(1)),
-  lead: typedText(300).pipe(z.string().min(1)),
+  title: required(typedText(300)),
+  lead: required(typedText(300)),
   cadence: z.enum(['weekly', 'monthly', 'unscheduled']),
   repeats: count(30),
   issuesPerYear: optionalCount,

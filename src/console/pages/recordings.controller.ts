@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { Allow } from '../../platform/http/access';
 import { parseBody } from '../../platform/http/parse';
 import { mayNow } from '../../platform/http/request-context';
+import { typedText } from '../../platform/http/typed-text';
 import { listQuery } from '../../recordings/recordings.dto';
 import { AiringsBoard } from '../airings.board';
 import { PageErrors } from '../people/page-errors.filter';
@@ -22,11 +23,7 @@ const PATH = '/ban-ghi';
 const pageQuery = z
   .object({
     'tinh-trang': z.enum(['', 'processing', 'rejected', 'draft', 'submitted', 'returned', 'approved']).catch(''),
-    q: z
-      .string()
-      .max(200)
-      .transform((text) => text.normalize('NFC').trim())
-      .catch(''),
+    q: typedText(200).catch(''),
     tiep: z.string().catch(''),
   })
   .transform(({ 'tinh-trang': stage, q: text, tiep }) => {

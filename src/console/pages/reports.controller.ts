@@ -8,6 +8,7 @@ import { addDays } from '../../domain/calendar';
 import { Station } from '../../platform/config/station';
 import { Allow } from '../../platform/http/access';
 import { parseInput } from '../../platform/http/parse';
+import { typedLines, typedText } from '../../platform/http/typed-text';
 import { ReportDesk } from '../../reports/report.desk';
 import { ReportRegister } from '../../reports/report.register';
 import { PageErrors } from '../people/page-errors.filter';
@@ -35,15 +36,10 @@ const rangeForm = z
     };
     context.addIssue({ code: 'custom', path: ['to'], message: allowed.en, params: { allowed } });
   });
-const typedLines = (longest: number) =>
-  z
-    .string()
-    .max(longest)
-    .transform((text) => text.normalize('NFC').replace(/\r\n?/g, '\n').trim());
 const textsForm = z.object({
-  number: typedLines(200),
+  number: typedText(200),
   date: typedDate(true).transform((date) => (date === '' ? null : date)),
-  signerName: typedLines(200),
+  signerName: typedText(200),
   shortcomings: typedLines(20_000),
   directions: typedLines(20_000),
   proposals: typedLines(20_000),

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { actorOf } from '../../audit/actor';
 import { Allow } from '../../platform/http/access';
 import { parseInput } from '../../platform/http/parse';
+import { typedLines } from '../../platform/http/typed-text';
 import { ReviewService } from '../../recordings/review.service';
 import { PageErrors } from '../people/page-errors.filter';
 import { doneAt, doneNotice, Pages } from '../people/pages';
@@ -17,11 +18,7 @@ const PATH = '/duyet';
 
 const reviewForm = z.object({
   decision: z.enum(['approve', 'return']),
-  comment: z
-    .string()
-    .max(2_000)
-    .default('')
-    .transform((text) => text.normalize('NFC').trim()),
+  comment: typedLines(2_000).default(''),
   revision: z.coerce.number().int().min(0),
 });
 

@@ -7,6 +7,7 @@ import { addDays, instantOf } from '../../domain/calendar';
 import { Station } from '../../platform/config/station';
 import { Allow } from '../../platform/http/access';
 import { parseBody } from '../../platform/http/parse';
+import { typedText } from '../../platform/http/typed-text';
 import { momentText } from '../presenters/format';
 import { AuditPage, type AuditLine } from '../views/audit';
 import { PageErrors } from './page-errors.filter';
@@ -20,11 +21,7 @@ const day = z
   .regex(/^(\d{4}-\d{2}-\d{2})?$/)
   .default('');
 const auditQuery = z.object({
-  q: z
-    .string()
-    .max(200)
-    .default('')
-    .transform((text) => text.normalize('NFC').trim()),
+  q: typedText(200).default(''),
   from: day,
   to: day,
   after: z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Text as people type it: composed (NFC), no control characters, no blanks around it. @param longest before that */
+/** A line as people type it: composed (NFC), control characters and runs of blanks as one blank, none around it. @param longest before that */
 export const typedText = (longest: number) =>
   z
     .string()
@@ -8,6 +8,22 @@ export const typedText = (longest: number) =>
     .transform((text) =>
       text
         .normalize('NFC')
-        .replace(/\p{Cc}/gu, ' ')
+        .replace(/[\s\p{Cc}]+/gu, ' ')
         .trim(),
     );
+
+/** Text of several lines as people type it: as `typedText`, with the ends of its lines kept. @param longest before that */
+export const typedLines = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .transform((text) =>
+      text
+        .normalize('NFC')
+        .replace(/\r\n?/g, '\n')
+        .replace(/[^\P{Cc}\n]+/gu, ' ')
+        .trim(),
+    );
+
+/** Text of which something is left. */
+export const required = <Input>(text: z.ZodType<string, Input>) => text.pipe(z.string().min(1));

@@ -1,12 +1,10 @@
 import type { ApiBodyOptions } from '@nestjs/swagger';
 import { z } from 'zod';
 import { isoAt } from '../../domain/calendar';
-import { typedText } from '../../platform/http/typed-text';
+import { required, typedLines, typedText } from '../../platform/http/typed-text';
 import { actorOf, type ScheduleHeaders } from '../schedule.dto';
 import type { AttestationRecord } from './attestation.repository';
 import type { NewAttestation } from './attestations.service';
-
-const words = (longest: number) => typedText(longest).pipe(z.string().min(1));
 
 /** The multipart fields beside `attachment`; JSON without one is taken as well. */
 export const attestationFields = z.object({
@@ -15,13 +13,16 @@ export const attestationFields = z.object({
   ordinal: z.coerce.number().int().min(0).default(0),
   airedAt: z.iso.datetime({ offset: true }),
   airtimeSeconds: z.coerce.number().int().min(1).max(86_400),
-  note: words(2_000),
-  document: words(200),
+  note: required(typedLines(2_000)),
+  document: required(typedText(200)),
   actor: z.string().max(500).optional(),
 });
 export type AttestationFields = z.output<typeof attestationFields>;
 
-export const withdrawalBody = z.strictObject({ reason: words(2_000), actor: z.string().max(500).optional() });
+export const withdrawalBody = z.strictObject({
+  reason: required(typedLines(2_000)),
+  actor: z.string().max(500).optional(),
+});
 export type WithdrawalBody = z.output<typeof withdrawalBody>;
 
 /** For the API's description only. */

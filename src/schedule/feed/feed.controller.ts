@@ -8,19 +8,11 @@ import { Allow, Public } from '../../platform/http/access';
 import { ApiZodBody } from '../../platform/http/api-schema';
 import { EntityTag } from '../../platform/http/entity-tag';
 import { parseBody } from '../../platform/http/parse';
+import { required, typedText } from '../../platform/http/typed-text';
 import { FeedService, type FeedView } from './feed.service';
 
 const feedBody = z.strictObject({
-  name: z
-    .string()
-    .max(100)
-    .transform((text) =>
-      text
-        .normalize('NFC')
-        .replace(/[\s\p{C}]+/gu, ' ')
-        .trim(),
-    )
-    .pipe(z.string().min(1)),
+  name: required(typedText(100)),
 });
 
 @ApiTags('calendar-feeds')

@@ -6,17 +6,14 @@ import { Station } from '../../platform/config/station';
 import { Allow } from '../../platform/http/access';
 import { ApiZodBody } from '../../platform/http/api-schema';
 import { parseBody } from '../../platform/http/parse';
+import { required, typedLines } from '../../platform/http/typed-text';
 import { actorOf, airingResponse, candidateResponse, type ScheduleHeaders } from '../schedule.dto';
 import { MakeUpsService, type MakeUpProposal } from './make-ups.service';
 
 const actor = z.string().max(500).optional();
 const confirmBody = z.strictObject({ actor }).optional();
 const declineBody = z.strictObject({
-  reason: z
-    .string()
-    .max(500)
-    .transform((text) => text.normalize('NFC').trim())
-    .pipe(z.string().min(1)),
+  reason: required(typedLines(500)),
   actor,
 });
 
