@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { Browser } from '../support/browser';
 import { remove, Service, stationDirectory } from '../support/service';
 import { addPerson, choosePassword, signIn } from '../support/sign-in';
 import { writeThisYearsPlan } from '../support/this-years-plan';
@@ -12,38 +13,24 @@ jest.setTimeout(180_000);
 
 const directory = stationDirectory({ plans: ['thu'] });
 const files = mkdtempSync(join(tmpdir(), 'first-day-'));
-const faults: string[] = [];
 let service: Service;
-let chrome: Browser;
+let browser: Browser;
 
 beforeAll(async () => {
   writeThisYearsPlan(directory.configDir);
   service = await Service.start(directory);
-  chrome = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
-  });
+  browser = await Browser.open(service);
 });
 
 afterAll(async () => {
-  await chrome.close();
+  await browser.close();
   await service.stop();
   remove(directory);
   rmSync(files, { recursive: true });
 });
 
 /** A computer of its own for each. */
-async function computer(): Promise<Page> {
-  const context = await chrome.newContext({ viewport: { width: 1366, height: 768 } });
-  // Normalising takes its time beside other tests.
-  context.setDefaultTimeout(60_000);
-  const page = await context.newPage();
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('request', (sent) => {
-    if (!sent.url().startsWith(service.url) && !/^(data|blob):/.test(sent.url())) faults.push(sent.url());
-  });
-  return page;
-}
+const computer = () => browser.computer({ viewport: { width: 1366, height: 768 } }, 60_000);
 
 /** Signs in with what the administrator handed over, and chooses a password of their own. */
 async function begin(username: string, given: string): Promise<Page> {
@@ -113,5 +100,5 @@ it('goes from the set-up link to the downloaded report, each role in its turn', 
   const text = strFromU8(report ?? new Uint8Array()).replace(/<[^>]+>/g, '');
   expect(text).toContain(title);
   expect(text).toContain('Bùi Văn Hùng');
-  expect(faults).toEqual([]);
+  expect(browser.faults).toEqual([]);
 });

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { Browser } from '../support/browser';
 import { remove, Service, stationDirectory } from '../support/service';
 import { addPerson, choosePassword, signIn } from '../support/sign-in';
 import { makeSpeech } from '../support/tones';
@@ -10,17 +11,12 @@ jest.setTimeout(240_000);
 
 const directory = stationDirectory();
 const files = mkdtempSync(join(tmpdir(), 'people-'));
-const faults: string[] = [];
-const contexts: BrowserContext[] = [];
 let service: Service;
 let chrome: Browser;
 
 beforeAll(async () => {
   service = await Service.start(directory);
-  chrome = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
-  });
+  chrome = await Browser.open(service);
 });
 
 afterAll(async () => {
@@ -31,21 +27,8 @@ afterAll(async () => {
 });
 
 /** With nobody else's cookies. */
-async function browser(javaScriptEnabled = true): Promise<Page> {
-  const context = await chrome.newContext({ javaScriptEnabled, viewport: { width: 390, height: 844 } });
-  contexts.push(context);
-  // Normalising takes its time beside other tests.
-  context.setDefaultTimeout(90_000);
-  const page = await context.newPage();
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => {
-    if (/Content Security Policy/i.test(message.text())) faults.push(message.text());
-  });
-  page.on('request', (sent) => {
-    if (!sent.url().startsWith(service.url) && !sent.url().startsWith('data:')) faults.push(sent.url());
-  });
-  return page;
-}
+const browser = (javaScriptEnabled = true) =>
+  chrome.computer({ javaScriptEnabled, viewport: { width: 390, height: 844 } }, 90_000);
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
@@ -150,8 +133,7 @@ it('goes from the set-up link to a recording that somebody else than its uploade
   await lan.getByText('Thêm tiêu đề, ngôn ngữ, chủ đề').click();
   await lan.locator('#upload-title').fill('Tin thứ hai');
   await lan.setInputFiles('#upload-file', join(files, 'tin.wav'));
-  const tab = await contexts[1]?.newPage();
-  if (tab === undefined) throw new Error('no browser');
+  const tab = await chrome.newPage(lan.context());
   await tab.goto(`${service.url}/tai-khoan`);
   await button(tab, 'Đăng xuất').click();
   await button(lan, 'Tải lên').click();
@@ -161,5 +143,5 @@ it('goes from the set-up link to a recording that somebody else than its uploade
   expect(await lan.locator('#upload-title').inputValue()).toBe('Tin thứ hai');
   await button(lan, 'Tải lên').click();
   await lan.locator('#upload-form [data-result]', { hasText: 'Đã nhận bản ghi.' }).waitFor();
-  expect(faults).toEqual([]);
+  expect(chrome.faults).toEqual([]);
 });

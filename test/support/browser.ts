@@ -1,4 +1,10 @@
-import { chromium, type BrowserContext, type Browser as Chromium, type Page } from 'playwright-core';
+import {
+  chromium,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Browser as Chromium,
+  type Page,
+} from 'playwright-core';
 import { noteFaults } from './page-checks';
 import { choosePassword, signIn } from './sign-in';
 import type { Role, Service } from './service';
@@ -25,16 +31,21 @@ export class Browser {
 
   /** A new person, signed in. @returns their first page */
   async enter(username: string, name: string, ...roles: readonly Role[]): Promise<Page> {
-    const page = await this.newPage(await this.chromium.newContext());
+    const page = await this.computer();
     const given = await this.service.person(username, name, ...roles);
     await signIn(page, this.service.url, username, given);
     await choosePassword(page, given, PASSWORD);
     return page;
   }
 
-  async newPage(context: BrowserContext): Promise<Page> {
+  /** A page with nobody else's cookies. @param patienceMs more where normalising is waited for */
+  async computer(options: BrowserContextOptions = {}, patienceMs = PATIENCE_MS): Promise<Page> {
+    return this.newPage(await this.chromium.newContext(options), patienceMs);
+  }
+
+  async newPage(context: BrowserContext, patienceMs = PATIENCE_MS): Promise<Page> {
     const page = await context.newPage();
-    page.setDefaultTimeout(PATIENCE_MS);
+    page.setDefaultTimeout(patienceMs);
     noteFaults(page, this.service.url, this.faults);
     return page;
   }

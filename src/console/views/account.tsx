@@ -1,4 +1,5 @@
 import { NewPassword } from './sign-in';
+import { PostButton } from './forms';
 import { Csrf, Field, Panel, Shell, type Frame, type Notice } from './shell';
 
 export interface SessionLine {
@@ -56,23 +57,24 @@ function Sessions({ frame, sessions }: Pick<AccountProps, 'frame' | 'sessions'>)
               {account.since} {session.since}. {account.lastSeen}: {session.lastSeen}
             </p>
             {!session.isThis && (
-              <form method="post" action={`/tai-khoan/phien/${session.id}/ket-thuc`}>
-                <Csrf frame={frame} />
-                <button type="submit" class="btn btn-outline-danger" aria-label={`${account.end}: ${session.where}`}>
-                  {account.end}
-                </button>
-              </form>
+              <PostButton
+                frame={frame}
+                action={`/tai-khoan/phien/${session.id}/ket-thuc`}
+                label={account.end}
+                tone="danger"
+                about={session.where}
+              />
             )}
           </li>
         ))}
       </ul>
       {sessions.length > 1 && (
-        <form class="tt-after" method="post" action="/tai-khoan/phien/khac/ket-thuc">
-          <Csrf frame={frame} />
-          <button type="submit" class="btn">
-            {account.endOthers}
-          </button>
-        </form>
+        <PostButton
+          frame={frame}
+          action="/tai-khoan/phien/khac/ket-thuc"
+          label={account.endOthers}
+          formClass="tt-after"
+        />
       )}
     </>
   );

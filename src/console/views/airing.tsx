@@ -1,5 +1,6 @@
 import { CALENDAR_WORDS, type CalendarWords } from '../pages/calendar-words';
 import type { AiringDetail } from '../presenters/calendar';
+import { PostButton } from './forms';
 import { AiringBadge, ReadinessBadge } from './parts';
 import { Csrf, Field, Panel, Shell, type Frame, type Notice } from './shell';
 
@@ -140,13 +141,9 @@ function RestoreForm({ frame, airing, action }: Omit<FormProps, 'typed'>) {
   return (
     <Panel id="restore" title={words.restore}>
       <p class="tt-muted">{words.restoreIntro}</p>
-      <form class="tt-buttons" method="post" action={action}>
-        <Csrf frame={frame} />
+      <PostButton frame={frame} action={action} label={words.restore} tone="primary" formClass="tt-buttons">
         <input type="hidden" name="revision" value={airing.revision} />
-        <button type="submit" class="btn btn-primary">
-          {words.restore}
-        </button>
-      </form>
+      </PostButton>
     </Panel>
   );
 }

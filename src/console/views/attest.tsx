@@ -1,6 +1,7 @@
 import type { MakeUpsView } from '../make-ups.board';
 import { MAKE_UP_WORDS } from '../pages/make-up-words';
 import type { AttestedLine, AttestGroup } from '../presenters/make-ups';
+import { PostButton } from './forms';
 import { Badge, Empty } from './parts';
 import { Csrf, Field, Panel, type Frame } from './shell';
 
@@ -109,13 +110,12 @@ function Attested({ frame, line, mayAttest }: { frame: Frame; line: AttestedLine
       {mayAttest && line.withdrawn === null && (
         <details class="tt-more">
           <summary>{words.withdraw}</summary>
-          <form class="tt-form tt-narrow-form" method="post" action={`${ACTION}/${line.id}/rut`}>
-            <Csrf frame={frame} />
+          <PostButton
+            {...{ frame, action: `${ACTION}/${line.id}/rut`, label: words.withdraw, tone: 'danger', about: line.what }}
+            formClass="tt-form tt-narrow-form"
+          >
             <Field id={id} name="reason" label={words.why} />
-            <button type="submit" class="btn btn-outline-danger" aria-label={`${words.withdraw}: ${line.what}`}>
-              {words.withdraw}
-            </button>
-          </form>
+          </PostButton>
         </details>
       )}
     </li>

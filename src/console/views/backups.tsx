@@ -3,8 +3,9 @@ import type { SystemWords } from '../pages/system-words';
 import { momentText, nameText } from '../presenters/format';
 import { bytesText } from '../presenters/system';
 import type { SystemView } from '../system.board';
+import { PostButton, SureForm } from './forms';
 import { Badge, Empty, PlainTable } from './parts';
-import { Csrf, Panel, type Frame } from './shell';
+import { Panel, type Frame } from './shell';
 
 interface BackupsProps {
   readonly frame: Frame;
@@ -33,12 +34,7 @@ export function BackupsPanel({ frame, view, words }: BackupsProps) {
             {isRunning && <p class="tt-notice tt-info">{words.running}</p>}
             {!mayManage && <p class="tt-notice tt-info">{words.notYours}</p>}
             {mayManage && !isRunning && (
-              <form method="post" action="/he-thong/sao-luu">
-                <Csrf frame={frame} />
-                <button type="submit" class="btn btn-primary">
-                  {words.make}
-                </button>
-              </form>
+              <PostButton frame={frame} action="/he-thong/sao-luu" label={words.make} tone="primary" />
             )}
             {backups.length === 0 ? (
               <Empty icon="list">{words.none}</Empty>
@@ -65,20 +61,14 @@ function Rows({ frame, view, words }: BackupsProps) {
         </Badge>
         {problem !== null && <span class="tt-block">{problem}</span>}
         {problem === null && mayManage && (
-          <details class="tt-more">
-            <summary>{words.restoreMore}</summary>
-            <form class="tt-form tt-narrow-form" method="post" action={`/he-thong/sao-luu/${name}/khoi-phuc`}>
-              <Csrf frame={frame} />
-              <p class="tt-notice tt-warn">{words.restoreHint}</p>
-              <label class="form-check">
-                <input class="form-check-input" type="checkbox" name="sure" value="co" required />
-                <span>{words.restoreSure}</span>
-              </label>
-              <button type="submit" class="btn btn-outline-danger">
-                {words.restore}
-              </button>
-            </form>
-          </details>
+          <SureForm
+            frame={frame}
+            action={`/he-thong/sao-luu/${name}/khoi-phuc`}
+            words={{
+              ...{ more: words.restoreMore, hint: words.restoreHint },
+              ...{ sure: words.restoreSure, label: words.restore },
+            }}
+          />
         )}
       </>,
     ],
@@ -101,12 +91,7 @@ function Restores({ frame, view: { backup, timeZone }, words }: BackupsProps) {
             )}
           </p>
           {frame.reader?.may('system.manage') === true && (
-            <form method="post" action="/he-thong/khoi-phuc/huy">
-              <Csrf frame={frame} />
-              <button type="submit" class="btn">
-                {words.cancel}
-              </button>
-            </form>
+            <PostButton frame={frame} action="/he-thong/khoi-phuc/huy" label={words.cancel} />
           )}
         </div>
       )}

@@ -1,6 +1,7 @@
 import type { FeedView } from '../../schedule/feed/feed.service';
 import { CALENDAR_WORDS } from '../pages/calendar-words';
 import { momentText, nameText } from '../presenters/format';
+import { PostButton } from './forms';
 import { Empty } from './parts';
 import { Csrf, Field, Panel, Shell, type Frame, type Notice } from './shell';
 
@@ -48,12 +49,13 @@ function Feeds({ frame, feeds, timeZone }: Pick<FeedsProps, 'frame' | 'feeds' | 
           <li key={id} class="tt-card">
             <h4 class="tt-card-title">{name}</h4>
             <p class="tt-muted">{words.by(nameText(createdBy, frame.words), momentText(createdAt, timeZone))}</p>
-            <form method="post" action={`/lich-phat/dia-chi/${id}/thu-hoi`}>
-              <Csrf frame={frame} />
-              <button type="submit" class="btn btn-outline-danger" aria-label={`${words.revoke}: ${name}`}>
-                {words.revoke}
-              </button>
-            </form>
+            <PostButton
+              frame={frame}
+              action={`/lich-phat/dia-chi/${id}/thu-hoi`}
+              label={words.revoke}
+              tone="danger"
+              about={name}
+            />
           </li>
         ))}
       </ul>

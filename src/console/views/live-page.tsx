@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { AssetUrls } from '../asset-store';
 import { Icon, type IconName } from './parts';
-import { Banners, Header, Toasts, type Frame } from './shell';
+import { Banners, Document, Header, Toasts, type Frame } from './shell';
 
 /** No inline scripts (the content security policy forbids them) and no evaluation by htmx. */
 const HTMX_CONFIG = JSON.stringify({
@@ -27,37 +27,31 @@ interface LivePageProps {
 
 /** A page whose blocks refresh themselves, and whose forms console.js sends. */
 export function LivePage({ frame, title, date, hasRecorder, script, headerNav, children }: LivePageProps) {
-  const { words, station, urls } = frame;
+  const { words, urls } = frame;
+  const data = { 'data-words': JSON.stringify(words.script), 'data-upload-scripts': urls.upload.join(' ') };
+  const head = (
+    <>
+      <meta name="htmx-config" content={HTMX_CONFIG} />
+      <Assets urls={urls} />
+      {hasRecorder && <script src={urls.recorder} defer />}
+      {script !== undefined && <script src={script} defer />}
+    </>
+  );
   return (
-    <html lang={words.language}>
-      <head>
-        <meta charSet="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="htmx-config" content={HTMX_CONFIG} />
-        <title>{`${title} – ${station}`}</title>
-        <Assets urls={urls} />
-        {hasRecorder && <script src={urls.recorder} defer />}
-        {script !== undefined && <script src={script} defer />}
-      </head>
-      <body data-words={JSON.stringify(words.script)} data-upload-scripts={urls.upload.join(' ')}>
-        <a class="tt-skip" href="#main">
-          {words.page.skip}
-        </a>
-        <Header frame={frame} {...(date !== undefined && { date })}>
-          {headerNav}
-        </Header>
-        <Banners words={words} />
-        <noscript>
-          <div class="tt-offline">{words.page.noScript}</div>
-        </noscript>
-        <main id="main" class="tt-main" tabIndex={-1}>
-          {children}
-        </main>
-        <footer class="tt-footer">{words.page.footer}</footer>
-        <Toasts />
-      </body>
-    </html>
+    <Document frame={frame} title={title} head={head} data={data}>
+      <Header frame={frame} {...(date !== undefined && { date })}>
+        {headerNav}
+      </Header>
+      <Banners words={words} />
+      <noscript>
+        <div class="tt-offline">{words.page.noScript}</div>
+      </noscript>
+      <main id="main" class="tt-main" tabIndex={-1}>
+        {children}
+      </main>
+      <footer class="tt-footer">{words.page.footer}</footer>
+      <Toasts />
+    </Document>
   );
 }
 

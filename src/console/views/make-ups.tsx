@@ -2,8 +2,9 @@ import type { MakeUpsView } from '../make-ups.board';
 import { MAKE_UP_WORDS, type MakeUpWords } from '../pages/make-up-words';
 import type { MakeUpLine } from '../presenters/make-ups';
 import { AttestPanel, type MakeUpTyped } from './attest';
+import { PostButton } from './forms';
 import { Badge, Empty } from './parts';
-import { Csrf, Shell, type Frame, type Notice } from './shell';
+import { Shell, type Frame, type Notice } from './shell';
 
 interface MakeUpsProps {
   readonly frame: Frame;
@@ -108,18 +109,18 @@ function Decision({ line, frame, typed }: { line: MakeUpLine; frame: Frame; type
   return (
     <>
       {line.recorded && line.slot !== null && (
-        <form class="tt-buttons" method="post" action={`/phat-bu/${line.id}/xep`}>
-          <Csrf frame={frame} />
-          <button type="submit" class="btn btn-primary" aria-label={`${words.confirm}: ${line.title}`}>
-            {words.confirm}
-          </button>
-        </form>
+        <PostButton
+          {...{ frame, action: `/phat-bu/${line.id}/xep`, label: words.confirm, tone: 'primary', about: line.title }}
+          formClass="tt-buttons"
+        />
       )}
       {line.declined === null && (
         <details class="tt-more" open={isTyped}>
           <summary>{words.declineMore}</summary>
-          <form class="tt-form tt-narrow-form" method="post" action={action}>
-            <Csrf frame={frame} />
+          <PostButton
+            {...{ frame, action, label: words.decline, tone: 'danger', about: line.title }}
+            formClass="tt-form tt-narrow-form"
+          >
             <div>
               <label class="form-label" for={id}>
                 {words.reason}
@@ -128,12 +129,7 @@ function Decision({ line, frame, typed }: { line: MakeUpLine; frame: Frame; type
                 {isTyped ? typed.reason : ''}
               </textarea>
             </div>
-            <div class="tt-buttons">
-              <button type="submit" class="btn btn-outline-danger" aria-label={`${words.decline}: ${line.title}`}>
-                {words.decline}
-              </button>
-            </div>
-          </form>
+          </PostButton>
         </details>
       )}
     </>

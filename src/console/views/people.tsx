@@ -1,5 +1,6 @@
 import type { PersonView } from '../../auth/accounts.service';
 import { ROLES, type Role } from '../../domain/permissions';
+import { PostButton } from './forms';
 import { Badge } from './parts';
 import type { Typed } from './sign-in';
 import { Csrf, Field, Panel, Shell, type Frame, type Notice } from './shell';
@@ -90,12 +91,14 @@ function Edit({ frame, person, typed }: PersonProps) {
           {people.save}
         </button>
       </form>
-      <form class="tt-after" method="post" action={`${action}/mat-khau`}>
-        <Csrf frame={frame} />
-        <button type="submit" class="btn btn-outline-danger" aria-label={`${people.reset}: ${person.name}`}>
-          {people.reset}
-        </button>
-      </form>
+      <PostButton
+        frame={frame}
+        action={`${action}/mat-khau`}
+        label={people.reset}
+        tone="danger"
+        about={person.name}
+        formClass="tt-after"
+      />
     </details>
   );
 }

@@ -1,6 +1,7 @@
 import type { ReportPageWords } from '../pages/report-words';
 import type { ReportView } from '../reports.board';
 import { Icon } from './parts';
+import { SureForm } from './forms';
 import { Csrf, Panel, type Frame } from './shell';
 
 interface StepProps {
@@ -48,21 +49,14 @@ function Lock({ frame, view: { row, ended, unsettled }, words }: StepProps) {
       {!mayLock && <p class="tt-notice tt-info">{words.notLocker}</p>}
       {!ended && <p class="tt-notice tt-info">{words.running}</p>}
       {mayLock && ended && unsettled.length === 0 && (
-        <details class="tt-more" id="lock">
-          <summary>{words.lockMore}</summary>
-          <form class="tt-form tt-narrow-form" method="post" action={`/bao-cao/${row.id}/khoa`}>
-            <Csrf frame={frame} />
-            <input type="hidden" name="revision" value={row.revision} />
-            <p class="tt-notice tt-warn">{words.lockHint}</p>
-            <label class="form-check">
-              <input class="form-check-input" type="checkbox" name="sure" value="co" required />
-              <span>{words.lockSure}</span>
-            </label>
-            <button type="submit" class="btn btn-outline-danger">
-              {words.lock}
-            </button>
-          </form>
-        </details>
+        <SureForm
+          id="lock"
+          frame={frame}
+          action={`/bao-cao/${row.id}/khoa`}
+          words={{ more: words.lockMore, hint: words.lockHint, sure: words.lockSure, label: words.lock }}
+        >
+          <input type="hidden" name="revision" value={row.revision} />
+        </SureForm>
       )}
     </>
   );

@@ -30,7 +30,42 @@ export interface Notice {
 
 /** A page of forms and tables; it works without scripts. */
 export function Shell({ frame, title, notice, script, children }: ShellProps) {
-  const { words, station, urls } = frame;
+  const { words, urls } = frame;
+  const head = (
+    <>
+      <script src={urls.theme} />
+      <link rel="stylesheet" href={urls.css} />
+      <link rel="icon" href={urls.icon} type="image/svg+xml" />
+      <script src={urls.shell} defer />
+      {script !== undefined && <script src={script} defer />}
+    </>
+  );
+  return (
+    <Document frame={frame} title={title} head={head}>
+      <Header frame={frame} />
+      {frame.reader !== null && <Banners words={words} />}
+      <main id="main" class="tt-main" tabIndex={-1}>
+        <h2 class="tt-page-title">{title}</h2>
+        {notice && <NoticeBox notice={notice} />}
+        {children}
+      </main>
+      <Toasts />
+    </Document>
+  );
+}
+
+interface DocumentProps {
+  readonly frame: Frame;
+  readonly title: string;
+  /** Styles and scripts. */
+  readonly head: ComponentChildren;
+  /** For the page's scripts. */
+  readonly data?: Readonly<Record<`data-${string}`, string>>;
+  readonly children: ComponentChildren;
+}
+
+/** What every page is made of; its content is `#main`. */
+export function Document({ frame: { words, station }, title, head, data, children }: DocumentProps) {
   return (
     <html lang={words.language}>
       <head>
@@ -38,24 +73,13 @@ export function Shell({ frame, title, notice, script, children }: ShellProps) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>{`${title} – ${station}`}</title>
-        <script src={urls.theme} />
-        <link rel="stylesheet" href={urls.css} />
-        <link rel="icon" href={urls.icon} type="image/svg+xml" />
-        <script src={urls.shell} defer />
-        {script !== undefined && <script src={script} defer />}
+        {head}
       </head>
-      <body>
+      <body {...data}>
         <a class="tt-skip" href="#main">
           {words.page.skip}
         </a>
-        <Header frame={frame} />
-        {frame.reader !== null && <Banners words={words} />}
-        <main id="main" class="tt-main" tabIndex={-1}>
-          <h2 class="tt-page-title">{title}</h2>
-          {notice && <NoticeBox notice={notice} />}
-          {children}
-        </main>
-        <Toasts />
+        {children}
       </body>
     </html>
   );

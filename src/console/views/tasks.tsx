@@ -1,7 +1,8 @@
 import type { TaskLine } from '../presenters/tasks';
 import type { ReminderLine } from '../reminders.board';
+import { PostButton } from './forms';
 import { Icon, type IconName } from './parts';
-import { Csrf, type Frame } from './shell';
+import { type Frame } from './shell';
 
 const LOOK: Readonly<Record<TaskLine['urgency'], readonly [string, IconName]>> = {
   bad: ['tt-task tt-bad', 'warning'],
@@ -77,14 +78,7 @@ function Reminders({ frame, reminders }: Pick<TasksProps, 'frame' | 'reminders'>
 
 function Acknowledge({ frame, id, text }: { readonly frame: Frame; readonly id: string; readonly text: string }) {
   const { acknowledge } = frame.words.tasks;
-  return (
-    <form method="post" action={`/nhac-viec/${id}/da-biet`}>
-      <Csrf frame={frame} />
-      <button type="submit" class="btn" aria-label={`${acknowledge}: ${text}`}>
-        {acknowledge}
-      </button>
-    </form>
-  );
+  return <PostButton frame={frame} action={`/nhac-viec/${id}/da-biet`} label={acknowledge} about={text} />;
 }
 
 function Lines({ tasks }: { readonly tasks: readonly TaskLine[] }) {

@@ -1,5 +1,6 @@
 import { USUAL_DAYS } from '../../auth/auth.dto';
 import { ROLES } from '../../domain/permissions';
+import { PostButton } from './forms';
 import { Empty } from './parts';
 import type { Typed } from './sign-in';
 import { Csrf, Field, Panel, Shell, type Frame, type Notice } from './shell';
@@ -67,12 +68,13 @@ function Token({ frame, token }: { readonly frame: Frame; readonly token: TokenL
       <p class="tt-muted">
         {words.until} {token.until}. {words.lastUsed}: {token.lastUsed}. {words.by}: {token.by}
       </p>
-      <form method="post" action={`/ma-truy-cap/${token.id}/thu-hoi`}>
-        <Csrf frame={frame} />
-        <button type="submit" class="btn btn-outline-danger" aria-label={`${words.revoke}: ${token.name}`}>
-          {words.revoke}
-        </button>
-      </form>
+      <PostButton
+        frame={frame}
+        action={`/ma-truy-cap/${token.id}/thu-hoi`}
+        label={words.revoke}
+        tone="danger"
+        about={token.name}
+      />
     </li>
   );
 }

@@ -1,0 +1,64 @@
+import type { ComponentChildren } from 'preact';
+import { Csrf, type Frame } from './shell';
+
+const BUTTONS = { plain: 'btn', primary: 'btn btn-primary', danger: 'btn btn-outline-danger' } as const;
+
+interface PostButtonProps {
+  readonly frame: Frame;
+  /** Address that the form goes to. */
+  readonly action: string;
+  readonly label: string;
+  readonly tone?: keyof typeof BUTTONS;
+  /** For whoever hears the button without what stands around it: what it is about. */
+  readonly about?: string;
+  readonly formClass?: string;
+  /** Hidden fields, and what is said above the button. */
+  readonly children?: ComponentChildren;
+}
+
+/** A form of one button. */
+export function PostButton({ frame, action, label, tone = 'plain', about, formClass, children }: PostButtonProps) {
+  return (
+    <form method="post" action={action} {...(formClass !== undefined && { class: formClass })}>
+      <Csrf frame={frame} />
+      {children}
+      <button type="submit" class={BUTTONS[tone]} {...(about !== undefined && { 'aria-label': `${label}: ${about}` })}>
+        {label}
+      </button>
+    </form>
+  );
+}
+
+interface SureFormProps {
+  readonly frame: Frame;
+  readonly action: string;
+  readonly words: {
+    /** On the fold. */
+    readonly more: string;
+    /** What follows from it. */
+    readonly hint: string;
+    /** Beside the box that has to be ticked. */
+    readonly sure: string;
+    readonly label: string;
+  };
+  readonly id?: string;
+  /** Hidden fields. */
+  readonly children?: ComponentChildren;
+}
+
+/** What cannot be undone: behind a fold, with its consequence, and only for who ticks that they want it (`sure=co`). */
+export function SureForm({ frame, action, words, id, children }: SureFormProps) {
+  return (
+    <details class="tt-more" {...(id !== undefined && { id })}>
+      <summary>{words.more}</summary>
+      <PostButton frame={frame} action={action} label={words.label} tone="danger" formClass="tt-form tt-narrow-form">
+        {children}
+        <p class="tt-notice tt-warn">{words.hint}</p>
+        <label class="form-check">
+          <input class="form-check-input" type="checkbox" name="sure" value="co" required />
+          <span>{words.sure}</span>
+        </label>
+      </PostButton>
+    </details>
+  );
+}
