@@ -207,6 +207,7 @@ it('gives a calendar program an address once, and withdraws it', async () => {
   await page.getByRole('button', { name: 'Tạo địa chỉ' }).click();
   const address = (await page.locator('.tt-secret').textContent()) ?? '';
   expect(await (await fetch(address)).text()).toContain('BEGIN:VCALENDAR');
+  await page.getByText('Thu hồi địa chỉ này…').click();
   await page.getByRole('button', { name: 'Thu hồi: Trưởng thôn' }).click();
   await page.getByText('Đã thu hồi địa chỉ.').waitFor();
   expect((await fetch(address)).status).toBe(404);

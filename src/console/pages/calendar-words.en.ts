@@ -91,7 +91,8 @@ export const en: CalendarWords = {
   newFeed: 'The address is shown this once:',
   noFeeds: 'No address is in use.',
   revoke: 'Withdraw',
-  revokeHint: 'A calendar program that uses it gets no more updates.',
+  revokeMore: 'Revoke this address…',
+  revokeHint: 'Calendar programs that use it get no more updates. It cannot be put back.',
   kinds: { holiday: 'Holiday', mourning: 'National mourning', event: 'Other event' },
   policies: {
     air: 'Air as usual',

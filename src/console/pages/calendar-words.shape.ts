@@ -91,6 +91,7 @@ type Word =
   | 'newFeed'
   | 'noFeeds'
   | 'revoke'
+  | 'revokeMore'
   | 'revokeHint';
 
 /** Words of the schedule's pages: the calendar, one airing, one-off airings, days, addresses for calendar programs. */

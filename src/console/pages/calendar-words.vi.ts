@@ -92,7 +92,8 @@ export const vi: CalendarWords = {
   newFeed: 'Địa chỉ chỉ hiện một lần này, hãy chép lại:',
   noFeeds: 'Chưa có địa chỉ nào đang dùng.',
   revoke: 'Thu hồi',
-  revokeHint: 'Thu hồi thì phần mềm lịch dùng địa chỉ ấy không cập nhật được nữa.',
+  revokeMore: 'Thu hồi địa chỉ này…',
+  revokeHint: 'Phần mềm lịch dùng địa chỉ này không cập nhật được nữa. Địa chỉ đã thu hồi không dùng lại được.',
   kinds: { holiday: 'Ngày lễ', mourning: 'Quốc tang', event: 'Sự kiện khác' },
   policies: {
     air: 'Phát bình thường',

@@ -1,7 +1,7 @@
 import type { FeedView } from '../../schedule/feed/feed.service';
 import { CALENDAR_WORDS } from '../pages/calendar-words';
 import { momentText, nameText } from '../presenters/format';
-import { PostButton } from './forms';
+import { SureForm } from './forms';
 import { Empty } from './parts';
 import { Csrf, Field, Panel, Shell, type Frame, type Notice } from './shell';
 
@@ -42,23 +42,19 @@ function Feeds({ frame, feeds, timeZone }: Pick<FeedsProps, 'frame' | 'feeds' | 
   const words = CALENDAR_WORDS[frame.words.language];
   if (feeds.length === 0) return <Empty icon="calendar">{words.noFeeds}</Empty>;
   return (
-    <>
-      <p class="tt-muted tt-after">{words.revokeHint}</p>
-      <ul class="tt-cards">
-        {feeds.map(({ id, name, createdAt, createdBy }) => (
-          <li key={id} class="tt-card">
-            <h4 class="tt-card-title">{name}</h4>
-            <p class="tt-muted">{words.by(nameText(createdBy, frame.words), momentText(createdAt, timeZone))}</p>
-            <PostButton
-              frame={frame}
-              action={`/lich-phat/dia-chi/${id}/thu-hoi`}
-              label={words.revoke}
-              tone="danger"
-              about={name}
-            />
-          </li>
-        ))}
-      </ul>
-    </>
+    <ul class="tt-cards">
+      {feeds.map(({ id, name, createdAt, createdBy }) => (
+        <li key={id} class="tt-card">
+          <h4 class="tt-card-title">{name}</h4>
+          <p class="tt-muted">{words.by(nameText(createdBy, frame.words), momentText(createdAt, timeZone))}</p>
+          <SureForm
+            frame={frame}
+            action={`/lich-phat/dia-chi/${id}/thu-hoi`}
+            words={{ more: words.revokeMore, hint: words.revokeHint, label: words.revoke }}
+            about={name}
+          />
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -37,27 +37,34 @@ interface SureFormProps {
     readonly more: string;
     /** What follows from it. */
     readonly hint: string;
-    /** Beside the box that has to be ticked. */
-    readonly sure: string;
+    /** Beside a box that has to be ticked (`sure=co`); without one the fold is question enough. */
+    readonly sure?: string;
     readonly label: string;
   };
   readonly id?: string;
+  /** As that of a `PostButton`. */
+  readonly about?: string;
   /** Hidden fields. */
   readonly children?: ComponentChildren;
 }
 
-/** What cannot be undone: behind a fold, with its consequence, and only for who ticks that they want it (`sure=co`). */
-export function SureForm({ frame, action, words, id, children }: SureFormProps) {
+/** What cannot be undone: behind a fold, with its consequence. */
+export function SureForm({ frame, action, words, id, about, children }: SureFormProps) {
   return (
     <details class="tt-more" {...(id !== undefined && { id })}>
       <summary>{words.more}</summary>
-      <PostButton frame={frame} action={action} label={words.label} tone="danger" formClass="tt-form tt-narrow-form">
+      <PostButton
+        {...{ frame, action, label: words.label, tone: 'danger', formClass: 'tt-form tt-narrow-form' }}
+        {...(about !== undefined && { about })}
+      >
         {children}
         <p class="tt-notice tt-warn">{words.hint}</p>
-        <label class="form-check">
-          <input class="form-check-input" type="checkbox" name="sure" value="co" required />
-          <span>{words.sure}</span>
-        </label>
+        {words.sure !== undefined && (
+          <label class="form-check">
+            <input class="form-check-input" type="checkbox" name="sure" value="co" required />
+            <span>{words.sure}</span>
+          </label>
+        )}
       </PostButton>
     </details>
   );

@@ -1,6 +1,6 @@
 import type { PersonView } from '../../auth/accounts.service';
 import { ROLES, type Role } from '../../domain/permissions';
-import { PostButton } from './forms';
+import { SureForm } from './forms';
 import { Badge } from './parts';
 import type { Typed } from './sign-in';
 import { Csrf, Field, Panel, Shell, type Frame, type Notice } from './shell';
@@ -91,13 +91,11 @@ function Edit({ frame, person, typed }: PersonProps) {
           {people.save}
         </button>
       </form>
-      <PostButton
+      <SureForm
         frame={frame}
         action={`${action}/mat-khau`}
-        label={people.reset}
-        tone="danger"
+        words={{ more: people.resetMore, hint: people.resetHint, label: people.reset }}
         about={person.name}
-        formClass="tt-after"
       />
     </details>
   );

@@ -1,6 +1,6 @@
 import { USUAL_DAYS } from '../../auth/auth.dto';
 import { ROLES } from '../../domain/permissions';
-import { PostButton } from './forms';
+import { SureForm } from './forms';
 import { Empty } from './parts';
 import type { Typed } from './sign-in';
 import { Csrf, Field, Panel, Shell, type Frame, type Notice } from './shell';
@@ -68,11 +68,10 @@ function Token({ frame, token }: { readonly frame: Frame; readonly token: TokenL
       <p class="tt-muted">
         {words.until} {token.until}. {words.lastUsed}: {token.lastUsed}. {words.by}: {token.by}
       </p>
-      <PostButton
+      <SureForm
         frame={frame}
         action={`/ma-truy-cap/${token.id}/thu-hoi`}
-        label={words.revoke}
-        tone="danger"
+        words={{ more: words.revokeMore, hint: words.revokeHint, label: words.revoke }}
         about={token.name}
       />
     </li>
