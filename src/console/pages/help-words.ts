@@ -131,7 +131,7 @@ const vi: HelpWords = {
       title: 'Báo cáo',
       href: '/bao-cao',
       steps: [
-        'Chọn kỳ và lĩnh vực rồi bấm “Lập báo cáo”; báo cáo đột xuất thì nhập ngày đầu và ngày cuối. Bản nháp của tháng trước được hệ thống tự lập vào sáng ngày 1.',
+        'Chọn kỳ và lĩnh vực rồi bấm “Lập báo cáo”; báo cáo đột xuất thì nhập ngày đầu và ngày cuối. Bản nháp của tháng, quý, 6 tháng và năm vừa hết được hệ thống tự lập lúc 06:00 ngày 1.',
         'Số liệu do hệ thống tính, không sửa tay được. Số, ngày, người ký và các mục VI–VIII do cơ quan viết; lưu xong thì các tệp được làm lại.',
         'Biên tập hoặc lãnh đạo đọc lại rồi bấm “Đã kiểm tra”. Sửa tiếp hoặc lập lại thì phải kiểm tra lại.',
         'Lãnh đạo duyệt khóa báo cáo khi kỳ đã kết thúc và mọi lượt phát đã có kết quả. Bản đã khóa không sửa, không mở lại được.',
@@ -262,7 +262,7 @@ const en: HelpWords = {
       title: 'Reports',
       href: '/bao-cao',
       steps: [
-        'Choose period and field, or type the first and last day of any period. Last month’s draft is made by itself on the 1st.',
+        'Choose period and field, or type the first and last day of any period. Drafts of the month, quarter, half-year and year that have just ended are made by themselves on the 1st at 06:00.',
         'The data are counted; number, date, signer and sections VI–VIII are written here, and the files are made anew.',
         'An editor or approver checks it; any later change asks for another check.',
         'An approver locks it once the period is over and every airing has a result. A locked report never changes.',
