@@ -41,7 +41,7 @@ export class LogBoard {
     const { timeZone } = this.station;
     const { from, to } = this.days(query);
     const midnight = (date: CivilDate) => instantOf(date, '00:00', timeZone);
-    const found = filterLog(await this.log.between(midnight(from), midnight(addDays(to, 1))), query);
+    const found = filterLog(await this.log.withTests(midnight(from), midnight(addDays(to, 1))), query);
     const entries = found.slice(0, limit);
     const facts = {
       ...{ entries, timeZone, isReturned, outputs: this.outputs },

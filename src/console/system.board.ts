@@ -7,6 +7,7 @@ import { Station } from '../platform/config/station';
 import { diskSpace, isLow, type DiskSpace } from '../platform/disk-space';
 import { HealthService, type HealthReport } from '../platform/health/health.service';
 import { PlayoutEngine, type EngineStatus } from '../playout/playout-engine';
+import { TestToneService } from '../playout/test-tone.service';
 import { RemindersService, type ChannelState } from '../reminders/reminders.service';
 import { BackupService, type BackupState } from '../upkeep/backup.service';
 import type { TaskFacts } from './presenters/tasks';
@@ -19,6 +20,8 @@ export interface SystemView {
     readonly state: EngineStatus['state'];
     /** "Cụm loa 01 (Thôn 1)". */
     readonly clusters: readonly string[];
+    /** A test tone sounds. */
+    readonly isTesting: boolean;
   }[];
   readonly disk: DiskSpace & { readonly isLow: boolean; readonly dataDir: string };
   readonly backup: BackupState & { readonly at: string; readonly keepCount: number };
@@ -38,6 +41,7 @@ const { version } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package
 export class SystemBoard {
   constructor(
     private readonly engine: PlayoutEngine,
+    private readonly tones: TestToneService,
     private readonly backups: BackupService,
     private readonly reminders: RemindersService,
     private readonly health: HealthService,
@@ -78,6 +82,7 @@ export class SystemBoard {
     const states = new Map(this.engine.status().map(({ outputCode, state }) => [outputCode, state]));
     return outputs.map(({ code, label, role }) => ({
       ...{ code, label, isMonitor: role === 'monitor', state: states.get(code) ?? 'down' },
+      isTesting: this.tones.isSounding(code),
       clusters: clusters
         .filter(({ outputs: served }) => served.includes(code))
         .map(({ name, village }) => `${name} (${village})`),

@@ -65,6 +65,7 @@ export const en: Words = {
     noNext: 'Nothing is scheduled ahead.',
     none: 'The station has no output configured.',
     clock: 'Station time',
+    testTone: 'Test tone, 1 kHz',
   },
   today: {
     heading: 'Today’s airings',

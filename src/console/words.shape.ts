@@ -68,6 +68,7 @@ export interface Words extends AiringWords {
     readonly noNext: string;
     readonly none: string;
     readonly clock: string;
+    readonly testTone: string;
   };
   readonly today: {
     readonly heading: string;

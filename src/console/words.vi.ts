@@ -72,6 +72,7 @@ export const vi: Words = {
     noNext: 'Chưa có lượt phát nào trong lịch sắp tới.',
     none: 'Đài chưa khai báo đầu ra nào.',
     clock: 'Giờ của đài',
+    testTone: 'Âm thử 1 kHz',
   },
   today: {
     heading: 'Lượt phát hôm nay',

@@ -10,7 +10,7 @@ it.each<[Role, readonly Permission[]]>([
     'admin',
     [
       ...(['reminders.acknowledge', 'calendar.change', 'plans.import', 'people.manage'] as const),
-      ...(['tokens.manage', 'audit.read', 'system.read', 'system.manage'] as const),
+      ...(['tokens.manage', 'audit.read', 'system.read', 'system.manage', 'outputs.test'] as const),
     ],
   ],
   ['editor', ['reminders.acknowledge', 'recordings.upload', 'recordings.submit', 'reports.write']],
@@ -37,6 +37,7 @@ it.each<[Role, readonly Permission[]]>([
       'plans.import',
       'emergencies.run',
       'system.read',
+      'outputs.test',
     ],
   ],
   ['viewer', []],

@@ -29,6 +29,8 @@ const HOLDERS = {
   'audit.read': ['admin'],
   /** State of outputs, disk, back-ups and health. */
   'system.read': ['admin', 'engineer'],
+  /** Try an output with a tone that villages hear. */
+  'outputs.test': ['admin', 'engineer'],
   /** Make a back-up, restore one. */
   'system.manage': ['admin'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;

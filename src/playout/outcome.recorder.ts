@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { EpochMs } from '../domain/calendar';
 import { Clock } from '../domain/clock';
+import { isTestTone, TEST_TONE } from '../domain/test-tone';
 import { settleAiring, settleFiller, type DeliveryFact } from '../domain/settlement';
 import { UnitOfWork } from '../platform/database/unit-of-work';
 import { ScheduleRowsService } from '../schedule/schedule-rows.service';
@@ -33,7 +34,8 @@ export class OutcomeRecorder extends PlayoutOutcomes {
   }
 
   async handle(outputCode: string, outcome: PlayoutOutcome): Promise<void> {
-    if (outcome.kind === 'ended') await this.close(outputCode, outcome);
+    if (isTestTone(outcome.deliveryId)) await this.logTone(outputCode, outcome);
+    else if (outcome.kind === 'ended') await this.close(outputCode, outcome);
     else if (outcome.kind === 'interrupted') await this.interrupt(outputCode, outcome);
     // The delivery began with its first segment; where a later one starts, the log tells once it is over.
     else if (outcome.segment === 0) await this.begin(outcome);
@@ -60,6 +62,19 @@ export class OutcomeRecorder extends PlayoutOutcomes {
       if (!delivery || (await this.repository.loggedSegments(deliveryId, manager)) > segment) return;
       await this.repository.updateDelivery(manager, deliveryId, { end, frames });
       await this.log(manager, outputCode, delivery, { ...outcome, endReason: 'interrupted' });
+    });
+  }
+
+  /** A test has no row but this one. */
+  private async logTone(outputCode: string, outcome: PlayoutOutcome): Promise<void> {
+    if (outcome.kind !== 'ended') return;
+    const { kind: _ended, wholeFrames: _whole, deliveryId, commandedAt, ...measured } = outcome;
+    await this.unitOfWork.run(async (manager) => {
+      if ((await this.repository.loggedSegments(deliveryId, manager)) > 0) return;
+      await this.repository.appendLog(manager, {
+        ...{ kind: 'test', airingId: deliveryId, deliveryId, outputCode, plannedStart: commandedAt },
+        ...{ title: TEST_TONE.title, commandedAt, ...measured, proof: null },
+      });
     });
   }
 

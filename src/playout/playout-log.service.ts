@@ -16,6 +16,11 @@ export class PlayoutLogService {
 
   /** What was played, each with its proof; by planned start, `to` exclusive. */
   async between(from: EpochMs, to: EpochMs): Promise<readonly ProvedEntry[]> {
+    return (await this.withTests(from, to)).filter(({ played }) => played.kind === 'played');
+  }
+
+  /** The same with the tests of outputs, which are no airtime. */
+  async withTests(from: EpochMs, to: EpochMs): Promise<readonly ProvedEntry[]> {
     return withProofs(await this.repository.log(from, to));
   }
 

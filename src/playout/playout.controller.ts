@@ -47,7 +47,7 @@ export class PlayoutController {
   @Allow('read')
   @ApiOperation({
     summary:
-      'As-played log by planned start: planned, commanded and measured times, frames, end reason, and what the air-check proved of it',
+      'As-played log by planned start: planned, commanded and measured times, frames, end reason, and what the air-check proved of it; kind "test" is a test tone, no airtime',
   })
   @ApiZodQuery(logQuery)
   async entries(@Query(parseBody(logQuery)) query: z.output<typeof logQuery>) {
@@ -55,7 +55,7 @@ export class PlayoutController {
     const from =
       query.from === undefined ? this.clock.now() - LOG_DAYS * 86_400_000 : instantFrom(query.from, timeZone);
     const to = query.to === undefined ? Number.MAX_SAFE_INTEGER : instantFrom(query.to, timeZone);
-    return { items: (await this.log.between(from, to)).map((entry) => logResponse(entry, timeZone)) };
+    return { items: (await this.log.withTests(from, to)).map((entry) => logResponse(entry, timeZone)) };
   }
 
   @Get('playout/log/:id/air-check')

@@ -50,7 +50,7 @@ export class DeliveryRow extends StationRow {
 
 /**
  * As-played log (nhật ký phát sóng), append-only. A `played` entry is a stretch that an output really accepted, or
- * failed to; a `proof` entry repeats one and adds what its air-check showed later.
+ * failed to; a `proof` entry repeats one and adds what its air-check showed later; a `test` entry is a test tone.
  */
 @Entity('playout_log')
 @Index(['stationId', 'plannedStart'])
@@ -60,7 +60,8 @@ export class PlayoutLogRow {
   @PrimaryGeneratedColumn({ type: 'integer' })
   id!: number;
   @Text() stationId!: string;
-  @Text({ default: 'played' }) kind!: 'played' | 'proof';
+  @Text({ default: 'played' }) kind!: 'played' | 'proof' | 'test';
+  /** Of a `test` the same as its delivery. */
   @Text() airingId!: string;
   @Text() deliveryId!: string;
   @Column({ type: 'integer' }) segment!: number;

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module';
 import { IncidentsModule } from '../incidents/incidents.module';
 import { PlansModule } from '../plans/plans.module';
 import { Environment } from '../platform/config/environment';
@@ -22,10 +23,11 @@ import { PlayoutService } from './playout.service';
 import { AirCheckExaminer } from './proof/air-check.examiner';
 import { ProofService } from './proof/proof.service';
 import { ProofWatchdog } from './proof/proof.watchdog';
+import { TestToneService } from './test-tone.service';
 import { Watchdog } from './watchdog';
 
 @Module({
-  imports: [IncidentsModule, PlansModule, PlayoutBooksModule, ScheduleModule],
+  imports: [AuditModule, IncidentsModule, PlansModule, PlayoutBooksModule, ScheduleModule],
   controllers: [PlayoutController, LiveViewController],
   providers: [
     {
@@ -48,6 +50,7 @@ import { Watchdog } from './watchdog';
     { provide: PlayoutOutcomes, useExisting: OutcomeRecorder },
     PlayoutService,
     EmergencyPlayoutService,
+    TestToneService,
     LiveView,
     Watchdog,
     AirCheckFiles,
@@ -57,6 +60,6 @@ import { Watchdog } from './watchdog';
     ProofWatchdog,
     CueProcessor,
   ],
-  exports: [AirCheckFiles, EmergencyPlayoutService, PlayoutBooksModule, PlayoutEngine, PlayoutService],
+  exports: [AirCheckFiles, EmergencyPlayoutService, PlayoutBooksModule, PlayoutEngine, PlayoutService, TestToneService],
 })
 export class PlayoutModule {}

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Between, DataSource, In, IsNull, MoreThan, type EntityManager } from 'typeorm';
+import { Between, DataSource, In, IsNull, MoreThan, Not, type EntityManager } from 'typeorm';
 import type { EpochMs } from '../domain/calendar';
 import { Station } from '../platform/config/station';
 import type { StationConfig } from '../platform/config/station-config';
@@ -141,7 +141,7 @@ export class PlayoutRepository {
 
   /** Segments of the delivery that the log holds; they are numbered from 0. */
   async loggedSegments(deliveryId: string, manager: EntityManager = this.dataSource.manager): Promise<number> {
-    return manager.countBy(PlayoutLogRow, { stationId: this.stationId, deliveryId, kind: 'played' });
+    return manager.countBy(PlayoutLogRow, { stationId: this.stationId, deliveryId, kind: Not('proof') });
   }
 
   async appendLog(manager: EntityManager, entry: Omit<LogEntry, 'stationId'>): Promise<void> {
@@ -199,7 +199,7 @@ export class PlayoutRepository {
   }
 
   async logEntry(id: number): Promise<PlayoutLogRow | null> {
-    return this.dataSource.manager.findOneBy(PlayoutLogRow, { stationId: this.stationId, id, kind: 'played' });
+    return this.dataSource.manager.findOneBy(PlayoutLogRow, { stationId: this.stationId, id, kind: Not('proof') });
   }
 
   /** By planned start; `to` exclusive. */

@@ -76,6 +76,8 @@ const TABLE: Readonly<Record<string, string>> = {
   'POST /bao-cao/:id/kiem-tra': 'editor approver',
   'POST /bao-cao/:id/khoa': 'approver',
   'GET /he-thong': 'admin engineer',
+  'POST /he-thong/dau-ra/:code/am-thu': 'admin engineer',
+  'POST /he-thong/dau-ra/:code/am-thu/dung': 'admin engineer',
   'POST /he-thong/sao-luu': 'admin',
   'POST /he-thong/sao-luu/:name/khoi-phuc': 'admin',
   'POST /he-thong/khoi-phuc/huy': 'admin',

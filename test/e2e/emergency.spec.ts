@@ -1,8 +1,11 @@
-import { openAsBlob } from 'node:fs';
+import { openAsBlob, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TEST_TONE } from '../../src/domain/test-tone';
+import { tonesIn } from '../support/heard';
 import { LiveServer } from '../support/live-server';
-import { projectDir, remove, Service, stationDirectory, until } from '../support/service';
+import { pcmOf, soundOf } from '../support/playout-rig';
+import { farSession, projectDir, remove, Service, stationDirectory, until } from '../support/service';
 
 jest.setTimeout(120_000);
 
@@ -50,13 +53,7 @@ const post = (service: Service, id: string, verb: string, body: unknown = {}) =>
   service.api('POST', `/api/v1/emergencies/${id}/${verb}`, body);
 
 describe('an emergency in quiet hours', () => {
-  const hour = Number(
-    new Intl.DateTimeFormat('en', { hour: '2-digit', hour12: false, timeZone: 'Asia/Ho_Chi_Minh' }).format(),
-  );
-  const open = hour >= 10 && hour < 22 ? '02' : '14';
-  const sessions = [
-    { code: 'buoi', title: 'Buổi', start: `${open}:00`, maxDurationSeconds: 600, weekdays: ['MO', 'TU'] },
-  ];
+  const { hour: open, sessions } = farSession();
   let directory: ReturnType<typeof stationDirectory>;
   let radio: LiveServer;
   let service: Service;
@@ -161,7 +158,7 @@ describe('an emergency over a programme', () => {
     ...{ code: `cum-0${number}`, name: `Cụm ${number}`, village: `Thôn ${number}`, outputs: [serving(number)] },
   }));
   const most = { clusterCodes: ['cum-01', 'cum-02', 'cum-03', 'cum-04'] };
-  const directory = stationDirectory({ outputs, clusters });
+  const directory = stationDirectory({ outputs, clusters, sessions: farSession().sessions });
   let service: Service;
   let recordingId: string;
 
@@ -220,6 +217,48 @@ describe('an emergency over a programme', () => {
     expect(all.filter(({ outputCode }) => outputCode === 'thon-6')).toMatchObject([
       { segment: 0, endReason: 'completed', frames },
     ]);
+  });
+
+  it('takes the place of a test tone, which is in the log and on no airing', async () => {
+    const tone = (code: string) =>
+      fetch(`${service.url}/he-thong/dau-ra/${code}/am-thu`, {
+        ...{ method: 'POST', redirect: 'manual', body: new URLSearchParams({ heard: 'co' }) },
+        headers: { authorization: service.authorization('engineer'), 'accept-language': 'vi', connection: 'close' },
+      });
+    const { id, airingId } = await authorised(service, recordingId, { clusterCodes: ['cum-06'] });
+    expect((await tone('thon-6')).status).toBe(303);
+    const second = await tone('thon-5');
+    expect([second.status, await second.text()]).toEqual([409, expect.stringContaining('Một âm thử đang phát.')]);
+    await until('the tone to sound', async () => {
+      const { outputs } = (await service.api('GET', '/api/v1/playout/now')).body as { outputs: { current: unknown }[] };
+      return outputs.some(({ current }) => current !== null) ? true : null;
+    });
+    await sleep(1000);
+    expect((await post(service, id, 'start')).status).toBe(200);
+    await service.airingInState(airingId, ['playing']);
+    expect((await post(service, id, 'stop')).status).toBe(200);
+    await service.airingInState(airingId, ['partial']);
+
+    const { body } = await service.api('GET', '/api/v1/playout/log');
+    const tests = (body.items as (LogRow & { kind: string })[]).filter(({ kind }) => kind === 'test');
+    expect(tests).toMatchObject([{ outputCode: 'thon-6', title: 'Âm thử 1 kHz', endReason: 'interrupted' }]);
+    const frames = tests[0]?.frames ?? 0;
+    expect(frames).toBeGreaterThan(24_000);
+    expect(frames).toBeLessThan(TEST_TONE.seconds * 48_000);
+    const airings = (await service.api('GET', '/api/v1/airings?limit=500')).body.items as { title: string }[];
+    expect(airings.map(({ title }) => title)).not.toContain('Âm thử 1 kHz');
+
+    const folder = join(directory.dataDir, 'outputs', 'thon-6');
+    const file = await until('its file', () =>
+      Promise.resolve(
+        readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((name) => name.endsWith('-am-thu.mp3')) ?? null,
+      ),
+    );
+    const pcm = pcmOf(join(folder, file));
+    const { first } = soundOf(pcm);
+    const heard = pcm.subarray(first + 4_800, first + 19_200);
+    expect(tonesIn(heard, [770, 960, 1_000, 1_100])).toMatchObject([{ hertz: TEST_TONE.hertz }]);
+    expect(20 * Math.log10(Math.max(...heard) / 32_768)).toBeCloseTo(TEST_TONE.dbfs, 0);
   });
 
   it('lets a PRIORITY airing be placed over a NORMAL one, and not the other way round', async () => {

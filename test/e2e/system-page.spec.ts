@@ -2,23 +2,27 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { AuditLog } from '../../src/audit/audit.log';
 import { DATABASE_FILE } from '../../src/platform/database/database.module';
 import { BackupService } from '../../src/upkeep/backup.service';
 import { carryOutRestore, readOutcome } from '../../src/upkeep/pending-restore';
 import { reading } from '../../src/upkeep/snapshot';
 import { ConsoleBrowser, ConsoleStation } from '../support/console-station';
 import { expectUsable } from '../support/page-checks';
-import { until } from '../support/service';
+import { FakePlayoutEngine } from '../support/fake-playout-engine';
+import { farSession, until } from '../support/service';
 
 jest.setTimeout(60_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'sao-luu-'));
+const engine = new FakePlayoutEngine();
 let station: ConsoleStation;
 let browser: ConsoleBrowser;
 let page: Page;
 
 beforeAll(async () => {
-  station = await ConsoleStation.open({ backup: { folder, keepCount: 2 } });
+  const { sessions } = farSession();
+  station = await ConsoleStation.open({ backup: { folder, keepCount: 2 }, sessions }, engine);
   browser = await ConsoleBrowser.open(station);
   page = await browser.newPage();
   await browser.context.addCookies([(await station.person('quan', 'Quản', 'admin')).cookie]);
@@ -40,6 +44,41 @@ it('backs up from the page, reads the archive back, and shows how it went', asyn
   await page.goto(`${station.url}/he-thong`);
   expect(await page.getByText('Đã đọc lại, nguyên vẹn').count()).toBe(1);
   await expectUsable(page, `${station.url}/he-thong`);
+});
+
+describe('a test tone', () => {
+  const OUTPUT = 'ghi-tep';
+  const form = async (): Promise<void> => {
+    await page.goto(`${station.url}/he-thong`);
+    await page.getByText('Phát âm thử', { exact: true }).first().click();
+    expect(await page.getByText('Bà con sẽ nghe tiếng tút 1 kHz dài 8 giây').isVisible()).toBe(true);
+    await page.getByLabel('Tôi muốn phát âm thử').check();
+    await page.getByRole('button', { name: 'Phát âm thử' }).click();
+  };
+
+  it('goes out once its consequence is accepted, is stopped at the button, and both are on record', async () => {
+    await form();
+    await page.getByText('Đang phát âm thử.').waitFor();
+    const { cue } = engine.sent[0]!;
+    expect(engine.sent).toMatchObject([{ outputCode: OUTPUT, cue: { priority: 'FILLER', interruption: 'abandon' } }]);
+    engine.onAir.set(OUTPUT, cue);
+    await page.goto(`${station.url}/he-thong`);
+    await page.getByRole('button', { name: 'Dừng âm thử' }).click();
+    await page.getByText('Đã dừng âm thử.').waitFor();
+    expect(engine.withdrawn).toEqual([{ outputCode: OUTPUT, deliveryId: cue.deliveryId }]);
+    const deeds = await station.app.get(AuditLog).search({ text: 'TestTone', from: null, to: null, after: null }, 9);
+    expect(deeds.map(({ actor, action, subjectId }) => [actor, action, subjectId])).toEqual(
+      ['output.stopTestTone', 'output.testTone'].map((action) => ['Quản', action, OUTPUT]),
+    );
+  });
+
+  it('is refused with the reason while something is on the air', async () => {
+    engine.onAir.set(OUTPUT, { ...engine.sent[0]!.cue, deliveryId: 'x', title: 'Bản tin xã' });
+    await form();
+    await page.getByText('Chưa phát âm thử được: đang phát “Bản tin xã”').waitFor();
+    expect(engine.sent).toHaveLength(1);
+    engine.onAir.clear();
+  });
 });
 
 it('keeps as many as it was told to, and touches no file of anybody else', async () => {

@@ -71,6 +71,9 @@ describe('log verify', () => {
     expect(await verify()).toEqual({ code: 0, ok: true, rows: ROWS, head: { id: ROWS, hash } });
     const { stdout } = await station.run(['log', 'verify']);
     expect(stdout).toContain(`Nhật ký phát sóng nguyên vẹn: ${ROWS} dòng. Cuối chuỗi: ${ROWS} ${hash}`);
+    // A test tone is no delivery of an airing.
+    await append({ ...entry(9), kind: 'test' });
+    expect(await verify()).toMatchObject({ code: 0, rows: ROWS + 1 });
   });
 
   it('finds an edited field, whichever it is', async () => {

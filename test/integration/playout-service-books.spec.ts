@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { DataSource, type EntitySubscriberInterface } from 'typeorm';
+import { toneId } from '../../src/domain/test-tone';
 import { ChainCheck } from '../../src/playout/log-chain';
+import { OutcomeRecorder } from '../../src/playout/outcome.recorder';
+import { PlayoutLogService } from '../../src/playout/playout-log.service';
 import { PlayoutLogRow } from '../../src/playout/playout.entity';
 import { notYetAired } from '../../src/schedule/rows';
 import { AiringRow } from '../../src/schedule/schedule.entity';
@@ -37,6 +40,20 @@ describe('the as-played log', () => {
     await rig.write((manager) => manager.update(PlayoutLogRow, { id: rows[1]!.id }, { frames: 1 }));
     expect(brokenAt(await rig.log())).toBe(1);
   });
+});
+
+it('has a test tone in the log once, after a restart as well, and in nothing that counts airtime', async () => {
+  const [deliveryId, commandedAt] = [toneId(randomUUID()), at('2026-11-20 08:00')];
+  const measured = { firstFrame: 9_600, frames: 96_000, wholeFrames: 96_000, airCheck: null, sha256: 'aa' };
+  const start = commandedAt + 400;
+  const ended = { kind: 'ended', deliveryId, segment: 0, commandedAt, start, end: start + 2_000 } as const;
+  await rig.get(OutcomeRecorder).handle('loa', { ...ended, ...measured, endReason: 'withdrawn' });
+  await rig.restart();
+  await rig.get(OutcomeRecorder).handle('loa', { ...ended, ...measured, endReason: 'withdrawn' });
+  const log = await rig.get(PlayoutLogService).withTests(0, Number.MAX_SAFE_INTEGER);
+  expect(log.map(({ played }) => played)).toMatchObject([{ kind: 'test', deliveryId, frames: 96_000 }]);
+  expect(brokenAt(log.map(({ played }) => played))).toBe(-1);
+  expect(await rig.log()).toEqual([]);
 });
 
 describe('an airing that was interrupted', () => {

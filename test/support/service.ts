@@ -36,6 +36,14 @@ export function stationDirectory(settings: Readonly<Record<string, unknown>> = {
   return { root, dataDir, configDir };
 }
 
+/** An hour hours away, "02" or "14", and a session of that hour alone: none opens while a test runs. */
+export function farSession(): { readonly hour: string; readonly sessions: readonly object[] } {
+  const now = new Intl.DateTimeFormat('en', { hour: '2-digit', hour12: false, timeZone: 'Asia/Ho_Chi_Minh' }).format();
+  const hour = Number(now) >= 10 && Number(now) < 22 ? '02' : '14';
+  const weekdays = ['MO', 'TU'];
+  return { hour, sessions: [{ code: 'buoi', title: 'Buổi', start: `${hour}:00`, maxDurationSeconds: 600, weekdays }] };
+}
+
 export type Role = 'editor' | 'approver' | 'engineer';
 
 /** Names of the tokens; rows carry them as "Lan (mã truy cập)". */

@@ -144,6 +144,7 @@ const vi: HelpWords = {
       href: '/he-thong',
       steps: [
         'Quản trị và kỹ thuật xem được trang này. Đầu ra “Ngừng” hoặc “Mất kết nối” thì kiểm tra thiết bị trước.',
+        'Thử loa: mở “Phát âm thử” ở đầu ra ấy, đọc thôn nào nghe thấy rồi xác nhận. Đang phát hoặc sắp đến giờ phát thì hệ thống chưa cho thử và nói rõ vì sao. Âm thử có trong nhật ký, không tính vào thời lượng phát.',
         'Sao lưu tự chạy mỗi đêm vào một ổ đĩa khác, rồi được đọc lại để kiểm tra. Bản “Hỏng” không dùng được; xem lý do bên cạnh.',
         'Khôi phục: quản trị mở “Khôi phục từ bản này”, đọc hậu quả rồi xác nhận; việc khôi phục làm khi dịch vụ khởi động lại, trước đó vẫn hủy được.',
         'Ổ đĩa còn trống dưới 10 % thì trang Tổng quan báo ở “Việc cần làm”.',
@@ -275,6 +276,7 @@ const en: HelpWords = {
       href: '/he-thong',
       steps: [
         'For administrators and engineers. See to an output that is down before anything else.',
+        'To try a loudspeaker, open “Play a test tone” at its output, read which villages hear it, and confirm. While something is on the air or soon due it is refused, with the reason. A test is in the log and is no airtime.',
         'Every night a back-up goes to another disk and is read back. A damaged one is of no use; the reason stands beside it.',
         'A restore is asked for and confirmed here, and done when the service starts again; until then it can be cancelled.',
         'With less than 10 % of the disk free the overview says so.',

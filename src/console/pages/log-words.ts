@@ -1,7 +1,8 @@
 import type { AiringProof, NoDataReason } from '../../domain/proof';
 import type { Language } from '../../platform/config/config-error';
 
-export type Verdict = AiringProof['verdict'] | 'pending';
+/** A test is compared with nothing. */
+export type Verdict = AiringProof['verdict'] | 'pending' | 'test';
 
 type Word =
   | 'title'
@@ -34,6 +35,7 @@ type Word =
   | 'gone'
   | 'incidents'
   | 'withdrawn'
+  | 'stopped'
   | 'notStarted'
   | 'source';
 
@@ -81,6 +83,7 @@ const vi: LogWords = {
   gone: 'Bản thu đang được ghi hoặc đã xóa theo hạn lưu.',
   incidents: 'Sự cố',
   withdrawn: 'đã rút khỏi lịch',
+  stopped: 'đã dừng',
   notStarted: 'không phát ra',
   source: 'Nguồn bản thu',
   verdicts: {
@@ -89,6 +92,7 @@ const vi: LogWords = {
     mismatch: 'Khác nội dung',
     noData: 'Chưa có số liệu',
     pending: 'Chờ đối chiếu',
+    test: 'Phát thử, không tính thời lượng',
   },
   noData: {
     noAirCheck: 'không có bản thu',
@@ -144,6 +148,7 @@ const en: LogWords = {
   gone: 'The air-check is still being recorded, or was deleted when its time was up.',
   incidents: 'Incidents',
   withdrawn: 'withdrawn from the schedule',
+  stopped: 'stopped',
   notStarted: 'did not go out',
   source: 'Source of the air-check',
   verdicts: {
@@ -152,6 +157,7 @@ const en: LogWords = {
     mismatch: 'Other content',
     noData: 'No data',
     pending: 'To be compared',
+    test: 'A test, no airtime',
   },
   noData: {
     noAirCheck: 'no air-check',

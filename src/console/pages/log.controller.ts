@@ -21,7 +21,7 @@ const logQuery = z.object({
   from: typedDate(true).default(''),
   to: typedDate(true).default(''),
   output: z.string().max(100).default(''),
-  verdict: z.enum(['', 'proved', 'silent', 'mismatch', 'noData', 'pending']).default(''),
+  verdict: z.enum(['', 'proved', 'silent', 'mismatch', 'noData', 'pending', 'test']).default(''),
 });
 
 /** What really went out, for whoever has to answer for it. */

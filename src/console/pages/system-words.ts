@@ -1,3 +1,4 @@
+import { TEST_TONE } from '../../domain/test-tone';
 import type { Language } from '../../platform/config/config-error';
 
 type Word =
@@ -45,6 +46,9 @@ type Word =
 
 /** Words of the page of the machine. */
 export interface SystemWords extends Readonly<Record<Word, string>> {
+  readonly tone: Readonly<Record<'column' | 'more' | 'heardByNobody' | 'sure' | 'play' | 'stop', string>> & {
+    readonly heardBy: (clusters: string) => string;
+  };
   readonly free: (free: string, total: string, percent: string) => string;
   readonly nightly: (at: string, count: number) => string;
   readonly requested: (file: string, by: string, at: string) => string;
@@ -55,7 +59,7 @@ export interface SystemWords extends Readonly<Record<Word, string>> {
   /** By the name of the check. */
   readonly parts: Readonly<Record<string, string>>;
   /** After a form, by what it did. */
-  readonly done: Readonly<Record<'make' | 'request' | 'cancel', string>>;
+  readonly done: Readonly<Record<'tone' | 'toneStop' | 'make' | 'request' | 'cancel', string>>;
   readonly fields: Readonly<Record<string, string>>;
 }
 
@@ -112,12 +116,24 @@ const vi: SystemWords = {
   channels: { email: 'Thư điện tử', webhook: 'Webhook' },
   statuses: { ok: 'Tốt', degraded: 'Cần chú ý', down: 'Ngừng' },
   parts: { database: 'Cơ sở dữ liệu', redis: 'Hàng đợi', ffmpeg: 'Xử lý âm thanh', disk: 'Ổ đĩa', clock: 'Đồng hồ' },
+  tone: {
+    column: 'Âm thử',
+    more: 'Phát âm thử',
+    heardBy: (clusters) =>
+      `Bà con sẽ nghe tiếng tút 1 kHz dài ${TEST_TONE.seconds} giây ở ${clusters}. Nên báo trước cho thôn. Đến giờ phát hoặc có khẩn cấp, âm thử tự nhường.`,
+    heardByNobody: `Đầu ra này không phục vụ cụm loa nào: tiếng tút 1 kHz dài ${TEST_TONE.seconds} giây chỉ nghe được ở nơi đặt thiết bị.`,
+    sure: 'Tôi muốn phát âm thử ngay bây giờ',
+    play: 'Phát âm thử',
+    stop: 'Dừng âm thử',
+  },
   done: {
+    tone: 'Đang phát âm thử. Việc này đã được ghi vào nhật ký.',
+    toneStop: 'Đã dừng âm thử.',
     make: 'Đã bắt đầu sao lưu.',
     request: 'Đã ghi yêu cầu khôi phục; việc này làm ở lần khởi động tới.',
     cancel: 'Đã hủy yêu cầu khôi phục.',
   },
-  fields: { sure: 'Khôi phục' },
+  fields: { sure: 'Khôi phục', heard: 'Phát âm thử' },
 };
 
 const en: SystemWords = {
@@ -172,12 +188,24 @@ const en: SystemWords = {
   channels: { email: 'E-mail', webhook: 'Webhook' },
   statuses: { ok: 'Good', degraded: 'To be noted', down: 'Down' },
   parts: { database: 'Database', redis: 'Queue', ffmpeg: 'Audio', disk: 'Disk', clock: 'Clock' },
+  tone: {
+    column: 'Test tone',
+    more: 'Play a test tone',
+    heardBy: (clusters) =>
+      `People will hear a 1 kHz tone for ${TEST_TONE.seconds} seconds: ${clusters}. Tell the villages beforehand. It gives way to whatever is due, and to an emergency.`,
+    heardByNobody: `This output serves no cluster: the 1 kHz tone of ${TEST_TONE.seconds} seconds is only heard where the device stands.`,
+    sure: 'I want to play the tone now',
+    play: 'Play a test tone',
+    stop: 'Stop the tone',
+  },
   done: {
+    tone: 'The test tone is playing. It is written in the log.',
+    toneStop: 'The test tone was stopped.',
     make: 'The back-up has begun.',
     request: 'The restore is noted; it is done at the next start.',
     cancel: 'The restore is cancelled.',
   },
-  fields: { sure: 'Restore' },
+  fields: { sure: 'Restore', heard: 'Test tone' },
 };
 
 export const SYSTEM_WORDS: Readonly<Record<Language, SystemWords>> = { vi, en };

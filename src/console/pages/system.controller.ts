@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { actorOf } from '../../audit/actor';
 import { Allow } from '../../platform/http/access';
 import { parseInput } from '../../platform/http/parse';
+import { TestToneService } from '../../playout/test-tone.service';
 import { BackupService } from '../../upkeep/backup.service';
 import { PageErrors } from '../people/page-errors.filter';
 import { doneAt, doneNotice, Pages } from '../people/pages';
@@ -15,6 +16,7 @@ import { SYSTEM_WORDS, type SystemWords } from './system-words';
 
 const PATH = '/he-thong';
 type Done = keyof SystemWords['done'];
+const toneForm = z.object({ heard: z.literal('co') });
 const restoreForm = z.object({ sure: z.literal('co') });
 
 /** The machine: outputs, disk, back-ups, health. */
@@ -28,6 +30,7 @@ export class SystemController {
     private readonly pages: Pages,
     private readonly board: SystemBoard,
     private readonly backups: BackupService,
+    private readonly tones: TestToneService,
   ) {}
 
   @Get()
@@ -35,6 +38,21 @@ export class SystemController {
   async page(@Req() request: Request, @Res() response: Response): Promise<void> {
     const notice = doneNotice(request, this.pages.frame(request, response), SYSTEM_WORDS);
     this.pages.send(response, await this.shown(request, response, notice));
+  }
+
+  @Post('dau-ra/:code/am-thu')
+  @Allow('outputs.test')
+  async test(@Param('code') code: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    await this.attempt(request, response, 'tone', async () => {
+      parseInput(toneForm, request.body ?? {});
+      await this.tones.play(code, actorOf(undefined));
+    });
+  }
+
+  @Post('dau-ra/:code/am-thu/dung')
+  @Allow('outputs.test')
+  async stopTest(@Param('code') code: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    await this.attempt(request, response, 'toneStop', () => this.tones.stop(code, actorOf(undefined)));
   }
 
   /** It takes minutes: the page says that it is under way, and afterwards how it went. */

@@ -63,6 +63,7 @@ export function filterLog(entries: readonly ProvedEntry[], { q, output, verdict 
 
 /** What was never heard waits for no comparison. */
 function verdictOf({ played, proof }: ProvedEntry): Verdict {
+  if (played.kind === 'test') return 'test';
   return proof?.verdict ?? (played.frames > 0 ? 'pending' : 'noData');
 }
 
@@ -74,7 +75,7 @@ export function presentLog(facts: LogFacts, words: Words, log: LogWords): LogLin
       id: played.id,
       date: dateText(civilDateAt(played.plannedStart, timeZone)),
       planned: timeText(played.plannedStart, timeZone),
-      title: played.title,
+      title: played.kind === 'test' ? words.onAir.testTone : played.title,
       output: facts.outputs.get(played.outputCode) ?? played.outputCode,
       measured: measuredText(played, timeZone),
       duration: durationText(played.frames / FRAMES_PER_SECOND, words),
@@ -93,9 +94,10 @@ function measuredText({ start, end }: ProvedEntry['played'], timeZone: string): 
   return `${timeToTheSecond(start, timeZone)}–${end === null ? '' : timeToTheSecond(end, timeZone)}`;
 }
 
-function resultText({ endReason }: ProvedEntry['played'], words: Words, log: LogWords): string {
+function resultText({ kind, endReason }: ProvedEntry['played'], words: Words, log: LogWords): string {
   const reasons: Readonly<Record<string, string>> = words.reason;
-  return endReason === 'withdrawn' ? log.withdrawn : (reasons[endReason] ?? endReason);
+  if (endReason === 'withdrawn') return kind === 'test' ? log.stopped : log.withdrawn;
+  return reasons[endReason] ?? endReason;
 }
 
 function detailsOf({ proof }: ProvedEntry, words: Words, log: LogWords): readonly string[] {
@@ -145,7 +147,7 @@ function tableRow(
   const time = (at: EpochMs | null) => (at === null ? null : timeToTheSecond(at, timeZone));
   const { airCheck } = played;
   return [
-    ...[line?.date ?? '', line?.planned ?? '', played.title, line?.output ?? ''],
+    ...[line?.date ?? '', line?.planned ?? '', line?.title ?? '', line?.output ?? ''],
     ...[time(played.start), time(played.end), Math.round(played.frames / (FRAMES_PER_SECOND / 10)) / 10],
     ...[line?.result ?? '', log.verdicts[line?.verdict ?? 'noData']],
     ...[examined?.offsetMs ?? null, examined?.silentSeconds ?? null, examined?.matchScore ?? null],

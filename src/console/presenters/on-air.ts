@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../domain/calendar';
+import { isTestTone } from '../../domain/test-tone';
 import type { OutputConfig } from '../../platform/config/station-config';
 import type { EngineStatus } from '../../playout/playout-engine';
 import type { Words } from '../words';
@@ -57,7 +58,7 @@ export function presentOnAir(facts: OnAirFacts, words: Words): OnAirView {
 function presentItem(item: NonNullable<EngineStatus['current']>, words: Words): NonNullable<OutputView['current']> {
   const played = Math.min(item.positionSeconds, item.durationSeconds);
   return {
-    title: item.title,
+    title: isTestTone(item.deliveryId) ? words.onAir.testTone : item.title,
     position: durationText(Math.floor(played), words),
     duration: durationText(item.durationSeconds, words),
     percent: item.durationSeconds > 0 ? Math.round((played / item.durationSeconds) * 100) : 0,

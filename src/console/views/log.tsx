@@ -11,6 +11,7 @@ const LOOK: Readonly<Record<Verdict, readonly [Tone, IconName]>> = {
   mismatch: ['warn', 'warning'],
   noData: ['mute', 'minus'],
   pending: ['info', 'clock'],
+  test: ['mute', 'radio'],
 };
 const VERDICTS = Object.keys(LOOK) as readonly Verdict[];
 

@@ -2,7 +2,8 @@ import { SYSTEM_WORDS, type SystemWords } from '../pages/system-words';
 import { momentText } from '../presenters/format';
 import type { SystemView } from '../system.board';
 import { bytesText } from '../presenters/system';
-import { Badge, PlainTable, type IconName, type Tone } from './parts';
+import { OutputsPanel } from './outputs';
+import { Badge, PlainTable } from './parts';
 import { Panel, Shell, type Frame, type Notice } from './shell';
 import { BackupsPanel } from './backups';
 
@@ -17,44 +18,12 @@ export function SystemPage({ frame, notice, view }: SystemProps) {
   return (
     <Shell frame={frame} title={words.title} notice={notice}>
       <p class="tt-muted">{words.intro}</p>
-      <Outputs frame={frame} outputs={view.outputs} words={words} />
+      <OutputsPanel frame={frame} outputs={view.outputs} words={words} />
       <Disk frame={frame} disk={view.disk} words={words} />
       <BackupsPanel frame={frame} view={view} words={words} />
       <Channels view={view} words={words} />
       <Health view={view} words={words} />
     </Shell>
-  );
-}
-
-const STATE_LOOK: Readonly<Record<SystemView['outputs'][number]['state'], readonly [Tone, IconName]>> = {
-  starting: ['info', 'clock'],
-  idle: ['ok', 'check'],
-  onAir: ['live', 'play'],
-  reconnecting: ['warn', 'warning'],
-  down: ['bad', 'cross'],
-};
-
-interface OutputsProps {
-  readonly frame: Frame;
-  readonly outputs: SystemView['outputs'];
-  readonly words: SystemWords;
-}
-
-function Outputs({ frame, outputs, words }: OutputsProps) {
-  const rows = outputs.map(({ code, label, isMonitor, state, clusters }) => {
-    const [tone, icon] = STATE_LOOK[state];
-    const badge = (
-      <Badge tone={tone} icon={icon}>
-        {frame.words.onAir.state[state]}
-      </Badge>
-    );
-    const heard = clusters.length === 0 ? words.noClusters : clusters.join(', ');
-    return { key: code, cells: [label, badge, isMonitor ? words.monitor : heard] };
-  });
-  return (
-    <Panel id="outputs" title={words.outputs}>
-      <PlainTable columns={[words.output, words.state, words.clusters]} rows={rows} />
-    </Panel>
   );
 }
 

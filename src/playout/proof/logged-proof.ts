@@ -26,7 +26,7 @@ export interface ProvedEntry {
   readonly proof: (LoggedProof & { readonly logId: number }) | (AiringProof & { readonly verdict: 'noData' }) | null;
 }
 
-/** The played entries, each with its proof among the same rows. */
+/** What went out, tests too, each with its proof among the same rows. */
 export function withProofs(rows: readonly PlayoutLogRow[]): readonly ProvedEntry[] {
   const keyOf = ({ deliveryId, segment }: PlayoutLogRow): string => `${deliveryId}/${String(segment)}`;
   const proofs = new Map(
@@ -36,7 +36,7 @@ export function withProofs(rows: readonly PlayoutLogRow[]): readonly ProvedEntry
     }),
   );
   return rows
-    .filter((row) => row.kind === 'played')
+    .filter((row) => row.kind !== 'proof')
     .map((played) => ({ played, proof: proofs.get(keyOf(played)) ?? withoutProof(played) }));
 }
 
