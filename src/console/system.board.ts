@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../domain/clock';
 import { Environment } from '../platform/config/environment';
 import { Station } from '../platform/config/station';
-import { diskSpace, isLow, type DiskSpace } from '../platform/disk-space';
+import { Disk, isLow, type DiskSpace } from '../platform/disk-space';
 import { HealthService, type HealthReport } from '../platform/health/health.service';
 import { PlayoutEngine, type EngineStatus } from '../playout/playout-engine';
 import { TestToneService } from '../playout/test-tone.service';
@@ -45,6 +45,7 @@ export class SystemBoard {
     private readonly backups: BackupService,
     private readonly reminders: RemindersService,
     private readonly health: HealthService,
+    private readonly disk: Disk,
     private readonly environment: Environment,
     private readonly station: Station,
     private readonly clock: Clock,
@@ -54,7 +55,7 @@ export class SystemBoard {
     const { dataDir } = this.environment;
     const { timeZone, config } = this.station;
     const { at, keepCount } = config.backup;
-    const space = await diskSpace(dataDir);
+    const space = await this.disk.space();
     return {
       outputs: this.outputs(),
       disk: { ...space, isLow: isLow(space), dataDir },
@@ -68,7 +69,7 @@ export class SystemBoard {
 
   /** What is to be seen on the overview. */
   async alarms(): Promise<Pick<TaskFacts, 'lowDiskPercent' | 'isBackupOverdue'>> {
-    const space = await diskSpace(this.environment.dataDir);
+    const space = await this.disk.space();
     const { folder, backups } = await this.backups.state();
     const last = backups.find(({ problem }) => problem === null)?.createdAt ?? 0;
     return {

@@ -2,6 +2,7 @@ import { Global, Injectable, Module, type OnApplicationShutdown } from '@nestjs/
 import { Clock } from '../domain/clock';
 import { SystemClock } from './clock';
 import { Environment, readEnvironment } from './config/environment';
+import { DataDisk, Disk } from './disk-space';
 import { InstanceLock } from './instance-lock';
 
 /** Lets DATA_DIR go when the application has shut down. Its module comes first, so its hook runs last. */
@@ -14,12 +15,13 @@ class InstanceLockRelease implements OnApplicationShutdown {
   }
 }
 
-/** What every process part needs: its environment, the time, and the sole right to DATA_DIR. */
+/** What every process part needs: its environment, the time, its disk, and the sole right to DATA_DIR. */
 @Global()
 @Module({
   providers: [
     { provide: Environment, useFactory: () => readEnvironment(process.env) },
     { provide: Clock, useClass: SystemClock },
+    { provide: Disk, useClass: DataDisk },
     {
       provide: InstanceLock,
       inject: [Environment],
@@ -27,6 +29,6 @@ class InstanceLockRelease implements OnApplicationShutdown {
     },
     InstanceLockRelease,
   ],
-  exports: [Environment, Clock, InstanceLock],
+  exports: [Environment, Clock, Disk, InstanceLock],
 })
 export class EnvironmentModule {}

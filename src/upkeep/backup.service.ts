@@ -91,14 +91,19 @@ export class BackupService implements OnApplicationBootstrap {
    * @throws DomainError backupNotSet | backupRunning | folderUnusable | diskFull | archiveFailed
    */
   async make(actor: string): Promise<KeptBackup> {
-    const folder = await this.claim();
-    return this.run(folder, actor);
+    try {
+      return await this.run(await this.claim(), actor);
+    } catch (error) {
+      throw await this.told(error);
+    }
   }
 
   /** The same, without waiting for its end. @param onFailure told of what goes wrong once it has begun */
   async begin(actor: string, onFailure: (error: unknown) => void): Promise<void> {
     const folder = await this.claim();
-    this.run(folder, actor).catch(onFailure);
+    this.run(folder, actor).catch(async (error: unknown) => {
+      onFailure(await this.told(error));
+    });
   }
 
   private async claim(): Promise<string> {
@@ -117,9 +122,6 @@ export class BackupService implements OnApplicationBootstrap {
       for (const { name } of backupsToRemove(all, this.station.config.backup.keepCount))
         await removeBackup(folder, name);
       return made;
-    } catch (error) {
-      if (!this.ending.signal.aborted) await this.tell((error as Error).message);
-      throw error;
     } finally {
       this.isRunning = false;
     }
@@ -176,6 +178,12 @@ export class BackupService implements OnApplicationBootstrap {
     await writeRecord(folder, made);
     this.logger.log(`back-up ${name}: ${problem ?? 'read back and found whole'}`);
     return made;
+  }
+
+  /** @returns the error, once everybody can see that there is no back-up */
+  private async told(error: unknown): Promise<Error> {
+    if (!this.ending.signal.aborted) await this.tell((error as Error).message);
+    return error as Error;
   }
 
   private async tell(problem: string): Promise<void> {

@@ -3,9 +3,8 @@ import { Cron } from '@nestjs/schedule';
 import { civilDateAt } from '../domain/calendar';
 import { Clock } from '../domain/clock';
 import { IncidentsService } from '../incidents/incidents.service';
-import { Environment } from '../platform/config/environment';
 import { Station } from '../platform/config/station';
-import { diskSpace, isLow } from '../platform/disk-space';
+import { Disk, isLow } from '../platform/disk-space';
 import { BackupService } from './backup.service';
 
 /** After a back-up that failed: an unplugged disk is not tried all night long. */
@@ -20,7 +19,7 @@ export class UpkeepWatch {
   constructor(
     private readonly backups: BackupService,
     private readonly incidents: IncidentsService,
-    private readonly environment: Environment,
+    private readonly disk: Disk,
     private readonly station: Station,
     private readonly clock: Clock,
   ) {}
@@ -39,7 +38,7 @@ export class UpkeepWatch {
 
   /** Once a day for as long as it is. */
   private async watchDisk(): Promise<void> {
-    const space = await diskSpace(this.environment.dataDir);
+    const space = await this.disk.space();
     if (!isLow(space)) return;
     const at = this.clock.now();
     const dedupeKey = `diskLow/${civilDateAt(at, this.station.timeZone)}`;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -149,6 +149,15 @@ describe('the page in a browser', () => {
       },
     ]);
   }, 60_000);
+
+  it('says in a toast that a file turned out to be no sound', async () => {
+    await page.goto(station.url);
+    const picture = join(files, 'anh.mp3');
+    writeFileSync(picture, Buffer.from('89504e470d0a1a0a0000000d4948445200000001', 'hex'));
+    await page.setInputFiles('#upload-file', picture);
+    await page.getByRole('button', { name: 'Tải lên', exact: true }).click();
+    await page.locator('#toast', { hasText: 'Không dùng được tệp: Chuyên mục' }).waitFor();
+  });
 
   it('keeps what is being typed while the blocks around it refresh', async () => {
     const special = async (name: string) => {

@@ -233,7 +233,7 @@ describe('an emergency over a programme', () => {
       const { outputs } = (await service.api('GET', '/api/v1/playout/now')).body as { outputs: { current: unknown }[] };
       return outputs.some(({ current }) => current !== null) ? true : null;
     });
-    await sleep(1000);
+    await sleep(700);
     expect((await post(service, id, 'start')).status).toBe(200);
     await service.airingInState(airingId, ['playing']);
     expect((await post(service, id, 'stop')).status).toBe(200);

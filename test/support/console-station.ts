@@ -10,6 +10,7 @@ import { TokensService } from '../../src/auth/tokens.service';
 import { PageErrors } from '../../src/console/people/page-errors.filter';
 import type { Role } from '../../src/domain/permissions';
 import { Environment } from '../../src/platform/config/environment';
+import { DataDisk, Disk } from '../../src/platform/disk-space';
 import { configureHttp } from '../../src/platform/http/configure-http';
 import { ERROR_CATALOGUE } from '../../src/platform/http/error-catalogue';
 import { PlayoutEngine } from '../../src/playout/playout-engine';
@@ -35,14 +36,18 @@ export class ConsoleStation {
   static async open(
     settings: Readonly<Record<string, unknown>> = {},
     engine: PlayoutEngine = new FakePlayoutEngine(),
+    disk?: Disk,
   ): Promise<ConsoleStation> {
     const { root, dataDir, configDir } = stationDirectory(settings);
     writeThisYearsPlan(configDir);
+    const environment = new Environment(0, '127.0.0.1', dataDir, configDir, undefined);
     const testing = await Test.createTestingModule({ imports: [AppModule] })
       .overrideProvider(Environment)
-      .useValue(new Environment(0, '127.0.0.1', dataDir, configDir, undefined))
+      .useValue(environment)
       .overrideProvider(PlayoutEngine)
       .useValue(engine)
+      .overrideProvider(Disk)
+      .useValue(disk ?? new DataDisk(environment))
       .compile();
     const app = testing.createNestApplication<NestExpressApplication>({ logger: false });
     configureHttp(app, ERROR_CATALOGUE, app.get(PageErrors));

@@ -3,8 +3,7 @@ import { promisify } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../domain/clock';
-import { Environment } from '../config/environment';
-import { diskSpace, isLow } from '../disk-space';
+import { Disk, isLow } from '../disk-space';
 import { RedisConnection } from '../queue/redis-connection';
 import { HealthCheck, type CheckResult } from './health.service';
 
@@ -67,12 +66,12 @@ export class DiskCheck extends HealthCheck {
   readonly name = 'disk';
   readonly isVital = false;
 
-  constructor(private readonly environment: Environment) {
+  constructor(private readonly disk: Disk) {
     super();
   }
 
   async check(): Promise<CheckResult> {
-    const space = await diskSpace(this.environment.dataDir);
+    const space = await this.disk.space();
     const { freeBytes, freeShare } = space;
     const detail = `${Math.floor(freeBytes / BYTES_PER_MIB)} MiB free (${Math.floor(freeShare * 100)} %)`;
     return { status: freeBytes === 0 ? 'down' : isLow(space) ? 'degraded' : 'ok', detail };
