@@ -86,12 +86,7 @@ export class ReportDesk {
     const open = await this.reports.unsettled(row);
     if (open.length === 0) return;
     const days = new Set(open.map(({ start }) => civilDateAt(start, this.station.timeZone)));
-    const href = `/api/v1/reports/${row.id}/unsettled`;
-    throw new DomainError('reportNotReconciled', {
-      count: open.length,
-      days: [...days].map(dateText).join(', '),
-      href,
-    });
+    throw new DomainError('reportNotReconciled', { count: open.length, days: [...days].map(dateText).join(', ') });
   }
 
   private async open(

@@ -28,5 +28,7 @@ describe('error catalogue', () => {
     expect(text.vi).toBe(text.vi.normalize('NFC'));
     const facts = (sentence: string) => [...sentence.matchAll(/\{\w+\}/g)].map(String).sort();
     expect(facts(text.vi)).toEqual(facts(text.en));
+    // Clerks read them as well: they name pages.
+    for (const sentence of [text.vi, text.en]) expect(sentence).not.toMatch(/\/api\/|\{href\}|"errors"/);
   });
 });

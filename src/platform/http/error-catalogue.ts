@@ -28,8 +28,8 @@ export const ERROR_CATALOGUE: ErrorTexts = {
   badRequest: { status: 400, vi: 'Yêu cầu không đọc được.', en: 'The request cannot be read.' },
   invalidInput: {
     status: 400,
-    vi: 'Thông tin gửi lên chưa đúng; xem từng mục trong "errors".',
-    en: 'What was sent is not valid; see each entry of "errors".',
+    vi: 'Thông tin gửi lên chưa đúng.',
+    en: 'What was sent is not valid.',
   },
   unknownStationSetting: {
     status: 400,
@@ -58,13 +58,13 @@ export const ERROR_CATALOGUE: ErrorTexts = {
   },
   emergencyNotAvailable: {
     status: 403,
-    vi: 'Phát khẩn cấp phải có lệnh phát: lập tại /api/v1/emergencies, rồi phát từ đó.',
-    en: 'An emergency needs an authorisation: make one at /api/v1/emergencies and start it there.',
+    vi: 'Phát khẩn cấp phải có lệnh phát: lập ở trang Trực tiếp và khẩn cấp, rồi phát từ đó.',
+    en: 'An emergency needs an authorisation: make one on the page Live and emergency, and start it there.',
   },
   emergencyOnAir: {
     status: 409,
-    vi: 'Đang phát khẩn cấp "{title}". Hãy chọn phát tiếp sau (onSecond: "queue") hay thay thế (onSecond: "replace").',
-    en: 'The emergency "{title}" is on the air. Choose to stand behind it (onSecond: "queue") or take its place ("replace").',
+    vi: 'Đang phát khẩn cấp "{title}". Hãy chọn phát tiếp sau hay thay thế.',
+    en: 'The emergency "{title}" is on the air. Choose to stand behind it or to take its place.',
   },
   notFound: { status: 404, vi: 'Không tìm thấy.', en: 'Not found.' },
   methodNotAllowed: {
@@ -130,13 +130,13 @@ export const ERROR_CATALOGUE: ErrorTexts = {
   },
   planInvalid: {
     status: 422,
-    vi: 'Tệp kế hoạch có {problemCount} lỗi; xem từng lỗi trong "errors".',
-    en: 'The plan file has {problemCount} faults; see each in "errors".',
+    vi: 'Tệp kế hoạch có {problemCount} lỗi.',
+    en: 'The plan file has {problemCount} faults.',
   },
   configInvalid: {
     status: 422,
-    vi: 'Tệp cấu hình có {problemCount} lỗi; xem từng lỗi trong "errors".',
-    en: 'The configuration file has {problemCount} faults; see each in "errors".',
+    vi: 'Tệp cấu hình có {problemCount} lỗi.',
+    en: 'The configuration file has {problemCount} faults.',
   },
   outputUnknown: {
     status: 422,

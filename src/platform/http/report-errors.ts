@@ -17,8 +17,8 @@ export const REPORT_ERRORS = {
   },
   reportNotReconciled: {
     status: 409,
-    vi: 'Còn {count} lượt phát chưa có kết quả (ngày {days}). Xem tại {href}.',
-    en: '{count} airings are not settled yet ({days}). See {href}.',
+    vi: 'Còn {count} lượt phát chưa có kết quả (ngày {days}); trang của báo cáo này liệt kê từng lượt.',
+    en: '{count} airings are not settled yet ({days}); this report’s page lists them.',
   },
   reportOutdated: {
     status: 409,
