@@ -222,7 +222,7 @@ describe('an emergency over a programme', () => {
   it('takes the place of a test tone, which is in the log and on no airing', async () => {
     const tone = (code: string) =>
       fetch(`${service.url}/he-thong/dau-ra/${code}/am-thu`, {
-        ...{ method: 'POST', redirect: 'manual', body: new URLSearchParams({ heard: 'co' }) },
+        ...{ method: 'POST', redirect: 'manual', body: new URLSearchParams({ sure: 'co' }) },
         headers: { authorization: service.authorization('engineer'), 'accept-language': 'vi', connection: 'close' },
       });
     const { id, airingId } = await authorised(service, recordingId, { clusterCodes: ['cum-06'] });

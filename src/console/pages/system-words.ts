@@ -42,6 +42,7 @@ type Word =
   | 'health'
   | 'part'
   | 'detail'
+  | 'wrongClock'
   | 'version';
 
 /** Words of the page of the machine. */
@@ -49,6 +50,7 @@ export interface SystemWords extends Readonly<Record<Word, string>> {
   readonly tone: Readonly<Record<'column' | 'more' | 'heardByNobody' | 'sure' | 'play' | 'stop', string>> & {
     readonly heardBy: (clusters: string) => string;
   };
+  readonly unsoundBecause: (problem: string) => string;
   readonly free: (free: string, total: string, percent: string) => string;
   readonly nightly: (at: string, count: number) => string;
   readonly requested: (file: string, by: string, at: string) => string;
@@ -102,11 +104,13 @@ const vi: SystemWords = {
   lastSent: 'Lần gửi gần nhất',
   never: 'chưa gửi lần nào',
   failing: 'Chưa gửi được',
-  channelsHint: 'Thư điện tử và webhook được đặt ở mục reminders của station.yaml.',
-  health: 'Sức khỏe và phiên bản',
+  channelsHint: 'Người cài đặt ghi thư điện tử và webhook vào mục reminders của station.yaml.',
+  health: 'Các bộ phận và phiên bản',
   part: 'Bộ phận',
   detail: 'Chi tiết',
+  wrongClock: 'Giờ của máy sai hoặc vừa bị chỉnh: đối chiếu với đồng hồ khác và kiểm tra việc tự lấy giờ qua mạng.',
   version: 'Phiên bản',
+  unsoundBecause: (problem) => `Đọc lại không đúng (${problem}). Kiểm tra ổ đĩa sao lưu rồi sao lưu lại.`,
   free: (free, total, percent) => `Còn trống ${free} trong ${total} (${percent} %)`,
   nightly: (at, count) => `Tự sao lưu lúc ${at} mỗi đêm, giữ ${count} bản nguyên vẹn mới nhất.`,
   requested: (file, by, at) => `Lần khởi động tới sẽ khôi phục từ ${file} (${by} yêu cầu lúc ${at}).`,
@@ -133,7 +137,7 @@ const vi: SystemWords = {
     request: 'Đã ghi yêu cầu khôi phục; việc này làm ở lần khởi động tới.',
     cancel: 'Đã hủy yêu cầu khôi phục.',
   },
-  fields: { sure: 'Khôi phục', heard: 'Phát âm thử' },
+  fields: { sure: 'Xác nhận' },
 };
 
 const en: SystemWords = {
@@ -175,11 +179,14 @@ const en: SystemWords = {
   lastSent: 'Last sent',
   never: 'never',
   failing: 'Could not be sent',
-  channelsHint: 'E-mail and webhook are set under reminders in station.yaml.',
-  health: 'Health and versions',
+  channelsHint: 'Whoever installs the station writes e-mail and webhook under reminders in station.yaml.',
+  health: 'Parts and versions',
   part: 'Part',
   detail: 'Details',
+  wrongClock:
+    'The clock is wrong, or was set just now: compare it with another, and see whether it is kept by the network.',
   version: 'Version',
+  unsoundBecause: (problem) => `It did not read back right (${problem}). See to its disk, then make another.`,
   free: (free, total, percent) => `${free} of ${total} free (${percent} %)`,
   nightly: (at, count) => `Every night at ${at}; the newest ${count} sound ones are kept.`,
   requested: (file, by, at) => `The next start restores ${file} (asked for by ${by}, ${at}).`,
@@ -205,7 +212,7 @@ const en: SystemWords = {
     request: 'The restore is noted; it is done at the next start.',
     cancel: 'The restore is cancelled.',
   },
-  fields: { sure: 'Restore', heard: 'Test tone' },
+  fields: { sure: 'Confirmation' },
 };
 
 export const SYSTEM_WORDS: Readonly<Record<Language, SystemWords>> = { vi, en };

@@ -16,8 +16,7 @@ import { SYSTEM_WORDS, type SystemWords } from './system-words';
 
 const PATH = '/he-thong';
 type Done = keyof SystemWords['done'];
-const toneForm = z.object({ heard: z.literal('co') });
-const restoreForm = z.object({ sure: z.literal('co') });
+const sureForm = z.object({ sure: z.literal('co') });
 
 /** The machine: outputs, disk, back-ups, health. */
 @ApiExcludeController()
@@ -44,7 +43,7 @@ export class SystemController {
   @Allow('outputs.test')
   async test(@Param('code') code: string, @Req() request: Request, @Res() response: Response): Promise<void> {
     await this.attempt(request, response, 'tone', async () => {
-      parseInput(toneForm, request.body ?? {});
+      parseInput(sureForm, request.body ?? {});
       await this.tones.play(code, actorOf(undefined));
     });
   }
@@ -70,7 +69,7 @@ export class SystemController {
   @Allow('system.manage')
   async restore(@Param('name') name: string, @Req() request: Request, @Res() response: Response): Promise<void> {
     await this.attempt(request, response, 'request', async () => {
-      parseInput(restoreForm, request.body ?? {});
+      parseInput(sureForm, request.body ?? {});
       await this.backups.requestRestore(name, actorOf(undefined));
     });
   }

@@ -59,7 +59,7 @@ function Rows({ frame, view, words }: BackupsProps) {
         <Badge tone={problem === null ? 'ok' : 'bad'} icon={problem === null ? 'check' : 'cross'}>
           {problem === null ? words.sound : words.unsound}
         </Badge>
-        {problem !== null && <span class="tt-block">{problem}</span>}
+        {problem !== null && <span class="tt-block">{words.unsoundBecause(problem)}</span>}
         {problem === null && mayManage && (
           <SureForm
             frame={frame}

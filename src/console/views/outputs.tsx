@@ -1,7 +1,8 @@
 import type { SystemWords } from '../pages/system-words';
 import type { SystemView } from '../system.board';
+import { PostButton, SureForm } from './forms';
 import { Badge, PlainTable, type IconName, type Tone } from './parts';
-import { Csrf, Panel, type Frame } from './shell';
+import { Panel, type Frame } from './shell';
 
 type Output = SystemView['outputs'][number];
 
@@ -43,32 +44,10 @@ export function OutputsPanel({ frame, outputs, words }: OutputsProps) {
 
 /** Villages hear it: what that means is said before the button. */
 function TestTone({ frame, output, words: { tone } }: { frame: Frame; output: Output; words: SystemWords }) {
-  const action = `/he-thong/dau-ra/${output.code}/am-thu`;
+  const [about, action] = [output.label, `/he-thong/dau-ra/${output.code}/am-thu`];
   if (output.isTesting)
-    return (
-      <form method="post" action={`${action}/dung`}>
-        <Csrf frame={frame} />
-        <button type="submit" class="btn btn-danger">
-          {tone.stop}
-        </button>
-      </form>
-    );
-  return (
-    <details class="tt-more">
-      <summary>{tone.more}</summary>
-      <form class="tt-form tt-narrow-form" method="post" action={action}>
-        <Csrf frame={frame} />
-        <p class="tt-notice tt-warn">
-          {output.clusters.length === 0 ? tone.heardByNobody : tone.heardBy(output.clusters.join(', '))}
-        </p>
-        <label class="form-check">
-          <input class="form-check-input" type="checkbox" name="heard" value="co" required />
-          <span>{tone.sure}</span>
-        </label>
-        <button type="submit" class="btn btn-primary">
-          {tone.play}
-        </button>
-      </form>
-    </details>
-  );
+    return <PostButton frame={frame} action={`${action}/dung`} label={tone.stop} tone="danger" about={about} />;
+  const hint = output.clusters.length === 0 ? tone.heardByNobody : tone.heardBy(output.clusters.join(', '));
+  const words = { more: tone.more, hint, sure: tone.sure, label: tone.play };
+  return <SureForm frame={frame} action={action} words={words} about={about} />;
 }

@@ -1,4 +1,5 @@
 import { SYSTEM_WORDS, type SystemWords } from '../pages/system-words';
+import type { HealthReport } from '../../platform/health/health.service';
 import { momentText } from '../presenters/format';
 import type { SystemView } from '../system.board';
 import { bytesText } from '../presenters/system';
@@ -22,24 +23,28 @@ export function SystemPage({ frame, notice, view }: SystemProps) {
       <Disk frame={frame} disk={view.disk} words={words} />
       <BackupsPanel frame={frame} view={view} words={words} />
       <Channels view={view} words={words} />
-      <Health view={view} words={words} />
+      <Health frame={frame} view={view} words={words} />
     </Shell>
   );
 }
 
 function Disk({ frame, disk, words }: { frame: Frame; disk: SystemView['disk']; words: SystemWords }) {
-  const [free, total] = [bytesText(disk.freeBytes, frame.words), bytesText(disk.totalBytes, frame.words)];
   return (
     <section id="disk">
       <Panel id="disk-panel" title={words.disk}>
         <p class="tt-num">
-          {words.free(free, total, String(Math.floor(disk.freeShare * 100)))} <code>{disk.dataDir}</code>
+          {freeText(frame, disk, words)} <code>{disk.dataDir}</code>
         </p>
         {disk.isLow && <p class="tt-notice tt-bad">{words.low}</p>}
         <p class="tt-hint">{words.purged}</p>
       </Panel>
     </section>
   );
+}
+
+function freeText({ words: general }: Frame, disk: SystemView['disk'], words: SystemWords): string {
+  const [free, total] = [bytesText(disk.freeBytes, general), bytesText(disk.totalBytes, general)];
+  return words.free(free, total, String(Math.floor(disk.freeShare * 100)));
 }
 
 function Channels({ view: { channels, timeZone }, words }: { view: SystemView; words: SystemWords }) {
@@ -51,7 +56,10 @@ function Channels({ view: { channels, timeZone }, words }: { view: SystemView; w
         {isSet ? words.set : words.unset}
       </Badge>,
       lastSentAt === null ? words.never : momentText(lastSentAt, timeZone),
-      failing === 0 ? '0' : `${failing} (${lastError ?? ''})`,
+      <>
+        {failing}
+        {lastError !== null && <code class="tt-block">{lastError}</code>}
+      </>,
     ],
   }));
   return (
@@ -64,15 +72,36 @@ function Channels({ view: { channels, timeZone }, words }: { view: SystemView; w
 
 const HEALTH_LOOK = { ok: ['ok', 'check'], degraded: ['warn', 'warning'], down: ['bad', 'cross'] } as const;
 
-function Health({ view: { health, versions }, words }: { view: SystemView; words: SystemWords }) {
-  const rows = Object.entries(health.checks).map(([name, { status, detail }]) => {
-    const [tone, icon] = HEALTH_LOOK[status];
+/** The checks are worded for scripts; what staff can do something about is said in their language. */
+function detailOf(
+  name: string,
+  { status, detail }: HealthReport['checks'][string],
+  diskText: string,
+  words: SystemWords,
+) {
+  if (name === 'disk') return diskText;
+  if (detail === undefined) return '–';
+  return name === 'clock' && status !== 'ok' ? words.wrongClock : <code>{detail}</code>;
+}
+
+interface HealthProps {
+  readonly frame: Frame;
+  readonly view: SystemView;
+  readonly words: SystemWords;
+}
+
+function Health({ frame, view: { health, versions, disk }, words }: HealthProps) {
+  const rows = Object.entries(health.checks).map(([name, check]) => {
+    const [tone, icon] = HEALTH_LOOK[check.status];
     const badge = (
       <Badge tone={tone} icon={icon}>
-        {words.statuses[status]}
+        {words.statuses[check.status]}
       </Badge>
     );
-    return { key: name, cells: [words.parts[name] ?? name, badge, detail ?? '–'] };
+    return {
+      key: name,
+      cells: [words.parts[name] ?? name, badge, detailOf(name, check, freeText(frame, disk, words), words)],
+    };
   });
   return (
     <Panel id="health" title={words.health}>
