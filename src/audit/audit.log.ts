@@ -9,6 +9,8 @@ export type AuditedDeed = Readonly<Omit<AuditRow, 'stationId'>>;
 export interface AuditFilter {
   /** Anywhere in name, action, subject, address, before or after; empty: all. */
   readonly text: string;
+  /** Actions that are found as well, whatever the text finds. */
+  readonly actions: readonly string[];
   readonly from: EpochMs | null;
   /** Exclusive. */
   readonly to: EpochMs | null;
@@ -27,13 +29,14 @@ export class AuditLog {
   ) {}
 
   /** Newest first, at most `limit`. */
-  async search({ text, from, to, after }: AuditFilter, limit: number): Promise<readonly AuditedDeed[]> {
+  async search({ text, actions, from, to, after }: AuditFilter, limit: number): Promise<readonly AuditedDeed[]> {
     const query = this.dataSource.getRepository(AuditRow).createQueryBuilder('deed');
     query.where('deed.stationId = :station', { station: this.station.id });
     if (text !== '') {
       const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
       const anywhere = (where: import('typeorm').WhereExpressionBuilder) => {
         for (const column of SEARCHED) where.orWhere(`deed.${column} LIKE :pattern ESCAPE '\\'`, { pattern });
+        if (actions.length > 0) where.orWhere('deed.action IN (:...actions)', { actions });
       };
       query.andWhere(new Brackets(anywhere));
     }

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../domain/clock';
 import { currentAddress, currentPrincipal } from '../platform/http/request-context';
+import type { AuditAction, AuditSubject } from './audit-actions';
 import { AuditRow } from './audit.entity';
 
 /** Somebody's deed. `before` and `after` hold the fields that changed; null where there is none. */
@@ -12,9 +13,8 @@ export interface AuditEntry {
   readonly actor: string;
   /** Account of a deed that is finished after the request that began it; else that of the request. */
   readonly actorId?: string | null;
-  /** Subject and verb: "recording.approve". */
-  readonly action: string;
-  readonly subjectKind: string;
+  readonly action: AuditAction;
+  readonly subjectKind: AuditSubject;
   readonly subjectId: string;
   readonly before: Readonly<Record<string, unknown>> | null;
   readonly after: Readonly<Record<string, unknown>> | null;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { AuditVerb } from '../audit/audit-actions';
 import { AuditTrail } from '../audit/audit.service';
 import { Clock } from '../domain/clock';
 import { DomainError } from '../domain/errors';
@@ -117,7 +118,7 @@ export class AccountsService {
   private async setPassword(
     id: string,
     password: string,
-    how: { readonly mustChangePassword: boolean; readonly verb: string; readonly actor: string },
+    how: { readonly mustChangePassword: boolean; readonly verb: AuditVerb<'account'>; readonly actor: string },
   ): Promise<void> {
     const { mustChangePassword, verb, actor } = how;
     const passwordHash = await this.passwords.hash(password);
@@ -154,14 +155,14 @@ export class AccountsService {
     manager: EntityManager,
     deed: {
       readonly id: string;
-      readonly verb: string;
+      readonly verb: AuditVerb<'account'>;
       readonly actor: string;
       readonly before: Readonly<Record<string, unknown>> | null;
       readonly after: Readonly<Record<string, unknown>>;
     },
   ): Promise<void> {
     const { id, verb, actor, before, after } = deed;
-    const subject = { subjectKind: 'account', subjectId: id, before, after };
+    const subject = { subjectKind: 'account' as const, subjectId: id, before, after };
     await this.audit.append(manager, { stationId: this.station.id, actor, action: `account.${verb}`, ...subject });
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { AuditAction } from '../audit/audit-actions';
 import { AuditTrail } from '../audit/audit.service';
 import { Clock } from '../domain/clock';
 import { DomainError } from '../domain/errors';
@@ -102,8 +103,13 @@ export class SessionsService {
     return secret;
   }
 
-  private async record(subjectId: string, actor: string, action: string, after: Readonly<Record<string, unknown>>) {
-    const subject = { subjectKind: 'account', subjectId, before: null, after };
+  private async record(
+    subjectId: string,
+    actor: string,
+    action: AuditAction<'account'>,
+    after: Readonly<Record<string, unknown>>,
+  ) {
+    const subject = { subjectKind: 'account' as const, subjectId, before: null, after };
     await this.unitOfWork.run((manager) =>
       this.audit.append(manager, { stationId: this.station.id, actor, action, ...subject }),
     );

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { AuditVerb } from '../audit/audit-actions';
 import { AuditTrail } from '../audit/audit.service';
 import { Clock } from '../domain/clock';
 import type { Role } from '../domain/permissions';
@@ -79,9 +80,14 @@ export class TokensService {
     return { kind: 'token', id: createdById ?? id, name: `${name} (mã truy cập)`, roles: [role], sessionId: null };
   }
 
-  private deed(subjectId: string, verb: string, actor: string, after: Readonly<Record<string, unknown>> | null) {
-    const subject = { subjectKind: 'token', subjectId, before: null, after };
-    return { stationId: this.station.id, actor, action: `token.${verb}`, ...subject };
+  private deed(
+    subjectId: string,
+    verb: AuditVerb<'token'>,
+    actor: string,
+    after: Readonly<Record<string, unknown>> | null,
+  ) {
+    const subject = { subjectKind: 'token' as const, subjectId, before: null, after };
+    return { stationId: this.station.id, actor, action: `token.${verb}` as const, ...subject };
   }
 }
 

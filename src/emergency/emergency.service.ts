@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { AuditVerb } from '../audit/audit-actions';
 import { AuditTrail } from '../audit/audit.service';
 import { chosenClusters, outputsFor, shareAnOutput } from '../domain/addressing';
 import { isSettled } from '../domain/airing';
@@ -214,8 +215,8 @@ export class EmergencyService {
     return row;
   }
 
-  private deed(subjectId: string, verb: string, actor: string, after: Record<string, unknown>) {
-    const subject = { subjectKind: 'emergency', subjectId, before: null, after };
-    return { stationId: this.station.id, actor, action: `emergency.${verb}`, ...subject };
+  private deed(subjectId: string, verb: AuditVerb<'emergency'>, actor: string, after: Record<string, unknown>) {
+    const subject = { subjectKind: 'emergency' as const, subjectId, before: null, after };
+    return { stationId: this.station.id, actor, action: `emergency.${verb}` as const, ...subject };
   }
 }

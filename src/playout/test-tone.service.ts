@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { AuditAction } from '../audit/audit-actions';
 import { AuditTrail } from '../audit/audit.service';
 import { isoAt, localTimeAt, type EpochMs } from '../domain/calendar';
 import { Clock } from '../domain/clock';
@@ -94,8 +95,13 @@ export class TestToneService {
     };
   }
 
-  private async book(manager: EntityManager, action: string, subjectId: string, actor: string): Promise<void> {
-    const subject = { subjectKind: 'output', subjectId, before: null, after: null };
+  private async book(
+    manager: EntityManager,
+    action: AuditAction<'output'>,
+    subjectId: string,
+    actor: string,
+  ): Promise<void> {
+    const subject = { subjectKind: 'output' as const, subjectId, before: null, after: null };
     await this.audit.append(manager, { stationId: this.station.id, actor, action, ...subject });
   }
 }

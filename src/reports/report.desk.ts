@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { AuditAction } from '../audit/audit-actions';
 import { AuditTrail } from '../audit/audit.service';
 import { civilDateAt, isoAt } from '../domain/calendar';
 import { Clock } from '../domain/clock';
@@ -105,7 +106,7 @@ export class ReportDesk {
     row: StoredReport,
     model: Report,
     changes: Status,
-    action: string,
+    action: AuditAction<'report'>,
     actor: string,
   ): Promise<StoredReport> {
     const staged = await this.archive.stage(row.period, await renderAll(model));
@@ -126,7 +127,7 @@ export class ReportDesk {
     manager: EntityManager,
     row: StoredReport,
     changes: Changes,
-    action: string,
+    action: AuditAction<'report'>,
     actor: string,
   ): Promise<StoredReport> {
     if (!(await this.repository.change(manager, row, changes))) throw new DomainError('revisionConflict');

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { AuditAction } from '../audit/audit-actions';
 import { AuditTrail } from '../audit/audit.service';
 import { DomainError } from '../domain/errors';
 import { reportPeriodOf, type ReportScope } from '../domain/report-period';
@@ -84,12 +85,12 @@ export class ReportRegister {
   private async book(
     manager: EntityManager,
     { stationId, id, period, scope, version, files }: StoredReport,
-    action: string,
+    action: AuditAction<'report'>,
     actor: string,
     before: Readonly<Record<string, unknown>> | null,
   ): Promise<void> {
     const after = { period, scope, version, files };
-    const subject = { subjectKind: 'report', subjectId: id };
+    const subject = { subjectKind: 'report' as const, subjectId: id };
     await this.audit.append(manager, { stationId, actor, action, ...subject, before, after });
   }
 

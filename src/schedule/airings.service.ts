@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { AuditAction } from '../audit/audit-actions';
 import { AuditTrail } from '../audit/audit.service';
 import { chosenClusters } from '../domain/addressing';
 import { isSettled } from '../domain/airing';
@@ -235,12 +236,20 @@ export class AiringsService {
   private async record(
     manager: EntityManager,
     actor: string,
-    action: string,
+    action: AuditAction<'airing'>,
     subjectId: string,
     before: Record<string, unknown> | null,
     after: Record<string, unknown>,
   ): Promise<void> {
-    const entry = { stationId: this.station.id, actor, action, subjectKind: 'airing', subjectId, before, after };
+    const entry = {
+      stationId: this.station.id,
+      actor,
+      action,
+      subjectKind: 'airing' as const,
+      subjectId,
+      before,
+      after,
+    };
     await this.audit.append(manager, entry);
   }
 

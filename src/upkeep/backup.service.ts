@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import type { AuditAction } from '../audit/audit-actions';
 import { AuditTrail } from '../audit/audit.service';
 import { civilDateAt, instantOf, type EpochMs } from '../domain/calendar';
 import { Clock } from '../domain/clock';
@@ -194,12 +195,12 @@ export class BackupService implements OnApplicationBootstrap {
   }
 
   private async book(
-    action: string,
+    action: AuditAction<'backup'>,
     actor: string,
     subjectId: string,
     after: Readonly<Record<string, unknown>> | null,
   ): Promise<void> {
-    const subject = { subjectKind: 'backup', subjectId, before: null, after };
+    const subject = { subjectKind: 'backup' as const, subjectId, before: null, after };
     const { id: stationId } = this.station;
     await this.unitOfWork.run((manager) => this.audit.append(manager, { stationId, actor, action, ...subject }));
   }

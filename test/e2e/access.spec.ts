@@ -306,7 +306,7 @@ describe('an upload in pieces', () => {
       const id = answer.headers.get('Content-Location')!.split('/').at(-1)!;
       const { uploadedBy } = await app.get(RecordingsService).get(id);
       expect(uploadedBy).toBe('lan (mã truy cập)');
-      const audited = await app.get(AuditLog).search({ text: id, from: null, to: null, after: null }, 10);
+      const audited = await app.get(AuditLog).search({ text: id, actions: [], from: null, to: null, after: null }, 10);
       expect(audited).toMatchObject([{ action: 'recording.upload', actor: 'lan (mã truy cập)', actorId: 'lan' }]);
       expect(await approving(id, await as('lan', 'approver'))).toMatchObject({ status: 403, code: 'ownUpload' });
       expect(await approving(id, await as('hung', 'approver'))).toMatchObject({ status: 409 });

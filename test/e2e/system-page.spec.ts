@@ -86,7 +86,9 @@ describe('a test tone', () => {
     await page.getByRole('button', { name: 'Dừng âm thử' }).click();
     await page.getByText('Đã dừng âm thử.').waitFor();
     expect(engine.withdrawn).toEqual([{ outputCode: OUTPUT, deliveryId: cue.deliveryId }]);
-    const deeds = await station.app.get(AuditLog).search({ text: 'TestTone', from: null, to: null, after: null }, 9);
+    const deeds = await station.app
+      .get(AuditLog)
+      .search({ text: 'TestTone', actions: [], from: null, to: null, after: null }, 9);
     expect(deeds.map(({ actor, action, subjectId }) => [actor, action, subjectId])).toEqual(
       ['output.stopTestTone', 'output.testTone'].map((action) => ['Quản', action, OUTPUT]),
     );

@@ -212,11 +212,13 @@ it('finds deeds in the audit log, newest first, and lets nobody change one', asy
   clock.advance(1_000);
   await signIn();
   const log = nest.get(AuditLog);
-  const all = { text: '', from: null, to: null, after: null };
+  const all = { text: '', actions: [], from: null, to: null, after: null };
   const found = await log.search({ ...all, text: '192.0.2.1' }, 10);
   expect(found.map(({ action }) => action)).toEqual(['account.signIn', 'account.signInRefused']);
   expect(await log.search({ ...all, text: 'nguyễn_văn' }, 10)).toEqual([]);
   expect(await log.search({ ...all, text: 'Nguyễn Văn' }, 10)).toHaveLength(3);
+  const refused = { text: 'không được', actions: ['account.signInRefused'] };
+  expect(await log.search({ ...all, ...refused }, 10)).toHaveLength(1);
   const [newest] = found;
   expect(await log.search({ ...all, after: newest ?? null }, 10)).toHaveLength(2);
   expect(await log.search({ ...all, from: clock.now() }, 10)).toHaveLength(1);

@@ -2,19 +2,19 @@ import { Controller, Get, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { AuditLog, type AuditedDeed } from '../../audit/audit.log';
+import { AuditLog } from '../../audit/audit.log';
 import { addDays, instantOf } from '../../domain/calendar';
 import { Station } from '../../platform/config/station';
 import { Allow } from '../../platform/http/access';
 import { parseBody } from '../../platform/http/parse';
 import { typedText } from '../../platform/http/typed-text';
-import { momentText } from '../presenters/format';
-import { AuditPage, type AuditLine } from '../views/audit';
+import { deedsSaid, presentDeed } from '../presenters/audit';
+import { AuditPage } from '../views/audit';
+import { AUDIT_WORDS } from './audit-words';
 import { PageErrors } from './page-errors.filter';
 import { Pages } from './pages';
 
 const PAGE = 50;
-const LONGEST_CHANGE = 600;
 
 const day = z
   .string()
@@ -50,9 +50,12 @@ export class AuditController {
   ): Promise<void> {
     const { q, from, to, after } = query;
     const [at, id] = after?.split('_') ?? [];
+    const frame = this.pages.frame(request, response);
+    const { words } = frame;
+    const own = AUDIT_WORDS[words.language];
     const deeds = await this.log.search(
       {
-        text: q,
+        ...{ text: q, actions: deedsSaid(q, own) },
         from: from === '' ? null : this.midnight(from),
         to: to === '' ? null : this.midnight(addDays(to, 1)),
         after: at === undefined || id === undefined ? null : { at: Number(at), id },
@@ -63,27 +66,12 @@ export class AuditController {
     const last = shown.at(-1);
     const next = last && new URLSearchParams({ q, from, to, after: `${String(last.at)}_${last.id}` });
     const older = deeds.length > PAGE && next ? `/nhat-ky-he-thong?${next.toString()}` : null;
-    const frame = this.pages.frame(request, response);
-    const lines = shown.map((deed) => this.line(deed));
+    const { timeZone } = this.station;
+    const lines = shown.map((deed) => presentDeed(deed, { words, own, timeZone }));
     this.pages.send(response, AuditPage({ frame, lines, query: { q, from, to }, older }));
   }
 
   private midnight(date: string): number {
     return instantOf(date, '00:00', this.station.timeZone);
   }
-
-  private line({ id, at, actor, action, subjectKind, subjectId, before, after, address }: AuditedDeed): AuditLine {
-    return {
-      ...{ id, at: momentText(at, this.station.timeZone), who: actor, what: action, address: address ?? '–' },
-      subject: `${subjectKind} ${subjectId}`,
-      before: changeText(before),
-      after: changeText(after),
-    };
-  }
-}
-
-function changeText(value: unknown): string | null {
-  if (value === null) return null;
-  const text = JSON.stringify(value);
-  return text.length > LONGEST_CHANGE ? `${text.slice(0, LONGEST_CHANGE)}…` : text;
 }

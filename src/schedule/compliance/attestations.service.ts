@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
+import type { AuditVerb } from '../../audit/audit-actions';
 import { AuditTrail } from '../../audit/audit.service';
 import type { EpochMs } from '../../domain/calendar';
 import { airingsPerIssue } from '../../domain/cadence';
@@ -116,9 +117,9 @@ export class AttestationsService {
     return { name, sha256: staged.sha256, bytes: staged.bytes };
   }
 
-  private deed(subjectId: string, verb: string, actor: string, after: Record<string, unknown>) {
-    const subject = { subjectKind: 'attestation', subjectId, before: null, after };
-    return { stationId: this.station.id, actor, action: `attestation.${verb}`, ...subject };
+  private deed(subjectId: string, verb: AuditVerb<'attestation'>, actor: string, after: Record<string, unknown>) {
+    const subject = { subjectKind: 'attestation' as const, subjectId, before: null, after };
+    return { stationId: this.station.id, actor, action: `attestation.${verb}` as const, ...subject };
   }
 }
 

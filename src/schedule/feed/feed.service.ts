@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { AuditVerb } from '../../audit/audit-actions';
 import { AuditTrail } from '../../audit/audit.service';
 import { hashOf, newSecret } from '../../auth/secrets';
 import { Clock } from '../../domain/clock';
@@ -68,9 +69,14 @@ export class FeedService {
     return icalendarOf({ productId: '-//Truyen Thanh//Lich phat song//VI', name: `Lịch phát sóng – ${name}`, events });
   }
 
-  private deed(subjectId: string, verb: string, actor: string, after: Readonly<Record<string, unknown>> | null) {
-    const subject = { subjectKind: 'calendarFeed', subjectId, before: null, after };
-    return { stationId: this.station.id, actor, action: `calendarFeed.${verb}`, ...subject };
+  private deed(
+    subjectId: string,
+    verb: AuditVerb<'calendarFeed'>,
+    actor: string,
+    after: Readonly<Record<string, unknown>> | null,
+  ) {
+    const subject = { subjectKind: 'calendarFeed' as const, subjectId, before: null, after };
+    return { stationId: this.station.id, actor, action: `calendarFeed.${verb}` as const, ...subject };
   }
 }
 

@@ -64,7 +64,7 @@ export class MakeUpPlacer {
       title: lost.title,
     });
     const after = { makeUpForId: lost.id, at: start, late };
-    const subject = { subjectKind: 'airing', subjectId: row.id, before: null, after };
+    const subject = { subjectKind: 'airing' as const, subjectId: row.id, before: null, after };
     await this.audit.append(manager, { stationId: row.stationId, actor, action: 'makeUp.place', ...subject });
     return row;
   }

@@ -122,7 +122,7 @@ export class MakeUpsService {
       const { stationId } = await this.losses.required(await this.losses.at(now, manager), airingId, manager);
       const decline = { airingId, reason, declinedBy: actor, declinedAt: now };
       await this.makeUps.insertDecline(manager, decline);
-      const subject = { subjectKind: 'airing', subjectId: airingId, before: null, after: { reason } };
+      const subject = { subjectKind: 'airing' as const, subjectId: airingId, before: null, after: { reason } };
       await this.audit.append(manager, { stationId, actor, action: 'makeUp.decline', ...subject });
       return decline;
     });
