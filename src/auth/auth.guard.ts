@@ -8,6 +8,7 @@ import { ACCESS, type Access } from '../platform/http/access';
 import { setPrincipal, type Principal } from '../platform/http/request-context';
 import { sessionSecretOf } from './cookies';
 import { Csrf } from './csrf';
+import { TOKEN_IN_PARTS } from './form-file';
 import { MachineKey } from './machine-key';
 import { SessionsService, type SignedInPerson } from './sessions.service';
 import { TokensService } from './tokens.service';
@@ -30,10 +31,10 @@ export class AuthGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const access = this.reflector.get<Access | undefined>(ACCESS, context.getHandler());
     const request = context.switchToHttp().getRequest<Request>();
-    const principal = await this.admit(request, access);
+    await this.admit(request, access);
     const isUnsafe = !SAFE_METHODS.includes(request.method);
-    // A token is in no browser's keeping: no foreign page can make one send it.
-    if (isUnsafe && (principal === null || principal.kind === 'person')) this.csrf.check(request);
+    const isReadLater = this.reflector.get<boolean | undefined>(TOKEN_IN_PARTS, context.getHandler()) === true;
+    if (isUnsafe && !(isReadLater && request.is('multipart/form-data'))) this.csrf.check(request);
     return true;
   }
 

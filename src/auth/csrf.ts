@@ -33,6 +33,9 @@ export class Csrf {
 
   /** @throws DomainError csrfFailed */
   check(request: Request): void {
+    const kind = currentPrincipal()?.kind;
+    // A token is in no browser's keeping: no foreign page can make one send it.
+    if (kind === 'token' || kind === 'machine') return;
     if (!this.utilities(request).validateRequest(request)) throw new DomainError('csrfFailed');
   }
 

@@ -10,6 +10,7 @@ import type { Role } from '../../src/domain/permissions';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work';
 import { PlayoutRepository } from '../../src/playout/playout.repository';
 import { RecordingRow } from '../../src/recordings/recording.entity';
+import { ATTACHMENT_MAX_BYTES, AttestationsService } from '../../src/schedule/compliance/attestations.service';
 import { AiringRow } from '../../src/schedule/schedule.entity';
 import { ConsoleBrowser, ConsoleStation } from '../support/console-station';
 import { projectDir, until } from '../support/service';
@@ -207,6 +208,72 @@ it('lets an engineer leave a loss and vouch for an airing, and keeps what was ty
   await page.getByRole('button', { name: 'Xác nhận đã phát' }).click();
   await page.getByText('Đã ghi xác nhận.').waitFor();
   expect(await page.getByText('02/01/2026 05:30, 12,5 phút; Sổ trực 12').count()).toBe(1);
+});
+
+const PDF = Buffer.from('%PDF-1.7 biên bản');
+
+it('takes a scan with an attestation, refuses what is none, and keeps what was typed and chosen meanwhile', async () => {
+  const send = page.getByRole('button', { name: 'Xác nhận đã phát' });
+  const choose = async (content: Buffer) =>
+    page.getByLabel('Bản chụp').setInputFiles({ name: 'biên bản.pdf', mimeType: 'application/pdf', buffer: content });
+  await page.goto(`${url}/phat-bu`);
+  for (const [label, value] of [
+    ['Ngày phát', '03/01/2026'],
+    ['Giờ phát', '05:30'],
+    ['Thời lượng (phút)', '10'],
+    ['Số văn bản', 'Biên bản 05'],
+    ['Đã phát thế nào', 'Loa tay'],
+  ] as const)
+    await page.getByLabel(label).fill(value);
+  for (const [content, why] of [
+    [Buffer.alloc(ATTACHMENT_MAX_BYTES + 1, '%PDF-'), 'Tệp quá lớn.'],
+    [Buffer.from('<script>alert(1)</script>'), 'Tệp kèm theo phải là PDF, JPEG hoặc PNG.'],
+  ] as const) {
+    await choose(content);
+    await send.click();
+    await page.getByRole('alert').getByText(why).waitFor();
+    expect(await page.getByLabel('Đã phát thế nào').inputValue()).toBe('Loa tay');
+    expect(await page.getByText('hãy chọn lại').count()).toBe(1);
+  }
+  await choose(PDF);
+  const cookies = await browser.context.cookies();
+  await browser.context.clearCookies();
+  await send.click();
+  await page.locator('#signed-out').waitFor();
+  await browser.context.addCookies(cookies);
+  await send.click();
+  await page.getByText('Đã ghi xác nhận.').waitFor();
+  const scan = await page.request.get(
+    `${url}${(await page.getByRole('link', { name: 'Văn bản kèm theo' }).getAttribute('href')) ?? ''}`,
+  );
+  expect(scan.headers()).toMatchObject({
+    ...{ 'content-type': 'application/octet-stream', 'x-content-type-options': 'nosniff' },
+    'content-disposition': expect.stringMatching(/^attachment;.*bi%C3%AAn%20b%E1%BA%A3n.pdf/) as string,
+  });
+  expect(await scan.body()).toEqual(PDF);
+});
+
+it('takes a form with a file from its own page alone, and shows again what was typed when the session is over', async () => {
+  const cookie = (await browser.context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+  const attested = async () => (await app.get(AttestationsService).list()).length;
+  const before = await attested();
+  const post = (headers: Record<string, string>, token: string) =>
+    request(app.getHttpServer())
+      .post('/phat-bu/xac-nhan')
+      .set({ Accept: 'text/html', Origin: url, ...headers })
+      .field({ _csrf: token, airing: 'x 2026-W01 0', note: 'Phát ở nhà văn hóa' });
+  const stale = await post({ Cookie: cookie }, 'x').attach('attachment', PDF, 'a.pdf');
+  expect([stale.status, stale.text.includes('Gửi lại')]).toEqual([403, false]);
+  const foreign = await post({ Cookie: cookie, Origin: 'https://evil.example' }, 'x');
+  expect([foreign.status, foreign.text.includes('Phát ở nhà văn hóa')]).toEqual([403, false]);
+  for (const [sent, isRepeatable] of [
+    [await post({}, ''), true],
+    [await post({}, '').attach('attachment', PDF, 'a.pdf'), false],
+  ] as const) {
+    expect([sent.status, sent.text.includes('Gửi lại')]).toEqual([401, isRepeatable]);
+    expect(sent.text).toContain('Phát ở nhà văn hóa');
+  }
+  expect(await attested()).toBe(before);
 });
 
 it('has a cell a week and a month in the year at a glance, each with its words', async () => {

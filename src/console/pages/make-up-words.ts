@@ -29,6 +29,9 @@ type Word =
   | 'noteHint'
   | 'document'
   | 'documentHint'
+  | 'scan'
+  | 'scanHint'
+  | 'scanAgain'
   | 'doAttest'
   | 'attested'
   | 'withdraw'
@@ -80,6 +83,9 @@ const vi: MakeUpWords = {
   noteHint: 'ví dụ: mất điện bộ phát, phát bằng máy dự phòng',
   document: 'Số văn bản hoặc sổ ghi',
   documentHint: 'ví dụ: Sổ trực số 12/2026, Biên bản 05/BB-ĐTT',
+  scan: 'Bản chụp văn bản, sổ ghi (không bắt buộc)',
+  scanHint: 'Tệp PDF, JPEG hoặc PNG, lớn nhất 20 MB.',
+  scanAgain: 'Nếu lúc nãy có chọn tệp, hãy chọn lại: trình duyệt không giữ tệp.',
   doAttest: 'Xác nhận đã phát',
   attested: 'Các lượt đã xác nhận',
   withdraw: 'Rút xác nhận',
@@ -139,6 +145,9 @@ const en: MakeUpWords = {
   noteHint: 'for example: the player had no power, the spare one was used',
   document: 'Document or log book',
   documentHint: 'for example: duty book 12/2026',
+  scan: 'Scan of the document or log book (optional)',
+  scanHint: 'PDF, JPEG or PNG, 20 MB at most.',
+  scanAgain: 'If you had chosen a file, choose it again: the browser does not keep it.',
   doAttest: 'Attest',
   attested: 'Attested airings',
   withdraw: 'Withdraw',

@@ -3,12 +3,13 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { actorOf } from '../../audit/actor';
+import { fileOf, FormWithFile } from '../../auth/form-file';
 import { instantOf } from '../../domain/calendar';
 import { Station } from '../../platform/config/station';
 import { Allow } from '../../platform/http/access';
 import { parseInput } from '../../platform/http/parse';
 import { required, typedLines, typedText } from '../../platform/http/typed-text';
-import { AttestationsService } from '../../schedule/compliance/attestations.service';
+import { ATTACHMENT_MAX_BYTES, AttestationsService } from '../../schedule/compliance/attestations.service';
 import { MakeUpsService } from '../../schedule/make-ups/make-ups.service';
 import { MakeUpsBoard } from '../make-ups.board';
 import { PageErrors } from '../people/page-errors.filter';
@@ -75,15 +76,17 @@ export class MakeUpsPageController {
 
   @Post('xac-nhan')
   @Allow('attestations.make')
+  @FormWithFile('attachment', ATTACHMENT_MAX_BYTES)
   async attest(@Req() request: Request, @Res() response: Response): Promise<void> {
     await this.attempt(request, response, 'attest', async () => {
+      const scan = fileOf(request);
       const { airing, date, time, minutes, note, document } = parseInput(attestForm, request.body ?? {});
       const [programmeKey = '', periodKey = '', ordinal = ''] = airing.split(' ');
       await this.attestations.attest({
         ...{ programmeKey, periodKey, ordinal: Number(ordinal), note, document },
         airedAt: instantOf(date, time, this.station.timeZone),
         airtimeSeconds: Math.max(1, Math.round(minutes * 60)),
-        attachment: null,
+        attachment: scan && { name: scan.originalname.normalize('NFC'), content: scan.buffer },
         actor: actorOf(undefined),
       });
     });

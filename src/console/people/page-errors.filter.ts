@@ -2,6 +2,7 @@ import { Catch, Injectable, Logger, type ArgumentsHost, type ExceptionFilter } f
 import type { Request, Response } from 'express';
 import { render } from 'preact-render-to-string';
 import { AuthGuard } from '../../auth/auth.guard';
+import { hadFile, readTyped } from '../../auth/form-file';
 import type { DomainError } from '../../domain/errors';
 import { ERROR_CATALOGUE } from '../../platform/http/error-catalogue';
 import { failureOf } from '../../platform/http/failure';
@@ -40,6 +41,7 @@ export class PageErrors implements ExceptionFilter {
       this.logger.log(`${request.method} ${request.path} refused: ${error.code}, reference ${currentReference()}`);
     // An address that nobody answers to has asked no guard who is there.
     if (!isPrincipalKnown()) await this.guard.admit(request, { kind: 'public' }).catch(() => null);
+    if (isOurs(request, error)) await readTyped(request, response);
     const sent = sentBy(request, error, status);
     const isGone = error.code === 'signInRequired' && sent === null;
     if (request.headers['hx-request'] === 'true') this.block(request, response, status);
@@ -66,11 +68,15 @@ function signInPath({ method, originalUrl }: Request): string {
   return method === 'GET' ? `/dang-nhap?next=${encodeURIComponent(originalUrl)}` : '/dang-nhap';
 }
 
+/** Of one of our own pages. */
+function isOurs({ method, headers }: Request, { code }: DomainError): boolean {
+  return method === 'POST' && headers.origin !== undefined && code !== 'crossOrigin' && code !== 'hostNotAllowed';
+}
+
 /** What a form of our own pages held: one from elsewhere is not offered to be sent again. */
-function sentBy({ method, originalUrl, headers, body }: Request, error: DomainError, status: number): SentForm | null {
-  const isOurs = headers.origin !== undefined && error.code !== 'crossOrigin' && error.code !== 'hostNotAllowed';
-  if (method !== 'POST' || !isOurs) return null;
-  const all = Object.entries((body ?? {}) as Record<string, unknown>);
+function sentBy(request: Request, error: DomainError, status: number): SentForm | null {
+  if (!isOurs(request, error)) return null;
+  const all = Object.entries((request.body ?? {}) as Record<string, unknown>);
   const fields = all
     .flatMap(([name, value]) => [value].flat().map((one) => [name, one] as const))
     .filter((field): field is readonly [string, string] => typeof field[1] === 'string')
@@ -78,5 +84,5 @@ function sentBy({ method, originalUrl, headers, body }: Request, error: DomainEr
   if (fields.length === 0) return null;
   const holdsSecret = all.some(([name]) => SECRETS.includes(name));
   const mayPass = status >= 500 || error.code === 'signInRequired' || error.code === 'csrfFailed';
-  return { action: originalUrl, fields, canRepeat: mayPass && !holdsSecret };
+  return { action: request.originalUrl, fields, canRepeat: mayPass && !holdsSecret && !hadFile(request) };
 }

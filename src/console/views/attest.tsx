@@ -1,5 +1,5 @@
 import type { MakeUpsView } from '../make-ups.board';
-import { MAKE_UP_WORDS } from '../pages/make-up-words';
+import { MAKE_UP_WORDS, type MakeUpWords } from '../pages/make-up-words';
 import type { AttestedLine, AttestGroup } from '../presenters/make-ups';
 import { PostButton } from './forms';
 import { Badge, Empty } from './parts';
@@ -33,7 +33,7 @@ export function AttestPanel({ frame, view: { groups, attested }, typed }: Attest
         <Panel id="attested" title={words.attested}>
           <ul class="tt-cards">
             {attested.map((line) => (
-              <Attested key={line.id} frame={frame} line={line} mayAttest={mayAttest} />
+              <Attested key={line.id} frame={frame} line={line} typed={typed} mayAttest={mayAttest} />
             ))}
           </ul>
         </Panel>
@@ -45,7 +45,7 @@ export function AttestPanel({ frame, view: { groups, attested }, typed }: Attest
 function AttestForm({ frame, groups, typed }: { frame: Frame; groups: readonly AttestGroup[]; typed: MakeUpTyped }) {
   const words = MAKE_UP_WORDS[frame.words.language];
   return (
-    <form class="tt-form tt-narrow-form" method="post" action={ACTION}>
+    <form class="tt-form tt-narrow-form" method="post" action={ACTION} enctype="multipart/form-data">
       <Csrf frame={frame} />
       <div>
         <label class="form-label" for="airing">
@@ -75,6 +75,7 @@ function AttestForm({ frame, groups, typed }: { frame: Frame; groups: readonly A
           {typed.note ?? ''}
         </textarea>
       </div>
+      <Scan words={words} isAgain={typed.airing !== undefined} />
       <button type="submit" class="btn btn-primary">
         {words.doAttest}
       </button>
@@ -82,9 +83,37 @@ function AttestForm({ frame, groups, typed }: { frame: Frame; groups: readonly A
   );
 }
 
-function Attested({ frame, line, mayAttest }: { frame: Frame; line: AttestedLine; mayAttest: boolean }) {
+/** The last of its form, so that what was typed has come when the file is found too large. */
+function Scan({ words, isAgain }: { readonly words: MakeUpWords; readonly isAgain: boolean }) {
+  return (
+    <div>
+      <label class="form-label" for="attachment">
+        {words.scan}
+      </label>
+      <input
+        id="attachment"
+        name="attachment"
+        type="file"
+        class="form-control"
+        accept=".pdf,image/jpeg,image/png"
+        aria-describedby="attachment-hint"
+      />
+      <div id="attachment-hint" class="tt-hint">
+        {words.scanHint} {isAgain && <strong>{words.scanAgain}</strong>}
+      </div>
+    </div>
+  );
+}
+
+interface AttestedProps {
+  readonly frame: Frame;
+  readonly line: AttestedLine;
+  readonly typed: MakeUpTyped;
+  readonly mayAttest: boolean;
+}
+
+function Attested({ frame, line, typed, mayAttest }: AttestedProps) {
   const words = MAKE_UP_WORDS[frame.words.language];
-  const id = `withdraw-${line.id}`;
   return (
     <li class="tt-card">
       <div class="tt-card-head">
@@ -107,17 +136,24 @@ function Attested({ frame, line, mayAttest }: { frame: Frame; line: AttestedLine
           <a href={line.attachment}>{words.attachment}</a>
         </p>
       )}
-      {mayAttest && line.withdrawn === null && (
-        <details class="tt-more">
-          <summary>{words.withdraw}</summary>
-          <PostButton
-            {...{ frame, action: `${ACTION}/${line.id}/rut`, label: words.withdraw, tone: 'danger', about: line.what }}
-            formClass="tt-form tt-narrow-form"
-          >
-            <Field id={id} name="reason" label={words.why} />
-          </PostButton>
-        </details>
-      )}
+      {mayAttest && line.withdrawn === null && <Withdrawal frame={frame} line={line} typed={typed} />}
     </li>
+  );
+}
+
+function Withdrawal({ frame, line, typed }: Omit<AttestedProps, 'mayAttest'>) {
+  const words = MAKE_UP_WORDS[frame.words.language];
+  const action = `${ACTION}/${line.id}/rut`;
+  const isTyped = typed.for === action;
+  return (
+    <details class="tt-more" open={isTyped}>
+      <summary>{words.withdraw}</summary>
+      <PostButton
+        {...{ frame, action, label: words.withdraw, tone: 'danger', about: line.what }}
+        formClass="tt-form tt-narrow-form"
+      >
+        <Field id={`withdraw-${line.id}`} name="reason" label={words.why} value={isTyped ? typed.reason : ''} />
+      </PostButton>
+    </details>
   );
 }
