@@ -21,6 +21,13 @@ export interface EmergencyLists {
   readonly past: readonly EmergencyCard[];
 }
 
+export interface EmergencyOne {
+  readonly card: EmergencyCard;
+  readonly effects: EmergencyEffects | null;
+  /** Whether the reader may take the authorisation back. */
+  readonly mayWithdraw: boolean;
+}
+
 const LISTED = 50;
 /** Whoever starts an older one finds it among the earlier ones: its danger has most likely passed. */
 const WAITING_MS = 86_400_000;
@@ -50,12 +57,17 @@ export class EmergencyBoard {
   }
 
   /**
-   * @returns `effects` null once it was started
+   * @returns `effects` null once it was started or withdrawn
    * @throws DomainError notFound
    */
-  async one(id: string, words: Words): Promise<{ card: EmergencyCard; effects: EmergencyEffects | null }> {
+  async one(id: string, words: Words): Promise<EmergencyOne> {
     const view = await this.emergencies.view(id);
-    return { card: this.card(view, words), effects: view.airing === null ? await this.effects(view, words) : null };
+    const isUnused = emergencyState(view) === 'authorised';
+    return {
+      card: this.card(view, words),
+      effects: isUnused ? await this.effects(view, words) : null,
+      mayWithdraw: isUnused && this.emergencies.mayWithdraw(view.row),
+    };
   }
 
   get clusters() {

@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import { may, mayApproveUpload, mayBeCombined, PERMISSIONS, ROLES, type Permission, type Role } from './permissions';
+import {
+  may,
+  mayApproveUpload,
+  mayBeCombined,
+  mayWithdraw,
+  PERMISSIONS,
+  ROLES,
+  type Permission,
+  type Role,
+} from './permissions';
 
 const held = (role: Role) => PERMISSIONS.filter((permission) => may([role], permission));
 const READING: readonly Permission[] = ['read', 'reports.create', 'metrics.read'];
@@ -11,6 +20,7 @@ it.each<[Role, readonly Permission[]]>([
     [
       ...(['reminders.acknowledge', 'calendar.change', 'plans.import', 'people.manage'] as const),
       ...(['tokens.manage', 'audit.read', 'system.read', 'system.manage', 'outputs.test'] as const),
+      'emergencies.withdraw',
     ],
   ],
   ['editor', ['reminders.acknowledge', 'recordings.upload', 'recordings.submit', 'reports.write']],
@@ -25,6 +35,7 @@ it.each<[Role, readonly Permission[]]>([
       'emergencies.authorise',
       'emergencies.run',
       'emergencies.review',
+      'emergencies.withdraw',
     ],
   ],
   [
@@ -69,4 +80,11 @@ it('asks for two pairs of eyes, unless the station does not', () => {
   expect(mayApproveUpload('lan', 'lan', true)).toBe(true);
   expect(mayApproveUpload('lan', 'hung', false)).toBe(true);
   expect(mayApproveUpload(null, null, false)).toBe(true);
+});
+
+it('lets who authorised an emergency take it back, or an administrator, and no other approver', () => {
+  expect(mayWithdraw('hung', { id: 'hung', roles: ['approver'] })).toBe(true);
+  expect(mayWithdraw('hung', { id: 'lan', roles: ['approver'] })).toBe(false);
+  expect(mayWithdraw('hung', { id: null, roles: ['admin'] })).toBe(true);
+  expect(mayWithdraw(null, { id: null, roles: ['approver'] })).toBe(false);
 });

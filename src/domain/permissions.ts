@@ -24,6 +24,8 @@ const HOLDERS = {
   /** Start and stop what was authorised: whoever may order it may also press the button. */
   'emergencies.run': ['approver', 'engineer'],
   'emergencies.review': ['approver'],
+  /** Take back an authorisation that nobody has started; see `mayWithdraw`. */
+  'emergencies.withdraw': ['admin', 'approver'],
   'people.manage': ['admin'],
   'tokens.manage': ['admin'],
   'audit.read': ['admin'],
@@ -49,6 +51,14 @@ export function may(roles: readonly Role[], permission: Permission): boolean {
  */
 export function mayBeCombined(roles: readonly Role[]): boolean {
   return roles.length > 0 && !(roles.includes('engineer') && roles.includes('approver'));
+}
+
+/**
+ * Only who authorised an emergency takes that back, or an administrator.
+ * @param authoriserId null: it is not known whose account it was
+ */
+export function mayWithdraw(authoriserId: string | null, who: { id: string | null; roles: readonly Role[] }): boolean {
+  return who.roles.includes('admin') || (authoriserId !== null && authoriserId === who.id);
 }
 
 /**

@@ -15,6 +15,8 @@ import {
   type ReviewBody,
   type StartBody,
   type StopBody,
+  withdrawBody,
+  type WithdrawBody,
 } from './emergency.dto';
 import { EmergencyService, type EmergencySound, type EmergencyView } from './emergency.service';
 
@@ -70,6 +72,19 @@ export class EmergencyController {
     @Headers() headers: ScheduleHeaders,
   ) {
     return this.shown(await this.emergencies.start(id, body.onSecond ?? null, actorOf(body, headers)));
+  }
+
+  @Post(':id/withdraw')
+  @Allow('emergencies.withdraw')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Take an authorisation back that was never started: by who gave it, or an administrator' })
+  @ApiZodBody(withdrawBody)
+  async withdraw(
+    @Param('id') id: string,
+    @Body(parseBody(withdrawBody)) body: WithdrawBody,
+    @Headers() headers: ScheduleHeaders,
+  ) {
+    return this.shown(await this.emergencies.withdraw(id, body.reason, actorOf(body, headers)));
   }
 
   @Post(':id/stop')

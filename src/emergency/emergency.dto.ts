@@ -28,6 +28,9 @@ export type AuthoriseBody = z.output<typeof authoriseBody>;
 export const startBody = z.strictObject({ onSecond: onSecond.optional(), actor: words.optional() });
 export type StartBody = z.output<typeof startBody>;
 
+export const withdrawBody = z.strictObject({ reason: required(typedLines(500)), actor: words.optional() });
+export type WithdrawBody = z.output<typeof withdrawBody>;
+
 export const stopBody = z.strictObject({ actor: words.optional() });
 export type StopBody = z.output<typeof stopBody>;
 
@@ -37,11 +40,21 @@ export type ReviewBody = z.output<typeof reviewBody>;
 /** An emergency for the API; instants with the station's offset. */
 export function emergencyResponse({ row, airing }: EmergencyView, timeZone: string) {
   const iso = (at: EpochMs | null) => (at === null ? null : isoAt(at, timeZone));
-  const { stationId: _station, authorisedAt, startedAt, stoppedAt, reviewedAt, ...rest } = row;
+  const {
+    stationId: _station,
+    authoriserId: _account,
+    authorisedAt,
+    withdrawnAt,
+    startedAt,
+    stoppedAt,
+    reviewedAt,
+    ...rest
+  } = row;
   return {
     ...rest,
     state: emergencyState({ row, airing }),
     authorisedAt: iso(authorisedAt),
+    withdrawnAt: iso(withdrawnAt),
     startedAt: iso(startedAt),
     stoppedAt: iso(stoppedAt),
     reviewedAt: iso(reviewedAt),
@@ -56,10 +69,10 @@ export function emergencyResponse({ row, airing }: EmergencyView, timeZone: stri
   };
 }
 
-export type EmergencyState = 'authorised' | 'started' | 'ended' | 'reviewed';
+export type EmergencyState = 'authorised' | 'withdrawn' | 'started' | 'ended' | 'reviewed';
 
 export function emergencyState({ row, airing }: EmergencyView): EmergencyState {
   if (row.reviewedAt !== null) return 'reviewed';
-  if (airing === null) return 'authorised';
+  if (airing === null) return row.withdrawnAt === null ? 'authorised' : 'withdrawn';
   return isSettled(airing.state) ? 'ended' : 'started';
 }

@@ -10,6 +10,11 @@ export class EmergencyRow extends StationRow {
   /** As printed, see `unverifiedActor`; so are the other names. */
   @Text() authorisedBy!: string;
   @BigInteger() authorisedAt!: number;
+  /** Account of who authorised it, of a token's maker; null: nobody known, or authorised before this was kept. */
+  @Text({ nullable: true }) authoriserId!: string | null;
+  @BigInteger({ nullable: true }) withdrawnAt!: number | null;
+  @Text({ nullable: true }) withdrawnBy!: string | null;
+  @Text({ nullable: true }) withdrawnNote!: string | null;
   /** null: from a live source. */
   @Text({ nullable: true }) recordingId!: string | null;
   /** Of the rendition that was authorised: no other one is aired. */

@@ -38,11 +38,12 @@ export class EmergencyRepository {
   async step(
     manager: EntityManager,
     id: string,
-    step: 'startedAt' | 'stoppedAt' | 'reviewedAt',
+    step: 'startedAt' | 'withdrawnAt' | 'stoppedAt' | 'reviewedAt',
     changes: Partial<Emergency>,
   ): Promise<boolean> {
-    const isStarted = step === 'startedAt' ? {} : { startedAt: Not(IsNull()) };
-    const claim = { id, stationId: this.station.id, ...isStarted, [step]: IsNull() };
+    const isUnused = step === 'startedAt' || step === 'withdrawnAt';
+    const before = isUnused ? { startedAt: IsNull(), withdrawnAt: IsNull() } : { startedAt: Not(IsNull()) };
+    const claim = { id, stationId: this.station.id, ...before, ...(!isUnused && { [step]: IsNull() }) };
     const { affected } = await manager.update(EmergencyRow, claim, changes);
     return affected === 1;
   }

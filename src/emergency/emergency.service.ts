@@ -6,8 +6,10 @@ import { chosenClusters, outputsFor, shareAnOutput } from '../domain/addressing'
 import { isSettled } from '../domain/airing';
 import { Clock } from '../domain/clock';
 import { DomainError } from '../domain/errors';
+import { mayWithdraw } from '../domain/permissions';
 import { Station } from '../platform/config/station';
 import { UnitOfWork } from '../platform/database/unit-of-work';
+import { currentPrincipal } from '../platform/http/request-context';
 import { EmergencyPlayoutService } from '../playout/emergency-playout.service';
 import type { OnSecond } from '../playout/playout-engine';
 import { RecordingsService } from '../recordings/recordings.service';
@@ -46,6 +48,9 @@ const LOOK_BACK_MS = 86_400_000;
  */
 @Injectable()
 export class EmergencyService {
+  /** For as long as the process lives: a start that read its row before the withdrawal was booked finds it here. */
+  private readonly withdrawn = new Set<string>();
+
   constructor(
     private readonly repository: EmergencyRepository,
     private readonly recordings: RecordingsService,
@@ -68,6 +73,7 @@ export class EmergencyService {
     const row: Emergency = {
       ...{ id: randomUUID(), stationId: this.station.id, airingId: randomUUID() },
       ...{ reason, documentNumber, authorisedBy: actor, authorisedAt: this.clock.now() },
+      ...{ authoriserId: currentPrincipal()?.id ?? null, withdrawnAt: null, withdrawnBy: null, withdrawnNote: null },
       ...{ ...named, onSecond, clusterCodes, clusters: null },
       ...{ startedAt: null, startedBy: null, stoppedAt: null, stoppedBy: null },
       ...{ reviewedAt: null, reviewedBy: null, reviewNote: null },
@@ -90,12 +96,13 @@ export class EmergencyService {
    */
   async start(id: string, onSecond: OnSecond | null, actor: string): Promise<EmergencyView> {
     const row = await this.required(id);
-    if (row.startedAt !== null) throw new DomainError('illegalTransition', { from: 'started', to: 'started' });
+    requireUnused(row, 'started');
     const choice = onSecond ?? row.onSecond ?? (await this.onlyOneOnAir(row));
     const sound = await this.orderedSound(row);
     const { airingId, stationId, authorisedBy, documentNumber, clusterCodes } = row;
     const facts = { airingId, stationId, authorisedBy, documentNumber, clusterCodes };
     const order = { ...facts, occurrenceKey: `emergency/${id}`, sound };
+    if (this.withdrawn.has(id)) throw new DomainError('illegalTransition', { from: 'withdrawn', to: 'started' });
     const { at, clusters, book } = await this.playout.start(order, choice);
     const changes = { startedAt: at, startedBy: actor, clusters };
     await this.unitOfWork.run(async (manager) => {
@@ -105,6 +112,37 @@ export class EmergencyService {
       await this.audit.append(manager, this.deed(id, 'start', actor, { at, onSecond: choice, clusters }));
     });
     return this.view(id);
+  }
+
+  /**
+   * Takes back an authorisation that was never started; another one is needed then.
+   * @throws DomainError notFound | notOwnAuthorisation | illegalTransition
+   */
+  async withdraw(id: string, note: string, actor: string): Promise<EmergencyView> {
+    const row = await this.required(id);
+    if (!this.mayWithdraw(row)) throw new DomainError('notOwnAuthorisation', { by: row.authorisedBy });
+    // A start is known before it is booked: whichever of the two says so first is the one that happens.
+    requireUnused(row, 'withdrawn');
+    if (this.playout.knows(row.airingId))
+      throw new DomainError('illegalTransition', { from: 'started', to: 'withdrawn' });
+    this.withdrawn.add(id);
+    const changes = { withdrawnAt: this.clock.now(), withdrawnBy: actor, withdrawnNote: note };
+    const booked = this.unitOfWork.run(async (manager) => {
+      if (!(await this.repository.step(manager, id, 'withdrawnAt', changes)))
+        throw new DomainError('illegalTransition', { from: 'withdrawn', to: 'withdrawn' });
+      await this.audit.append(manager, this.deed(id, 'withdraw', actor, { note }));
+    });
+    await booked.catch((error: unknown) => {
+      this.withdrawn.delete(id);
+      throw error;
+    });
+    return this.view(id);
+  }
+
+  /** Whether whoever asks may take it back, as long as it was not started. */
+  mayWithdraw({ authoriserId }: Emergency): boolean {
+    const who = currentPrincipal();
+    return who !== null && mayWithdraw(authoriserId, who);
   }
 
   /**
@@ -219,4 +257,10 @@ export class EmergencyService {
     const subject = { subjectKind: 'emergency' as const, subjectId, before: null, after };
     return { stationId: this.station.id, actor, action: `emergency.${verb}` as const, ...subject };
   }
+}
+
+/** @throws DomainError illegalTransition */
+function requireUnused({ startedAt, withdrawnAt }: Emergency, to: 'started' | 'withdrawn'): void {
+  if (startedAt !== null) throw new DomainError('illegalTransition', { from: 'started', to });
+  if (withdrawnAt !== null) throw new DomainError('illegalTransition', { from: 'withdrawn', to });
 }

@@ -6,10 +6,14 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Page } from 'playwright-core';
 import request from 'supertest';
 import { DataSource } from 'typeorm';
+import { AuditRow } from '../../src/audit/audit.entity';
 import type { Role } from '../../src/domain/permissions';
+import { EmergencyService } from '../../src/emergency/emergency.service';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work';
+import { EmergencyPlayoutService } from '../../src/playout/emergency-playout.service';
 import { PlayoutRepository } from '../../src/playout/playout.repository';
 import { RecordingRow } from '../../src/recordings/recording.entity';
+import { RecordingsService } from '../../src/recordings/recordings.service';
 import { ATTACHMENT_MAX_BYTES, AttestationsService } from '../../src/schedule/compliance/attestations.service';
 import { AiringRow } from '../../src/schedule/schedule.entity';
 import { ConsoleBrowser, ConsoleStation } from '../support/console-station';
@@ -274,6 +278,41 @@ it('takes a form with a file from its own page alone, and shows again what was t
     expect(sent.text).toContain('Phát ở nhà văn hóa');
   }
   expect(await attested()).toBe(before);
+});
+
+it('either starts an emergency or takes it back, however the two meet, and never takes back what has started', async () => {
+  const emergencies = app.get(EmergencyService);
+  const order = { reason: 'Lũ', documentNumber: '1/CĐ', onSecond: null, clusterCodes: null, actor: 'Hùng' };
+  const sound = { kind: 'recording' as const, recordingId: await submitted('lũ') };
+  const admin = await station.token('admin');
+  const withdraw = async (id: string) => {
+    const address = `/api/v1/emergencies/${id}/withdraw`;
+    return (await request(app.getHttpServer()).post(address).set('Authorization', admin).send({ reason: 'Nhầm' }))
+      .status;
+  };
+  const [early, late] = [
+    await emergencies.authorise({ ...order, sound }),
+    await emergencies.authorise({ ...order, sound }),
+  ];
+
+  const recordings = app.get(RecordingsService);
+  const read = recordings.readyRendition.bind(recordings);
+  // While the start, which has found its authorisation standing, reads the recording's row.
+  const meeting = jest.spyOn(recordings, 'readyRendition').mockImplementation(async (id) => {
+    expect(await withdraw(early.row.id)).toBe(200);
+    return read(id);
+  });
+  await expect(emergencies.start(early.row.id, null, 'Trí')).rejects.toMatchObject({ code: 'illegalTransition' });
+  meeting.mockRestore();
+  expect(app.get(EmergencyPlayoutService).knows(early.row.airingId)).toBe(false);
+  expect(await withdraw(early.row.id)).toBe(409);
+
+  const books = jest.spyOn(app.get(UnitOfWork), 'run').mockRejectedValueOnce(new Error('disk I/O error'));
+  await expect(emergencies.start(late.row.id, null, 'Trí')).rejects.toThrow('disk I/O error');
+  books.mockRestore();
+  expect(await withdraw(late.row.id)).toBe(409);
+  const deed = { subjectId: early.row.id, action: 'emergency.withdraw' };
+  expect(await app.get(DataSource).manager.findBy(AuditRow, deed)).toMatchObject([{ after: { note: 'Nhầm' } }]);
 });
 
 it('has a cell a week and a month in the year at a glance, each with its words', async () => {

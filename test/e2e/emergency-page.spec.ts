@@ -107,6 +107,37 @@ it('is started by the engineer’s keyboard, seen by everybody without a reload,
   ]);
 });
 
+it('is taken back by who authorised it and no other approver, with a reason, and cannot be started then', async () => {
+  const waiting = await browser.enter('lan', 'Đinh Thị Lan', 'approver');
+  await approver.getByLabel('Nội dung phát').selectOption({ index: 1 });
+  await approver.getByLabel('Lý do khẩn cấp').fill('Lũ rút');
+  await approver.getByLabel('Số văn bản').fill('14/CĐ-UBND');
+  await approver.getByRole('button', { name: 'Cho phép, xem trước khi phát' }).click();
+  await approver.getByText('Rút lệnh cho phép', { exact: true }).click();
+  const id = approver.url().split('/').at(-1) ?? '';
+  await waiting.goto(approver.url());
+  await waiting.getByRole('button', { name: 'Phát ngay ra loa' }).waitFor();
+  expect(await waiting.getByText('Rút lệnh cho phép', { exact: true }).count()).toBe(0);
+  // A token that a machine made is nobody's account.
+  const refused = await service.api('POST', `/api/v1/emergencies/${id}/withdraw`, { reason: 'x' });
+  expect(refused).toMatchObject({ status: 403, body: { code: 'notOwnAuthorisation' } });
+  await approver.getByLabel('Lý do rút').fill('   ');
+  await approver.getByRole('button', { name: 'Rút lệnh cho phép này' }).click();
+  await approver.getByRole('alert').getByText('Lý do rút').waitFor();
+  await approver.getByLabel('Lý do rút').fill('Nước đã rút');
+  expect(await violations(approver)).toEqual([]);
+  await approver.getByRole('button', { name: 'Rút lệnh cho phép này' }).click();
+  await approver.getByText('Đã rút lệnh cho phép.').waitFor();
+  expect(await approver.getByRole('link', { name: 'Xem và phát: lu-ong' }).count()).toBe(0);
+  // Somebody still has the button before them.
+  await waiting.getByRole('button', { name: 'Phát ngay ra loa' }).click();
+  await waiting.getByRole('alert').getByText('Trạng thái hiện tại không cho phép').waitFor();
+  await waiting.getByText('Nước đã rút').waitFor();
+  await waiting.context().close();
+  const { body } = await service.api('GET', `/api/v1/emergencies/${id}`);
+  expect(body).toMatchObject({ state: 'withdrawn', withdrawnBy: 'Lê Văn Hùng', withdrawnNote: 'Nước đã rút' });
+});
+
 it('asks what becomes of another one that is on', async () => {
   const recordingId = await recorded('bao-so-5');
   await until('the recording to be ready', async () =>

@@ -50,7 +50,7 @@ export type Role = 'editor' | 'approver' | 'engineer';
 const NAMES = { editor: 'Lan', approver: 'Hùng', engineer: 'Trí' } as const;
 
 function roleFor(method: string, path: string): Role {
-  if (/\/(approve|return|review)$/.test(path) || (method === 'POST' && path.endsWith('/emergencies')))
+  if (/\/(approve|return|review|withdraw)$/.test(path) || (method === 'POST' && path.endsWith('/emergencies')))
     return 'approver';
   return method !== 'GET' && /\/(recordings|uploads)\b/.test(path) ? 'editor' : 'engineer';
 }

@@ -47,6 +47,7 @@ export const orderForm = z
   });
 
 export const startForm = z.object({ onSecond: z.enum(['queue', 'replace']).optional() });
+export const withdrawForm = z.object({ withdrawal: required(typedLines(500)) });
 export const reviewForm = z.object({ note: required(typedLines(500)) });
 
 /** What was filled in, whatever it is, for the form that is shown again. */

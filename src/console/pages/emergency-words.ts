@@ -1,6 +1,7 @@
 import type { Language } from '../../platform/config/config-error';
 
-type Field = 'sound' | 'minutes' | 'scope' | 'clusters' | 'reason' | 'documentNumber' | 'onSecond' | 'note';
+type Field =
+  'sound' | 'minutes' | 'scope' | 'clusters' | 'reason' | 'documentNumber' | 'onSecond' | 'note' | 'withdrawal';
 type Count = (count: number) => string;
 type About = (what: string) => string;
 
@@ -9,7 +10,7 @@ export interface EmergencyWords {
   readonly title: string;
   readonly intro: string;
   readonly fields: Readonly<Record<Field, string>>;
-  readonly done: Readonly<Record<'phat' | 'dung' | 'xem-xet', string>>;
+  readonly done: Readonly<Record<'phat' | 'rut' | 'dung' | 'xem-xet', string>>;
   readonly now: {
     readonly heading: string;
     readonly none: string;
@@ -63,15 +64,19 @@ export interface EmergencyWords {
     readonly later: string;
     readonly notYours: string;
   };
+  readonly withdrawal: { readonly more: string; readonly consequence: string; readonly submit: string };
   readonly past: {
     readonly heading: string;
     readonly none: string;
-    readonly state: Readonly<Record<'authorised' | 'started' | 'stopping' | 'ended' | 'reviewed', string>>;
+    readonly state: Readonly<
+      Record<'authorised' | 'withdrawn' | 'started' | 'stopping' | 'ended' | 'reviewed', string>
+    >;
     readonly authorised: string;
     readonly started: string;
     readonly stopped: string;
     readonly result: string;
     readonly reached: (reached: number, total: number) => string;
+    readonly withdrawal: string;
     readonly review: string;
     readonly reviewMore: string;
     readonly reviewHint: string;
@@ -93,9 +98,11 @@ const vi: EmergencyWords = {
     documentNumber: 'Số văn bản',
     onSecond: 'Đang có tin khẩn cấp khác',
     note: 'Kết quả xem xét lại',
+    withdrawal: 'Lý do rút',
   },
   done: {
     phat: 'Đã ra lệnh phát.',
+    rut: 'Đã rút lệnh cho phép. Lệnh này không phát được nữa.',
     dung: 'Đã dừng. Chương trình bị ngắt sẽ phát tiếp.',
     'xem-xet': 'Đã ghi kết quả xem xét lại.',
   },
@@ -153,11 +160,17 @@ const vi: EmergencyWords = {
     later: 'Chưa phát, quay lại',
     notYours: 'Chỉ lãnh đạo duyệt hoặc kỹ thuật được bấm phát và dừng.',
   },
+  withdrawal: {
+    more: 'Rút lệnh cho phép',
+    consequence:
+      'Rút rồi thì không ai phát được lệnh này nữa, và không lấy lại được; muốn phát phải cho phép lại từ đầu.',
+    submit: 'Rút lệnh cho phép này',
+  },
   past: {
     heading: 'Các lần phát khẩn cấp',
     none: 'Chưa có lần phát khẩn cấp nào.',
     state: {
-      ...{ authorised: 'Chưa phát', started: 'Đang phát', stopping: 'Đang dừng' },
+      ...{ authorised: 'Chưa phát', withdrawn: 'Đã rút', started: 'Đang phát', stopping: 'Đang dừng' },
       ...{ ended: 'Chờ xem xét lại', reviewed: 'Đã xem xét lại' },
     },
     authorised: 'Người cho phép',
@@ -165,6 +178,7 @@ const vi: EmergencyWords = {
     stopped: 'Người dừng',
     result: 'Kết quả',
     reached: (reached, total) => `${reached}/${total} cụm loa`,
+    withdrawal: 'Rút lệnh',
     review: 'Xem xét lại',
     reviewMore: 'Ghi kết quả xem xét lại',
     reviewHint: 'Đúng thẩm quyền không, nội dung có chính xác không, rút kinh nghiệm gì. Ghi rồi không sửa được.',
@@ -186,9 +200,11 @@ const en: EmergencyWords = {
     documentNumber: 'Document number',
     onSecond: 'Another emergency is on',
     note: 'Result of the review',
+    withdrawal: 'Why it is taken back',
   },
   done: {
     phat: 'The start was ordered.',
+    rut: 'The authorisation was taken back. It cannot be started any more.',
     dung: 'Stopped. What was interrupted goes on.',
     'xem-xet': 'The review is recorded.',
   },
@@ -246,11 +262,16 @@ const en: EmergencyWords = {
     later: 'Not now, go back',
     notYours: 'Only an approver or an engineer starts and stops it.',
   },
+  withdrawal: {
+    more: 'Take the authorisation back',
+    consequence: 'Nobody can start it then, and this cannot be undone; to air it, authorise it anew.',
+    submit: 'Take this authorisation back',
+  },
   past: {
     heading: 'Earlier emergencies',
     none: 'There has been no emergency yet.',
     state: {
-      ...{ authorised: 'Not started', started: 'On the air', stopping: 'Being stopped' },
+      ...{ authorised: 'Not started', withdrawn: 'Taken back', started: 'On the air', stopping: 'Being stopped' },
       ...{ ended: 'To be reviewed', reviewed: 'Reviewed' },
     },
     authorised: 'Authorised by',
@@ -258,6 +279,7 @@ const en: EmergencyWords = {
     stopped: 'Stopped by',
     result: 'Result',
     reached: (reached, total) => `${reached}/${total} clusters`,
+    withdrawal: 'Taken back',
     review: 'Review',
     reviewMore: 'Record the review',
     reviewHint: 'Was it within authority, was it true, what is to be learned. It cannot be changed afterwards.',

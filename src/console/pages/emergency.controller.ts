@@ -16,7 +16,7 @@ import { Sounds, type OrderTyped } from '../views/emergency-order';
 import { Past } from '../views/emergency-past';
 import { OnAirBlock } from '../views/on-air';
 import type { Frame, Notice } from '../views/shell';
-import { orderForm, reviewForm, startForm, typedOrder } from './emergency-forms';
+import { orderForm, reviewForm, startForm, typedOrder, withdrawForm } from './emergency-forms';
 import { EMERGENCY_WORDS, type EmergencyWords } from './emergency-words';
 
 const PATH = '/khan-cap';
@@ -91,6 +91,15 @@ export class EmergencyPageController {
     await this.attempt(id, 'phat', request, response, async () => {
       const { onSecond } = parseInput(startForm, request.body ?? {});
       await this.emergencies.start(id, onSecond ?? null, actorOf(undefined));
+    });
+  }
+
+  @Post(':id/rut')
+  @Allow('emergencies.withdraw')
+  async withdraw(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    await this.attempt(id, 'rut', request, response, async () => {
+      const { withdrawal } = parseInput(withdrawForm, request.body ?? {});
+      await this.emergencies.withdraw(id, withdrawal, actorOf(undefined));
     });
   }
 

@@ -24,6 +24,7 @@ const order = (more: Partial<EmergencyView['row']> = {}): EmergencyView => ({
     ...{ id: 'k', stationId: 's', airingId: 'x', title: 'Lũ ống', reason: 'Lũ', documentNumber: '12' },
     ...{ recordingId: 'r', sha256: 'f', liveSource: null, maxDurationSeconds: null, onSecond: null },
     ...{ authorisedBy: 'Hùng', authorisedAt: 0, clusterCodes: null, clusters: null },
+    ...{ authoriserId: null, withdrawnAt: null, withdrawnBy: null, withdrawnNote: null },
     ...{ startedAt: null, startedBy: null, stoppedAt: null, stoppedBy: null },
     ...{ reviewedAt: null, reviewedBy: null, reviewNote: null, ...more },
   },

@@ -27,6 +27,7 @@ export interface EmergencyCard {
   readonly reached: { readonly reached: number; readonly total: number } | null;
   /** In words, where it did not go as it should. */
   readonly why: string | null;
+  readonly withdrawal: { readonly by: string; readonly note: string } | null;
   readonly review: { readonly by: string; readonly note: string } | null;
 }
 
@@ -80,8 +81,13 @@ export function presentEmergency(
         : null,
     reached: isOver && airing ? { reached: airing.clustersReached, total: airing.clustersTotal } : null,
     why: reason === null || reason === 'completed' ? null : words.reason[reason],
-    review: row.reviewNote === null ? null : { by: deed(row.reviewedBy, row.reviewedAt) ?? '', note: row.reviewNote },
+    withdrawal: noted(deed(row.withdrawnBy, row.withdrawnAt), row.withdrawnNote),
+    review: noted(deed(row.reviewedBy, row.reviewedAt), row.reviewNote),
   };
+}
+
+function noted(by: string | null, note: string | null): { by: string; note: string } | null {
+  return by === null || note === null ? null : { by, note };
 }
 
 interface EffectFacts extends StationFacts {

@@ -3,20 +3,21 @@ import type { EmergencyCard, EmergencyEffects } from '../presenters/emergency';
 import { StopBar } from './emergency';
 import { EmergencyFacts, ReviewOf, StateBadge } from './emergency-past';
 import { Icon } from './parts';
-import { Csrf, Panel, Shell, type Frame, type Notice } from './shell';
+import { Csrf, Field, Panel, Shell, type Frame, type Notice } from './shell';
 
 interface OneProps {
   readonly frame: Frame;
   readonly notice: Notice | null;
   readonly card: EmergencyCard;
-  /** null once it was started. */
+  /** null once it was started or withdrawn. */
   readonly effects: EmergencyEffects | null;
+  readonly mayWithdraw: boolean;
   /** What somebody had filled in when they were refused. */
-  readonly typed: { readonly note?: string; readonly onSecond?: string };
+  readonly typed: { readonly note?: string; readonly onSecond?: string; readonly withdrawal?: string };
 }
 
 /** One emergency: before its start what the button would do, afterwards what became of it. */
-export function EmergencyOnePage({ frame, notice, card, effects, typed }: OneProps) {
+export function EmergencyOnePage({ frame, notice, card, effects, mayWithdraw, typed }: OneProps) {
   const words = EMERGENCY_WORDS[frame.words.language];
   return (
     <Shell frame={frame} title={card.title} notice={notice}>
@@ -28,6 +29,7 @@ export function EmergencyOnePage({ frame, notice, card, effects, typed }: OnePro
       <section class="card tt-section" aria-label={card.title}>
         <div class="tt-body">
           <EmergencyFacts frame={frame} card={card} />
+          {mayWithdraw && <Withdrawal frame={frame} card={card} typed={typed.withdrawal ?? ''} />}
           <ReviewOf frame={frame} card={card} note={typed.note ?? ''} />
         </div>
       </section>
@@ -70,6 +72,25 @@ function Start({ frame, card, effects, chosen }: StartProps) {
         <p class="tt-notice tt-info">{words.notYours}</p>
       )}
     </Panel>
+  );
+}
+
+function Withdrawal({ frame, card, typed }: { frame: Frame; card: EmergencyCard; typed: string }) {
+  const { withdrawal, fields } = EMERGENCY_WORDS[frame.words.language];
+  return (
+    <details class="tt-more" open={typed !== ''}>
+      <summary>{withdrawal.more}</summary>
+      <form class="tt-form" method="post" action={`/khan-cap/${card.id}/rut`}>
+        <Csrf frame={frame} />
+        <p>{withdrawal.consequence}</p>
+        <Field id="withdrawal" name="withdrawal" label={fields.withdrawal} value={typed} />
+        <div class="tt-buttons">
+          <button type="submit" class="btn btn-outline-danger">
+            {withdrawal.submit}
+          </button>
+        </div>
+      </form>
+    </details>
   );
 }
 

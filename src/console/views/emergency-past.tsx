@@ -28,8 +28,22 @@ export function Past({ frame, cards }: { readonly frame: Frame; readonly cards: 
 
 export function StateBadge({ frame, card }: { readonly frame: Frame; readonly card: EmergencyCard }) {
   const { state } = EMERGENCY_WORDS[frame.words.language].past;
-  const tone = { authorised: 'mute', started: 'live', stopping: 'info', ended: 'warn', reviewed: 'ok' } as const;
-  const icon = { authorised: 'minus', started: 'play', stopping: 'clock', ended: 'clock', reviewed: 'check' } as const;
+  const tone = {
+    authorised: 'mute',
+    withdrawn: 'mute',
+    started: 'live',
+    stopping: 'info',
+    ended: 'warn',
+    reviewed: 'ok',
+  } as const;
+  const icon = {
+    authorised: 'minus',
+    withdrawn: 'cross',
+    started: 'play',
+    stopping: 'clock',
+    ended: 'clock',
+    reviewed: 'check',
+  } as const;
   return (
     <Badge tone={tone[card.state]} icon={icon[card.state]}>
       {state[card.state]}
@@ -58,15 +72,21 @@ export function EmergencyFacts({ frame, card }: { readonly frame: Frame; readonl
           ),
       )}
       <Result frame={frame} card={card} />
-      {card.review !== null && (
-        <>
-          <dt>{past.review}</dt>
-          <dd>
-            <q>{card.review.note}</q> <span class="tt-block tt-muted">{card.review.by}</span>
-          </dd>
-        </>
-      )}
+      <Noted term={past.withdrawal} noted={card.withdrawal} />
+      <Noted term={past.review} noted={card.review} />
     </dl>
+  );
+}
+
+function Noted({ term, noted }: { readonly term: string; readonly noted: EmergencyCard['review'] }) {
+  if (noted === null) return null;
+  return (
+    <>
+      <dt>{term}</dt>
+      <dd>
+        <q>{noted.note}</q> <span class="tt-block tt-muted">{noted.by}</span>
+      </dd>
+    </>
   );
 }
 

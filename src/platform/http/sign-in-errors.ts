@@ -55,6 +55,11 @@ export const SIGN_IN_ERRORS = {
     vi: 'Người tải bản ghi lên không tự phê duyệt được; hãy nhờ người khác duyệt.',
     en: 'Who uploaded a recording cannot approve it; ask somebody else.',
   },
+  notOwnAuthorisation: {
+    status: 403,
+    vi: 'Chỉ người đã cho phép ({by}) hoặc quản trị được rút lệnh này.',
+    en: 'Only who authorised it ({by}) or an administrator can take it back.',
+  },
   setUpDone: {
     status: 409,
     vi: 'Đài đã được thiết lập; đường dẫn này không còn dùng được. Hãy đăng nhập.',

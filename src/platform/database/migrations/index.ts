@@ -11,6 +11,7 @@ import { People1763910000000 } from './1763910000000-people';
 import { Compliance1763920000000 } from './1763920000000-compliance';
 import { ReportLifecycle1763930000000 } from './1763930000000-report-lifecycle';
 import { Reminders1763940000000 } from './1763940000000-reminders';
+import { EmergencyWithdrawal1763950000000 } from './1763950000000-emergency-withdrawal';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   Compliance1763920000000,
   ReportLifecycle1763930000000,
   Reminders1763940000000,
+  EmergencyWithdrawal1763950000000,
 ];
