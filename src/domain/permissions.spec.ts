@@ -23,7 +23,10 @@ it.each<[Role, readonly Permission[]]>([
       'emergencies.withdraw',
     ],
   ],
-  ['editor', ['reminders.acknowledge', 'recordings.upload', 'recordings.submit', 'reports.write']],
+  [
+    'editor',
+    ['reminders.acknowledge', 'recordings.upload', 'recordings.submit', 'reports.write', 'emergencies.record'],
+  ],
   [
     'approver',
     [
@@ -32,6 +35,7 @@ it.each<[Role, readonly Permission[]]>([
       'reports.lock',
       'recordings.approve',
       'attestations.make',
+      'emergencies.record',
       'emergencies.authorise',
       'emergencies.run',
       'emergencies.review',

@@ -20,6 +20,8 @@ const HOLDERS = {
   'calendar.change': ['admin', 'engineer'],
   'plans.import': ['admin', 'engineer'],
   'reminders.acknowledge': ['admin', 'editor', 'approver', 'engineer'],
+  /** Send the message of an emergency, and no other recording. */
+  'emergencies.record': ['editor', 'approver'],
   'emergencies.authorise': ['approver'],
   /** Start and stop what was authorised: whoever may order it may also press the button. */
   'emergencies.run': ['approver', 'engineer'],

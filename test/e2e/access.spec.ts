@@ -121,8 +121,8 @@ const TABLE: Readonly<Record<string, string>> = {
   'GET /api/v1/recordings/events': ALL,
   'GET /api/v1/recordings/normalising': ALL,
   'POST /api/v1/recordings/:id/normalise': 'editor',
-  'ALL /api/v1/uploads': 'editor',
-  'ALL /api/v1/uploads/:id': 'editor',
+  'ALL /api/v1/uploads': 'editor approver',
+  'ALL /api/v1/uploads/:id': 'editor approver',
   'POST /api/v1/recordings/:id/submit': 'editor',
   'POST /api/v1/recordings/:id/trim': 'editor',
   'GET /api/v1/recordings/:id/waveform': ALL,
@@ -313,6 +313,18 @@ describe('an upload in pieces', () => {
       expect(await approving(id, await as('lan', 'approver'))).toMatchObject({ status: 403, code: 'ownUpload' });
       expect(await approving(id, await as('hung', 'approver'))).toMatchObject({ status: 409 });
     }
+  });
+
+  it('may be an approver’s for the message of an emergency, and for nothing else', async () => {
+    const hungs = new TusClient(url, await as('hung', 'approver'));
+    const message = { ...special, urgent: 'true' };
+    for (const other of [special, { ...message, special: 'false', contentId: ID }, { ...message, programmeKey: 'cds' }])
+      expect((await hungs.create(1_000, other)).status).toBe(403);
+    const sent = await hungs.begin(1_000, message);
+    const last = await hungs.patch(sent, 0, bytes());
+    const id = last.headers.get('Content-Location')!.split('/').at(-1)!;
+    expect(await app.get(RecordingsService).get(id)).toMatchObject({ lane: 'urgent', reviewStatus: 'draft' });
+    expect(await approving(id, await as('hung', 'approver'))).toMatchObject({ status: 403, code: 'ownUpload' });
   });
 
   it('is nobody else’s to go on with or to throw away, and says to nobody whose it is', async () => {

@@ -126,7 +126,7 @@ const vi: EmergencyWords = {
     heading: 'Cho phép phát',
     notYours: 'Chỉ lãnh đạo duyệt được cho phép phát khẩn cấp. Kỹ thuật bấm phát sau khi đã được phép.',
     nothing:
-      'Chưa phát khẩn cấp được: chưa có bản ghi nào sẵn sàng và đài chưa khai báo nguồn trực tiếp. Biên tập hãy thu hoặc tải tin lên; xử lý xong trang này tự mở ô chọn.',
+      'Chưa phát khẩn cấp được: chưa có bản ghi nào sẵn sàng và đài chưa khai báo nguồn trực tiếp. Biên tập hoặc lãnh đạo duyệt hãy thu hoặc tải tin lên; xử lý xong trang này tự mở ô chọn.',
     choose: '— Chọn nội dung —',
     fresh: 'Mới thu, chưa duyệt',
     approved: 'Đã duyệt',
@@ -228,7 +228,7 @@ const en: EmergencyWords = {
     heading: 'Authorise',
     notYours: 'Only an approver authorises an emergency. An engineer starts it once it is authorised.',
     nothing:
-      'No emergency can go out yet: no recording is ready and the settings have no live source. An editor has to record or upload a message; the choice opens here by itself once it is ready.',
+      'No emergency can go out yet: no recording is ready and the settings have no live source. An editor or approver has to record or upload a message; the choice opens here by itself once it is ready.',
     choose: '— Choose —',
     fresh: 'Just recorded, not approved',
     approved: 'Approved',

@@ -98,7 +98,7 @@ const vi: HelpWords = {
       title: 'Trực tiếp và khẩn cấp',
       href: '/khan-cap',
       steps: [
-        'Biên tập thu bằng micrô hoặc tải tin lên ngay trên trang; tin được xử lý trước mọi bản ghi khác. Bản thu dở vì trình duyệt tắt đột ngột sẽ được hỏi lại khi mở trang.',
+        'Biên tập hoặc lãnh đạo duyệt thu bằng micrô hoặc tải tin lên ngay trên trang; tin được xử lý trước mọi bản ghi khác. Bản thu dở vì trình duyệt tắt đột ngột sẽ được hỏi lại khi mở trang.',
         'Lãnh đạo duyệt chọn nội dung, cụm loa, ghi lý do và số văn bản rồi bấm “Cho phép”. Bước này chưa phát gì.',
         'Trang tiếp theo nói rõ sẽ nghe ở thôn nào, ngắt chương trình nào. Kỹ thuật hoặc lãnh đạo bấm “Phát ngay ra loa”.',
         'Lệnh chưa phát mà không cần nữa: lãnh đạo đã cho phép hoặc quản trị mở lệnh, bấm “Rút lệnh cho phép” và ghi lý do.',
@@ -233,7 +233,7 @@ const en: HelpWords = {
       title: 'Live and emergency',
       href: '/khan-cap',
       steps: [
-        'An editor records or uploads the message on the page; it is made ready before everything else. What a browser was recording when it died is offered again.',
+        'An editor or approver records or uploads the message on the page; it is made ready before everything else. What a browser was recording when it died is offered again.',
         'The approver chooses the message and the clusters, gives reason and document, and authorises. Nothing is aired yet.',
         'The next page says which villages hear it and what is interrupted. An engineer or the approver starts it.',
         'An authorisation that is not needed any more is taken back, with a reason, by the approver who gave it or an administrator.',

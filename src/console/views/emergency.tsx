@@ -73,7 +73,7 @@ function Forms(props: EmergencyProps) {
 }
 
 function mayUploadIn({ reader }: Frame): boolean {
-  return reader?.may('recordings.upload') ?? false;
+  return reader?.may('emergencies.record') ?? false;
 }
 
 /** Drawn anew only when something has changed, so that the button stands still under a finger. */

@@ -10,8 +10,9 @@ import { TusGateway } from './tus.gateway';
 export class ResumableController {
   constructor(private readonly tus: TusGateway) {}
 
+  /** Who may send nothing but an emergency's message is asked for one when the upload begins. */
   @All(['', ':id'])
-  @Allow('recordings.upload')
+  @Allow('emergencies.record')
   async handle(@Req() request: Request, @Res() response: Response): Promise<void> {
     await this.tus.handle(request, response);
   }

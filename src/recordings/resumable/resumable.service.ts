@@ -2,9 +2,10 @@ import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common'
 import { Interval } from '@nestjs/schedule';
 import { DomainError } from '../../domain/errors';
 import { Station } from '../../platform/config/station';
+import { mayNow } from '../../platform/http/request-context';
 import { MediaStore } from '../media-store';
 import { RecordingsRepository } from '../recordings.repository';
-import { UploadService } from '../upload.service';
+import { UploadService, type UploadRequest } from '../upload.service';
 import { PartStore, type Part } from './part-store';
 import { partedFromUploader, toAnnouncedUpload } from './resumable.dto';
 import { quotaRefusal } from './upload-quota';
@@ -33,10 +34,12 @@ export class ResumableUploads implements OnApplicationBootstrap {
 
   /**
    * Everything that would refuse the recording, before a byte of it is sent.
-   * @throws DomainError invalidInput | notFound | unknownTopic | unknownProgramme
+   * @throws DomainError forbidden | invalidInput | notFound | unknownTopic | unknownProgramme
    */
   async check(metadata: Part['metadata']): Promise<void> {
-    await this.uploads.check(toAnnouncedUpload(metadata).request);
+    const { request } = toAnnouncedUpload(metadata);
+    if (!isEmergencyMessage(request) && !mayNow('recordings.upload')) throw new DomainError('forbidden');
+    await this.uploads.check(request);
   }
 
   /**
@@ -128,6 +131,11 @@ export class ResumableUploads implements OnApplicationBootstrap {
       throw error;
     }
   }
+}
+
+/** For nothing else but an emergency: neither for an issue nor for a programme. */
+function isEmergencyMessage({ target, lane }: UploadRequest): boolean {
+  return lane === 'urgent' && target.kind === 'special' && target.programmeKey === null;
 }
 
 const MAY_PASS: readonly string[] = ['diskFull', 'databaseLocked', 'unavailable', 'uploadIncomplete'];
