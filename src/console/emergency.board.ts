@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { emergencyState } from '../emergency/emergency.dto';
 import { EmergencyService, type EmergencyView } from '../emergency/emergency.service';
-import { Clock } from '../domain/clock';
 import { Station } from '../platform/config/station';
 import { PlayoutEngine } from '../playout/playout-engine';
 import { RecordingsService } from '../recordings/recordings.service';
@@ -14,11 +13,10 @@ import {
 } from './presenters/emergency';
 import type { Words } from './words';
 
-export interface EmergencyLists {
+export interface OpenEmergencies {
   readonly running: readonly EmergencyCard[];
-  /** Authorised lately and not started yet. */
+  /** Authorised lately and not started yet; an older one is among the earlier ones, its danger most likely past. */
   readonly waiting: readonly EmergencyCard[];
-  readonly past: readonly EmergencyCard[];
 }
 
 export interface EmergencyOne {
@@ -29,8 +27,6 @@ export interface EmergencyOne {
 }
 
 const LISTED = 50;
-/** Whoever starts an older one finds it among the earlier ones: its danger has most likely passed. */
-const WAITING_MS = 86_400_000;
 
 /** Emergencies: what is on, what waits for the button, what became of the others. */
 @Injectable()
@@ -40,20 +36,20 @@ export class EmergencyBoard {
     private readonly recordings: RecordingsService,
     private readonly engine: PlayoutEngine,
     private readonly station: Station,
-    private readonly clock: Clock,
   ) {}
 
-  /** Newest first. */
-  async lists(words: Words): Promise<EmergencyLists> {
-    const all = await this.emergencies.list(LISTED);
-    const since = this.clock.now() - WAITING_MS;
-    const isWaiting = (view: EmergencyView) => emergencyState(view) === 'authorised' && view.row.authorisedAt >= since;
+  /** Newest first. Asked for every two seconds by every page that is open, so it reads no more. */
+  async open(words: Words): Promise<OpenEmergencies> {
+    const open = await this.emergencies.open();
     const shown = (views: readonly EmergencyView[]) => views.map((view) => this.card(view, words));
-    return {
-      running: shown(all.filter(isOn)),
-      waiting: shown(all.filter(isWaiting)),
-      past: shown(all.filter((view) => !isOn(view) && !isWaiting(view))),
-    };
+    return { running: shown(open.filter(isOn)), waiting: shown(open.filter(isWaiting)) };
+  }
+
+  /** All but the open ones, newest first. */
+  async past(words: Words): Promise<readonly EmergencyCard[]> {
+    const open = new Set((await this.emergencies.open()).filter((one) => isOn(one) || isWaiting(one)).map(idOf));
+    const all = await this.emergencies.list(LISTED);
+    return all.filter((view) => !open.has(idOf(view))).map((view) => this.card(view, words));
   }
 
   /**
@@ -77,7 +73,7 @@ export class EmergencyBoard {
   private async effects(view: EmergencyView, words: Words): Promise<EmergencyEffects> {
     const { recordingId } = view.row;
     const recording = recordingId === null ? null : await this.recordings.get(recordingId);
-    const running = (await this.emergencies.list(LISTED)).filter(isOn);
+    const running = (await this.emergencies.open()).filter(isOn);
     return presentEffects(view, { ...this.facts, recording, running }, words);
   }
 
@@ -93,4 +89,12 @@ export class EmergencyBoard {
 
 function isOn(view: EmergencyView): boolean {
   return emergencyState(view) === 'started' && view.row.stoppedAt === null;
+}
+
+function isWaiting(view: EmergencyView): boolean {
+  return emergencyState(view) === 'authorised';
+}
+
+function idOf({ row }: EmergencyView): string {
+  return row.id;
 }

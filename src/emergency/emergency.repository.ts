@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, IsNull, MoreThan, Not, type EntityManager } from 'typeorm';
+import { DataSource, IsNull, MoreThan, MoreThanOrEqual, Not, type EntityManager } from 'typeorm';
 import type { EpochMs } from '../domain/calendar';
 import { Station } from '../platform/config/station';
 import { EmergencyRow } from './emergency.entity';
@@ -32,6 +32,14 @@ export class EmergencyRepository {
   async running(since: EpochMs): Promise<Emergency[]> {
     const where = { stationId: this.station.id, startedAt: MoreThan(since), stoppedAt: IsNull() };
     return this.dataSource.manager.find(EmergencyRow, { where, order: { startedAt: 'ASC' } });
+  }
+
+  /** Authorised or started since the instant, and not withdrawn, stopped or reviewed; newest first. */
+  async open(since: EpochMs): Promise<Emergency[]> {
+    const unused = { startedAt: IsNull(), withdrawnAt: IsNull(), authorisedAt: MoreThanOrEqual(since) };
+    const started = { startedAt: MoreThan(since), stoppedAt: IsNull(), reviewedAt: IsNull() };
+    const where = [unused, started].map((one) => ({ stationId: this.station.id, ...one }));
+    return this.dataSource.manager.find(EmergencyRow, { where, order: { authorisedAt: 'DESC' } });
   }
 
   /** Fills in one step of its life, once. @returns false when that step was taken before */

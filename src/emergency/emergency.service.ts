@@ -188,6 +188,12 @@ export class EmergencyService {
     return Promise.all((await this.repository.list(limit)).map((row) => this.withAiring(row)));
   }
 
+  /** Those of the last day that may be started or stopped, and those that have just ended; newest first. */
+  async open(): Promise<EmergencyView[]> {
+    const rows = await this.repository.open(this.clock.now() - LOOK_BACK_MS);
+    return Promise.all(rows.map((row) => this.withAiring(row)));
+  }
+
   /** @throws DomainError notFound */
   async view(id: string): Promise<EmergencyView> {
     return this.withAiring(await this.required(id));

@@ -311,6 +311,13 @@ it('either starts an emergency or takes it back, however the two meet, and never
   await expect(emergencies.start(late.row.id, null, 'Trí')).rejects.toThrow('disk I/O error');
   books.mockRestore();
   expect(await withdraw(late.row.id)).toBe(409);
+  // Asked for every two seconds, by every open page.
+  const everything = jest.spyOn(emergencies, 'list');
+  const rows = jest.spyOn(emergencies, 'open');
+  const now = await request(app.getHttpServer()).get('/khan-cap/luc-nay').set('Authorization', admin);
+  expect(now.text).toContain(`/khan-cap/${late.row.id}`);
+  expect(now.text).not.toContain(early.row.id);
+  expect([everything.mock.calls.length, (await rows.mock.results[0]?.value)?.length]).toEqual([0, 1]);
   const deed = { subjectId: early.row.id, action: 'emergency.withdraw' };
   expect(await app.get(DataSource).manager.findBy(AuditRow, deed)).toMatchObject([{ after: { note: 'Nhầm' } }]);
 });

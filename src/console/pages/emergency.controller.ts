@@ -47,14 +47,14 @@ export class EmergencyPageController {
   @Allow('read')
   async now(@Req() request: Request, @Res() response: Response): Promise<void> {
     const frame = this.frame(request, response);
-    this.pages.fragment(response, Now({ frame, lists: await this.board.lists(frame.words) }));
+    this.pages.fragment(response, Now({ frame, open: await this.board.open(frame.words) }));
   }
 
   @Get('da-phat')
   @Allow('read')
   async past(@Req() request: Request, @Res() response: Response): Promise<void> {
     const frame = this.frame(request, response);
-    this.pages.fragment(response, Past({ frame, cards: (await this.board.lists(frame.words)).past }));
+    this.pages.fragment(response, Past({ frame, cards: await this.board.past(frame.words) }));
   }
 
   @Get('noi-dung')
@@ -140,7 +140,8 @@ export class EmergencyPageController {
     const { words } = frame;
     return EmergencyPage({
       ...{ frame, notice, typed, clusters: this.board.clusters },
-      lists: await this.board.lists(words),
+      open: await this.board.open(words),
+      past: await this.board.past(words),
       sounds: await this.choices.choices(words),
       onAir: OnAirBlock({ view: await this.onAir.view(words), words }),
     });

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { EmergencyLists } from '../emergency.board';
+import type { OpenEmergencies } from '../emergency.board';
 import type { SoundChoices } from '../emergency-sounds.board';
 import { EMERGENCY_WORDS } from '../pages/emergency-words';
 import type { EmergencyCard } from '../presenters/emergency';
@@ -13,7 +13,8 @@ import { LanguageField, TitleField, UploadForm } from './upload';
 interface EmergencyProps {
   readonly frame: Frame;
   readonly notice: Notice | null;
-  readonly lists: EmergencyLists;
+  readonly open: OpenEmergencies;
+  readonly past: readonly EmergencyCard[];
   readonly onAir: VNode;
   readonly sounds: SoundChoices;
   readonly clusters: readonly { readonly code: string; readonly name: string; readonly village: string }[];
@@ -21,7 +22,7 @@ interface EmergencyProps {
 }
 
 export function EmergencyPage(props: EmergencyProps) {
-  const { frame, notice, lists, onAir } = props;
+  const { frame, notice, open, past, onAir } = props;
   const words = EMERGENCY_WORDS[frame.words.language];
   return (
     <LivePage frame={frame} title={words.title} hasRecorder={mayUploadIn(frame)}>
@@ -34,7 +35,7 @@ export function EmergencyPage(props: EmergencyProps) {
             <Icon name="warning" /> {words.now.heading}
           </h2>
           <div id="now" class="tt-body" aria-live="polite" {...refreshing('/khan-cap/luc-nay', '2s')}>
-            <Now frame={frame} lists={lists} />
+            <Now frame={frame} open={open} />
           </div>
         </section>
         <Block
@@ -49,7 +50,7 @@ export function EmergencyPage(props: EmergencyProps) {
       </div>
       <Forms {...props} />
       <Block id="past" title={words.past.heading} icon="list" fragment="/khan-cap/da-phat" every="10s">
-        <Past frame={frame} cards={lists.past} />
+        <Past frame={frame} cards={past} />
       </Block>
     </LivePage>
   );
@@ -77,9 +78,9 @@ function mayUploadIn({ reader }: Frame): boolean {
 }
 
 /** Drawn anew only when something has changed, so that the button stands still under a finger. */
-export function Now({ frame, lists }: { readonly frame: Frame; readonly lists: EmergencyLists }) {
+export function Now({ frame, open }: { readonly frame: Frame; readonly open: OpenEmergencies }) {
   const words = EMERGENCY_WORDS[frame.words.language].now;
-  const { running, waiting } = lists;
+  const { running, waiting } = open;
   return (
     <>
       {running.length === 0 ? <p>{words.none}</p> : <StopBar frame={frame} cards={running} />}
