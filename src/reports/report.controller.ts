@@ -25,14 +25,14 @@ import { renderSvg } from './render/svg';
 import { ReportDesk } from './report.desk';
 import * as dto from './report.dto';
 import { ReportRegister } from './report.register';
+import { XLSX_TYPE } from './render/xlsx.renderer';
 import { ReportService, type ReportFormat } from './report.service';
 
-const OFFICE = 'application/vnd.openxmlformats-officedocument';
 const TYPES: Readonly<Record<ReportFormat, string>> = {
   json: 'application/json; charset=utf-8',
-  docx: `${OFFICE}.wordprocessingml.document`,
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   pdf: 'application/pdf',
-  xlsx: `${OFFICE}.spreadsheetml.sheet`,
+  xlsx: XLSX_TYPE,
   csv: 'text/csv; charset=utf-8',
 };
 

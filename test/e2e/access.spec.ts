@@ -30,6 +30,7 @@ const TABLE: Readonly<Record<string, string>> = {
   'GET /console/news': ALL,
   'GET /nhat-ky-phat': ALL,
   'GET /nhat-ky-phat/csv': ALL,
+  'GET /nhat-ky-phat/xlsx': ALL,
   'GET /ke-hoach': ALL,
   'GET /ke-hoach/tep': ALL,
   'GET /ke-hoach/chuyen-muc': 'admin engineer',

@@ -17,6 +17,7 @@ import { RecordingsService } from '../../src/recordings/recordings.service';
 import { ATTACHMENT_MAX_BYTES, AttestationsService } from '../../src/schedule/compliance/attestations.service';
 import { AiringRow } from '../../src/schedule/schedule.entity';
 import { ConsoleBrowser, ConsoleStation } from '../support/console-station';
+import { unzip } from '../support/sample-report';
 import { projectDir, until } from '../support/service';
 import { makeSpeech } from '../support/tones';
 
@@ -168,6 +169,15 @@ it('shows what went out, lets it be heard at its minute, and gives it as a table
   expect(csv).toMatch(/^\uFEFFNgày,/);
   expect(csv).toContain(",'=Bản tin sáng,");
   expect(csv).not.toContain('Bản tin trưa');
+  const saved = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Tải về Excel' }).click();
+  const workbook = unzip(readFileSync(await (await saved).path()));
+  const sheet = workbook.get('xl/worksheets/sheet1.xml') ?? '';
+  expect(sheet).toContain('state="frozen"');
+  // A date and a number are what they are; a formula is text.
+  expect(sheet).toMatch(/<c r="A2" s="3"><v>\d{5}<\/v>.*<c r="G2" s="2"><v>12<\/v>/s);
+  expect(sheet).toMatch(/<c r="C2" s="0" t="inlineStr"><is><t xml:space="preserve">=Bản tin sáng</);
+  expect(sheet).not.toContain('Bản tin trưa');
   const server = request(app.getHttpServer());
   const part = await server.get('/api/v1/playout/log/1/air-check').set({ Authorization: editor, Range: 'bytes=0-99' });
   expect([part.status, part.headers['content-type'], part.headers['content-length']]).toEqual([

@@ -15,6 +15,7 @@ type Word =
   | 'all'
   | 'find'
   | 'csv'
+  | 'xlsx'
   | 'none'
   | 'planned'
   | 'date'
@@ -63,6 +64,7 @@ const vi: LogWords = {
   all: 'Tất cả',
   find: 'Lọc',
   csv: 'Tải về CSV',
+  xlsx: 'Tải về Excel',
   none: 'Không có lượt phát nào khớp với điều kiện lọc.',
   planned: 'Giờ theo lịch',
   date: 'Ngày',
@@ -110,7 +112,7 @@ const vi: LogWords = {
     airCheckSilent: 'bản thu kiểm tra sóng mất tiếng',
     airCheckMismatch: 'bản thu kiểm tra sóng khác nội dung',
   },
-  cut: (shown, all) => `Hiện ${shown} trong ${all} dòng, mới nhất trước. Hãy thu hẹp điều kiện lọc hoặc tải CSV.`,
+  cut: (shown, all) => `Hiện ${shown} trong ${all} dòng, mới nhất trước. Hãy thu hẹp điều kiện lọc hoặc tải về.`,
   listenTo: (title, at) => `Nghe lại ${title}, ${at}`,
   offsetOf: (ms) => `lệch ${ms} ms`,
   silentFor: (seconds) => `mất tiếng ${seconds} giây`,
@@ -128,6 +130,7 @@ const en: LogWords = {
   all: 'All',
   find: 'Filter',
   csv: 'Download CSV',
+  xlsx: 'Download Excel',
   none: 'Nothing matches the filter.',
   planned: 'Planned',
   date: 'Date',
@@ -175,7 +178,7 @@ const en: LogWords = {
     airCheckSilent: 'silence in the air-check',
     airCheckMismatch: 'other content in the air-check',
   },
-  cut: (shown, all) => `${shown} of ${all} lines, newest first. Narrow the filter or download the CSV.`,
+  cut: (shown, all) => `${shown} of ${all} lines, newest first. Narrow the filter or download them all.`,
   listenTo: (title, at) => `Listen to ${title}, ${at}`,
   offsetOf: (ms) => `${ms} ms off`,
   silentFor: (seconds) => `silent for ${seconds} s`,

@@ -5,16 +5,18 @@ import { z } from 'zod';
 import { Allow } from '../../platform/http/access';
 import { parseBody } from '../../platform/http/parse';
 import { typedText } from '../../platform/http/typed-text';
+import { workbookOf, XLSX_TYPE } from '../../reports/render/xlsx.renderer';
 import { LogBoard, type LogQuery } from '../log.board';
 import { PageErrors } from '../people/page-errors.filter';
 import { Pages } from '../people/pages';
 import { csvOf } from '../presenters/csv';
 import { typedDate } from '../presenters/typed-time';
-import { logTable, presentLog } from '../presenters/log';
+import { logSheet, logTable, presentLog } from '../presenters/log';
 import { LogPage } from '../views/log';
 import { LOG_WORDS } from './log-words';
 
 const SHOWN = 200;
+const TYPES = { csv: 'text/csv; charset=utf-8', xlsx: XLSX_TYPE } as const;
 
 const logQuery = z.object({
   q: typedText(200).default(''),
@@ -57,9 +59,25 @@ export class LogController {
   ): Promise<void> {
     const { words } = this.pages.frame(request, response);
     const { facts } = await this.board.read(query, Number.MAX_SAFE_INTEGER);
+    const table = logTable(facts, words, LOG_WORDS[words.language]);
+    this.download(response, query, 'csv', csvOf(table, words.decimalSign));
+  }
+
+  @Get('xlsx')
+  @Allow('read')
+  async xlsx(
+    @Query(parseBody(logQuery)) query: LogQuery,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const { words } = this.pages.frame(request, response);
+    const { facts } = await this.board.read(query, Number.MAX_SAFE_INTEGER);
+    this.download(response, query, 'xlsx', workbookOf([logSheet(facts, words, LOG_WORDS[words.language])]));
+  }
+
+  private download(response: Response, query: LogQuery, format: keyof typeof TYPES, content: string | Buffer): void {
     const { from, to } = this.board.days(query);
-    response.set({ 'Content-Type': 'text/csv; charset=utf-8', 'Cache-Control': 'no-store' });
-    response.attachment(`nhat-ky-phat_${from}_${to}.csv`);
-    response.end(csvOf(logTable(facts, words, LOG_WORDS[words.language]), words.decimalSign));
+    response.attachment(`nhat-ky-phat_${from}_${to}.${format}`);
+    response.set({ 'Content-Type': TYPES[format], 'Cache-Control': 'no-store' }).end(content);
   }
 }

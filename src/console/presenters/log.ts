@@ -1,6 +1,8 @@
 import { civilDateAt, type EpochMs } from '../../domain/calendar';
 import type { ProvedEntry } from '../../playout/proof/logged-proof';
 import type { LogWords, Verdict } from '../pages/log-words';
+import type { Sheet } from '../../reports/render/xlsx.renderer';
+import { date, number, text, type Cell } from '../../reports/table';
 import type { Words } from '../words';
 import type { CsvCell } from './csv';
 import { dateText, decimalText, durationText, timeText, timeToTheSecond } from './format';
@@ -135,6 +137,23 @@ export function logTable(facts: LogFacts, words: Words, log: LogWords): CsvCell[
   ];
   const lines = presentLog(facts, words, log);
   return [head, ...facts.entries.map((entry, at) => tableRow(entry, lines[at], facts, log))];
+}
+
+const WIDTHS_MM = [24, 18, 90, 40, 24, 24, 24, 36, 36, 20, 24, 18, 40, 60];
+
+/** The same table for a workbook, its dates as dates. */
+export function logSheet(facts: LogFacts, words: Words, log: LogWords): Sheet {
+  const [head = [], ...rows] = logTable(facts, words, log);
+  const dates = facts.entries.map(({ played }) => date(civilDateAt(played.plannedStart, facts.timeZone)));
+  return {
+    name: log.title,
+    columns: head.map((title, at) => ({ title: String(title), widthMm: WIDTHS_MM[at] ?? 0, align: 'left' })),
+    rows: rows.map(([, ...row], at) => [dates[at] ?? text(''), ...row.map(sheetCell)]),
+  };
+}
+
+function sheetCell(cell: CsvCell): Cell {
+  return typeof cell === 'number' ? number(cell) : text(cell ?? '');
 }
 
 function tableRow(

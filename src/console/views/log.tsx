@@ -26,7 +26,7 @@ interface LogProps {
 
 export function LogPage({ frame, lines, all, query, outputs }: LogProps) {
   const words = LOG_WORDS[frame.words.language];
-  const csv = `/nhat-ky-phat/csv?${new URLSearchParams({ ...query }).toString()}`;
+  const asked = new URLSearchParams({ ...query }).toString();
   return (
     <Shell frame={frame} title={words.title} notice={null} script={frame.urls.player}>
       <p class="tt-muted">{words.intro}</p>
@@ -35,10 +35,12 @@ export function LogPage({ frame, lines, all, query, outputs }: LogProps) {
         <Empty icon="list">{words.none}</Empty>
       ) : (
         <>
-          <p>
-            <a class="btn" href={csv} download>
-              {words.csv}
-            </a>
+          <p class="tt-buttons">
+            {(['xlsx', 'csv'] as const).map((format) => (
+              <a key={format} class="btn" href={`/nhat-ky-phat/${format}?${asked}`} download>
+                {words[format]}
+              </a>
+            ))}
           </p>
           {lines.length < all && <p class="tt-notice tt-info">{words.cut(lines.length, all)}</p>}
           <Lines lines={lines} words={words} />

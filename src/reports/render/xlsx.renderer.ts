@@ -38,12 +38,20 @@ const STYLES =
 /** A fixed time, so that the same report is the same file. */
 const MTIME = new Date(Date.UTC(2000, 0, 1, 12));
 
+export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** A table's name, columns and typed cells. */
+export type Sheet = Pick<ReportTable, 'name' | 'columns' | 'rows'>;
+
+export function renderXlsx(report: Report): Buffer {
+  return workbookOf(Object.values(tablesOf(report)) as ReportTable[]);
+}
+
 /**
  * A workbook of one sheet a table: numbers, dates and durations typed, everything else inline text and never a formula,
  * the header row frozen.
  */
-export function renderXlsx(report: Report): Buffer {
-  const tables = Object.values(tablesOf(report)) as ReportTable[];
+export function workbookOf(tables: readonly Sheet[]): Buffer {
   const parts: Record<string, string> = {
     '[Content_Types].xml': contentTypes(tables),
     '_rels/.rels': relationships([[`${OFFICE}/officeDocument`, 'xl/workbook.xml']]),
@@ -61,7 +69,7 @@ export function renderXlsx(report: Report): Buffer {
   return Buffer.from(zipSync(files, { mtime: MTIME }));
 }
 
-function contentTypes(tables: readonly ReportTable[]): string {
+function contentTypes(tables: readonly Sheet[]): string {
   const override = (part: string, type: string) =>
     `<Override PartName="/xl/${part}.xml" ContentType="${TYPE}.${type}+xml"/>`;
   const sheets = tables.map((_, index) => override(`worksheets/sheet${String(index + 1)}`, 'worksheet')).join('');
@@ -79,7 +87,7 @@ function relationships(targets: readonly (readonly [string, string])[]): string 
   return `${XML}<Relationships xmlns="${PACKAGE}/relationships">${items.join('')}</Relationships>`;
 }
 
-function workbook(tables: readonly ReportTable[]): string {
+function workbook(tables: readonly Sheet[]): string {
   const sheets = tables.map(({ name }, index) => {
     const id = String(index + 1);
     return `<sheet name="${escapeXml(name)}" sheetId="${id}" r:id="rId${id}"/>`;
@@ -87,7 +95,7 @@ function workbook(tables: readonly ReportTable[]): string {
   return `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>${sheets.join('')}</sheets></workbook>`;
 }
 
-function sheet({ columns, rows }: ReportTable): string {
+function sheet({ columns, rows }: Sheet): string {
   const widths = columns.map(({ widthMm }, index) => {
     const n = String(index + 1);
     return `<col min="${n}" max="${n}" width="${String(Math.max(8, Math.round(widthMm / 2)))}" customWidth="1"/>`;
