@@ -147,9 +147,13 @@ function zoned(instant: EpochMs, timeZone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(Math.floor(instant)).toZonedDateTimeISO(timeZone);
 }
 
+const dateAt = remember(5_000, (instant: string, timeZone: string): CivilDate => {
+  return zoned(Number(instant), timeZone).toPlainDate().toString();
+});
+
 /** The station's date at an instant: reports and days are cut at station midnight, never at UTC. */
 export function civilDateAt(instant: EpochMs, timeZone: string): CivilDate {
-  return zoned(instant, timeZone).toPlainDate().toString();
+  return dateAt(String(Math.floor(instant)), timeZone);
 }
 
 /** The station's time of day at an instant, "05:30:00". */

@@ -132,6 +132,17 @@ export class RecordingsRepository {
     return manager.find(RecordingRow, { where, order: { version: 'DESC' } });
   }
 
+  /** How far the recordings of contents have come, in one language. */
+  async stagesOf(
+    contentIds: readonly string[],
+    language: string,
+  ): Promise<Pick<RecordingRow, 'contentId' | 'status' | 'reviewStatus'>[]> {
+    return this.dataSource.manager.find(RecordingRow, {
+      select: { contentId: true, status: true, reviewStatus: true },
+      where: { stationId: this.station.id, contentId: In(contentIds), language },
+    });
+  }
+
   /** Recordings still processing that were uploaded no later than the instant, oldest first. */
   async processingBefore(instant: number): Promise<Pick<RecordingRow, 'id' | 'title' | 'lane'>[]> {
     return this.dataSource.manager.find(RecordingRow, {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../domain/clock';
 import { DomainError } from '../domain/errors';
+import { groupBy } from '../domain/group-by';
 import { MediaStore, type MediaKind } from './media-store';
 import type { ContentRow, RecordingRow } from './recording.entity';
 import { recordingView, type RecordingView, type ReviewedRecordingView } from './recording.view';
@@ -134,9 +135,12 @@ export class RecordingsService {
 
   async issues(filter: ContentFilter): Promise<readonly IssueView[]> {
     const contents = await this.repository.issues(filter);
-    const recordings = await this.repository.recordingsOf(contents.map(({ id }) => id));
+    const recordings = groupBy(
+      await this.repository.recordingsOf(contents.map(({ id }) => id)),
+      ({ contentId }) => contentId,
+    );
     return contents.map(({ id, programmeKey, periodKey, number, required, title }) => {
-      const latest = latestPerLanguage(recordings.filter(({ contentId }) => contentId === id));
+      const latest = latestPerLanguage(recordings.get(id) ?? []);
       return { contentId: id, programmeKey, periodKey, number, required, title, recordings: latest.map(summary) };
     });
   }
@@ -183,10 +187,8 @@ export class RecordingsService {
 
   /** For every content asked about, in one language. */
   async readinessFor(contentIds: readonly string[], language: string): Promise<ReadonlyMap<string, Readiness>> {
-    const recordings = (await this.repository.recordingsOf(contentIds)).filter((one) => one.language === language);
-    return new Map(
-      contentIds.map((id) => [id, readiness(recordings.filter(({ contentId }) => contentId === id))] as const),
-    );
+    const stages = groupBy(await this.repository.stagesOf(contentIds, language), ({ contentId }) => contentId);
+    return new Map(contentIds.map((id) => [id, readiness(stages.get(id) ?? [])] as const));
   }
 
   /** @throws DomainError notFound */
@@ -261,7 +263,7 @@ function summary(recording: RecordingRow): RecordingSummary {
   return { id, language, version, title, status, reviewStatus, durationSeconds };
 }
 
-function readiness(recordings: readonly RecordingRow[]): Readiness {
+function readiness(recordings: readonly Pick<RecordingRow, 'status' | 'reviewStatus'>[]): Readiness {
   if (recordings.some(({ reviewStatus }) => reviewStatus === 'approved')) return 'approved';
   if (recordings.some(({ status }) => status === 'ready')) return 'notApproved';
   return recordings.some(({ status }) => status === 'processing') ? 'processing' : 'none';

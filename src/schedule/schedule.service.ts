@@ -14,7 +14,7 @@ import { RecordingsService, type Content } from '../recordings/recordings.servic
 import type { AiredItem } from './aired-item';
 import { AttestationRepository, type AttestationRecord } from './compliance/attestation.repository';
 import { ExpansionService, type ScheduleState } from './expansion.service';
-import { LossesService } from './make-ups/losses.service';
+import { LossesService, type Losses } from './make-ups/losses.service';
 import { candidateFor, isLost } from './make-ups/lost-airings';
 import { startOf, type Airing } from './rows';
 import { ScheduleRepository, type AiringFilter } from './schedule.repository';
@@ -37,6 +37,8 @@ export interface Books {
 @Injectable()
 export class ScheduleService {
   private readonly books: Recent<Books>;
+  /** By lost airing, for as long as what was lost stays the same; null: no session has room. */
+  private readonly slots = new WeakMap<Losses, Map<string, MakeUpCandidate | null>>();
 
   constructor(
     private readonly repository: ScheduleRepository,
@@ -77,15 +79,25 @@ export class ScheduleService {
   /** A lost make-up shows where its original can still be made up. */
   private async candidatesOf(rows: readonly Airing[]): Promise<Map<string, MakeUpCandidate>> {
     const now = this.clock.now();
-    const { state, contents, open: losses } = await this.losses.at(now);
-    const open = new Map(losses.map((row) => [row.id, row]));
+    const losses = await this.losses.at(now);
+    const open = new Map(losses.open.map((row) => [row.id, row]));
     return new Map(
       rows.filter(isLost).flatMap((row) => {
         const lost = open.get(row.makeUpForId ?? row.id);
-        const candidate = lost && candidateFor(lost, contents.get(lost.contentId) ?? null, state, this.station, now);
+        const candidate = lost && this.slotOf(lost, losses, now);
         return candidate ? [[row.id, candidate] as const] : [];
       }),
     );
+  }
+
+  private slotOf(lost: Airing, losses: Losses, now: EpochMs): MakeUpCandidate | null {
+    const known = this.slots.get(losses) ?? new Map<string, MakeUpCandidate | null>();
+    this.slots.set(losses, known);
+    const content = losses.contents.get(lost.contentId) ?? null;
+    const found = known.get(lost.id);
+    const slot = found === undefined ? candidateFor(lost, content, losses.state, this.station, now) : found;
+    known.set(lost.id, slot);
+    return slot;
   }
 
   /**

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Column, Entity, PrimaryColumn, type DataSource, type EntityManager } from 'typeorm';
 import { openDatabase } from '../../src/platform/database/database.module';
+import { Recent } from '../../src/platform/database/recent';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work';
 
 @Entity('note')
@@ -37,6 +38,24 @@ describe('unit of work', () => {
 
   const note = (manager: EntityManager, id: string) => manager.save(NoteRow, { id, body: id });
   const storedIds = async () => (await dataSource.manager.find(NoteRow)).map(({ id }) => id).sort();
+
+  it('lets what was read stand through runs that only read, and through none that wrote, kept or not', async () => {
+    const recent = new Recent<string[]>(unitOfWork);
+    const shown = () => recent.at(0, storedIds);
+    const first = await shown();
+    await unitOfWork.run((manager) => manager.find(NoteRow));
+    expect(await shown()).toBe(first);
+    await unitOfWork.run((manager) => note(manager, 'a'));
+    expect(await shown()).toEqual(['a']);
+    const refused = unitOfWork.run(async (manager) => {
+      await note(manager, 'b');
+      // It shares the connection, and sees what is not there afterwards.
+      expect(await recent.at(20_000, storedIds)).toEqual(['a', 'b']);
+      throw new Error('changed my mind');
+    });
+    await expect(refused).rejects.toThrow('changed my mind');
+    expect(await recent.at(20_000, storedIds)).toEqual(['a']);
+  });
 
   it('keeps exactly the acknowledged rows of 50 overlapping transactions and plain writes', async () => {
     const acknowledged: string[] = [];

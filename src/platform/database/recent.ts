@@ -7,17 +7,17 @@ const LONGEST_MS = 10_000;
  * blocks of a page, and whoever else looks at it, share it. What a write rests on is read inside its own run.
  */
 export class Recent<T> {
-  private kept: { readonly endedRuns: number; readonly at: number; readonly value: Promise<T> } | null = null;
+  private kept: { readonly writtenRuns: number; readonly at: number; readonly value: Promise<T> } | null = null;
 
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /** @param now epoch milliseconds of the clock that `read` goes by */
   async at(now: number, read: () => Promise<T>): Promise<T> {
-    const { endedRuns } = this.unitOfWork;
+    const { writtenRuns } = this.unitOfWork;
     const { kept } = this;
-    if (kept?.endedRuns === endedRuns && Math.abs(now - kept.at) < LONGEST_MS) return kept.value;
+    if (kept?.writtenRuns === writtenRuns && Math.abs(now - kept.at) < LONGEST_MS) return kept.value;
     const value = read();
-    this.kept = { endedRuns, at: now, value };
+    this.kept = { writtenRuns, at: now, value };
     // What could not be read is read anew by the next who asks.
     value.catch(() => (this.kept = null));
     return value;

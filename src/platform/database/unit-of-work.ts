@@ -3,10 +3,14 @@ import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { DataSource, type EntityManager, type EntitySubscriberInterface, type QueryRunner } from 'typeorm';
 import { DomainError } from '../../domain/errors';
 
-/** Whether the caller is inside a run, and whether that run is still open. */
+/** Whether the caller is inside a run, whether that run is still open, and whether it has written. */
 interface RunState {
   open: boolean;
+  wrote: boolean;
 }
+
+const TRANSACTION = /^\s*(begin|savepoint)\b/i;
+const WRITE = /^\s*(insert|update|delete|replace|create|drop|alter)\b/i;
 
 /**
  * The only way to write to the database.
@@ -20,7 +24,7 @@ interface RunState {
 export class UnitOfWork implements BeforeApplicationShutdown {
   private last: Promise<unknown> = Promise.resolve();
   private readonly runs = new AsyncLocalStorage<RunState>();
-  private ended = 0;
+  private written = 0;
 
   constructor(private readonly dataSource: DataSource) {
     dataSource.subscribers.push(this.refusalOfOtherWrites());
@@ -35,8 +39,8 @@ export class UnitOfWork implements BeforeApplicationShutdown {
     if (this.runs.getStore()?.open === true) {
       throw new Error("UnitOfWork.run inside another run would wait for itself: pass the outer run's manager on");
     }
-    const state: RunState = { open: true };
-    const result = this.last.then(() => this.runs.run(state, () => this.transact(work)));
+    const state: RunState = { open: true, wrote: false };
+    const result = this.last.then(() => this.runs.run(state, () => this.transact(work, state)));
     this.last = result.then(
       () => (state.open = false),
       () => (state.open = false),
@@ -44,9 +48,9 @@ export class UnitOfWork implements BeforeApplicationShutdown {
     return result;
   }
 
-  /** How many runs have ended: what was read at the same count has not changed since. */
-  get endedRuns(): number {
-    return this.ended;
+  /** How many runs that wrote have ended: what was read at the same count has not changed since. */
+  get writtenRuns(): number {
+    return this.written;
   }
 
   /** Lets the queued runs finish before the connection is closed. */
@@ -54,7 +58,7 @@ export class UnitOfWork implements BeforeApplicationShutdown {
     await this.last;
   }
 
-  private async transact<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+  private async transact<T>(work: (manager: EntityManager) => Promise<T>, state: RunState): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     try {
       await runner.query('BEGIN IMMEDIATE');
@@ -67,19 +71,21 @@ export class UnitOfWork implements BeforeApplicationShutdown {
       await rollBack(runner);
       throw explained(error);
     } finally {
-      this.ended += 1;
+      // Rolled back too: who read meanwhile may have seen it.
+      if (state.wrote) this.written += 1;
       markTransaction(runner, false);
     }
   }
 
   /** A write past the mutex would join, and be lost with, somebody else's transaction: refuse it loudly. */
   private refusalOfOtherWrites(): EntitySubscriberInterface {
-    const writes = /^\s*(insert|update|delete|replace|begin|savepoint|create|drop|alter)\b/i;
     return {
       beforeQuery: ({ query }) => {
-        if (this.runs.getStore()?.open !== true && writes.test(query)) {
+        const state = this.runs.getStore();
+        const isWrite = WRITE.test(query);
+        if (state?.open === true) state.wrote ||= isWrite;
+        else if (isWrite || TRANSACTION.test(query))
           throw new Error(`Write outside UnitOfWork.run: ${query.slice(0, 80)}`);
-        }
       },
     };
   }

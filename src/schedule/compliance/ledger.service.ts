@@ -68,12 +68,13 @@ export class LedgerService {
     wanted: readonly { readonly programme: Programme }[],
   ): Promise<ReadonlyMap<string, IssueReadiness>> {
     const found = new Map<string, IssueReadiness>();
+    const issues = (await this.recordings.contentsOfProgrammes()).filter(({ kind }) => kind === 'issue');
     for (const programme of new Map(wanted.map((one) => [one.programme.key, one.programme])).values()) {
-      const issues = await this.recordings.issues({ programmeKey: programme.key });
-      const ids = issues.map(({ contentId }) => contentId);
+      const own = issues.filter(({ programmeKey }) => programmeKey === programme.key);
+      const ids = own.map(({ id }) => id);
       const ready = await this.recordings.readinessFor(ids, programme.languages[0]);
-      for (const { contentId, periodKey } of issues)
-        if (periodKey !== null) found.set(issueKey(programme.key, periodKey), shown(ready.get(contentId)));
+      for (const { id, periodKey } of own)
+        if (periodKey !== null) found.set(issueKey(programme.key, periodKey), shown(ready.get(id)));
     }
     return found;
   }
