@@ -64,7 +64,7 @@ export interface EmergencyWords {
     readonly later: string;
     readonly notYours: string;
   };
-  readonly withdrawal: { readonly more: string; readonly consequence: string; readonly submit: string };
+  readonly withdrawal: Readonly<Record<'more' | 'hint' | 'label', string>>;
   readonly past: {
     readonly heading: string;
     readonly none: string;
@@ -162,9 +162,8 @@ const vi: EmergencyWords = {
   },
   withdrawal: {
     more: 'Rút lệnh cho phép',
-    consequence:
-      'Rút rồi thì không ai phát được lệnh này nữa, và không lấy lại được; muốn phát phải cho phép lại từ đầu.',
-    submit: 'Rút lệnh cho phép này',
+    hint: 'Rút rồi thì không ai phát được lệnh này nữa, và không lấy lại được; muốn phát phải cho phép lại từ đầu.',
+    label: 'Rút lệnh cho phép này',
   },
   past: {
     heading: 'Các lần phát khẩn cấp',
@@ -264,8 +263,8 @@ const en: EmergencyWords = {
   },
   withdrawal: {
     more: 'Take the authorisation back',
-    consequence: 'Nobody can start it then, and this cannot be undone; to air it, authorise it anew.',
-    submit: 'Take this authorisation back',
+    hint: 'Nobody can start it then, and this cannot be undone; to air it, authorise it anew.',
+    label: 'Take this authorisation back',
   },
   past: {
     heading: 'Earlier emergencies',

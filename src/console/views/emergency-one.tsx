@@ -2,6 +2,7 @@ import { EMERGENCY_WORDS, type EmergencyWords } from '../pages/emergency-words';
 import type { EmergencyCard, EmergencyEffects } from '../presenters/emergency';
 import { StopBar } from './emergency';
 import { EmergencyFacts, ReviewOf, StateBadge } from './emergency-past';
+import { SureForm } from './forms';
 import { Icon } from './parts';
 import { Csrf, Field, Panel, Shell, type Frame, type Notice } from './shell';
 
@@ -78,19 +79,9 @@ function Start({ frame, card, effects, chosen }: StartProps) {
 function Withdrawal({ frame, card, typed }: { frame: Frame; card: EmergencyCard; typed: string }) {
   const { withdrawal, fields } = EMERGENCY_WORDS[frame.words.language];
   return (
-    <details class="tt-more" open={typed !== ''}>
-      <summary>{withdrawal.more}</summary>
-      <form class="tt-form" method="post" action={`/khan-cap/${card.id}/rut`}>
-        <Csrf frame={frame} />
-        <p>{withdrawal.consequence}</p>
-        <Field id="withdrawal" name="withdrawal" label={fields.withdrawal} value={typed} />
-        <div class="tt-buttons">
-          <button type="submit" class="btn btn-outline-danger">
-            {withdrawal.submit}
-          </button>
-        </div>
-      </form>
-    </details>
+    <SureForm frame={frame} action={`/khan-cap/${card.id}/rut`} words={withdrawal} isOpen={typed !== ''}>
+      <Field id="withdrawal" name="withdrawal" label={fields.withdrawal} value={typed} />
+    </SureForm>
   );
 }
 

@@ -44,14 +44,16 @@ interface SureFormProps {
   readonly id?: string;
   /** As that of a `PostButton`. */
   readonly about?: string;
-  /** Hidden fields. */
+  /** Unfolded, for what was refused. */
+  readonly isOpen?: boolean;
+  /** Fields above the consequence. */
   readonly children?: ComponentChildren;
 }
 
 /** What cannot be undone: behind a fold, with its consequence. */
-export function SureForm({ frame, action, words, id, about, children }: SureFormProps) {
+export function SureForm({ frame, action, words, id, about, isOpen = false, children }: SureFormProps) {
   return (
-    <details class="tt-more" {...(id !== undefined && { id })}>
+    <details class="tt-more" open={isOpen} {...(id !== undefined && { id })}>
       <summary>{words.more}</summary>
       <PostButton
         {...{ frame, action, label: words.label, tone: 'danger', formClass: 'tt-form tt-narrow-form' }}
