@@ -6,8 +6,11 @@ import { DomainError } from '../domain/errors';
 import type { Plan, Programme } from '../domain/plan';
 import { planSource } from '../platform/config/plan-file';
 import { Station } from '../platform/config/station';
+import { Recent } from '../platform/database/recent';
+import { UnitOfWork } from '../platform/database/unit-of-work';
 import { PlansService } from '../plans/plans.service';
 import type { PlanVersion, StoredPlan } from '../plans/stored-plan';
+import type { AiredItem } from '../schedule/aired-item';
 import { ExpansionService } from '../schedule/expansion.service';
 import { ProgressService, type ProgrammeProgress } from '../schedule/progress.service';
 import { ScheduleService } from '../schedule/schedule.service';
@@ -44,6 +47,9 @@ export interface PlanDraft {
 /** Plans: what they say, how far they have come, and what a new version would change. */
 @Injectable()
 export class PlanBoard {
+  /** By plan: a whole year of rows. */
+  private readonly aired = new Map<string, Recent<readonly AiredItem[]>>();
+
   constructor(
     private readonly plans: PlansService,
     private readonly expansion: ExpansionService,
@@ -51,6 +57,7 @@ export class PlanBoard {
     private readonly schedule: ScheduleService,
     private readonly station: Station,
     private readonly clock: Clock,
+    private readonly unitOfWork: UnitOfWork,
   ) {}
 
   look(words: Words): PlanLook {
@@ -71,12 +78,10 @@ export class PlanBoard {
     if (!stored) return null;
     const { plan } = stored;
     const { programmes } = await this.progress.of(plan.code, null);
-    const from = instantOf(plan.effective.from, '00:00', this.timeZone);
-    const aired = await this.schedule.airedBetween(from, instantOf(plan.effective.to, '24:00', this.timeZone));
     return {
       stored,
       progress: new Map(programmes.map((one) => [one.programmeKey, one])),
-      topics: presentTopics(plan, aired, this.timeZone, words),
+      topics: presentTopics(plan, await this.airedOf(plan), this.timeZone, words),
       versions: await this.plans.versions(plan.code),
     };
   }
@@ -110,6 +115,13 @@ export class PlanBoard {
       changes: presentChanges(inUse?.plan ?? null, plan, look),
       schedule: presentPreview(await this.expansion.preview(plan), known, this.timeZone, look),
     };
+  }
+
+  private async airedOf({ code, effective: { from, to } }: Plan): Promise<readonly AiredItem[]> {
+    const recent = this.aired.get(code) ?? new Recent<readonly AiredItem[]>(this.unitOfWork);
+    this.aired.set(code, recent);
+    const [first, end] = [instantOf(from, '00:00', this.timeZone), instantOf(to, '24:00', this.timeZone)];
+    return recent.at(this.clock.now(), () => this.schedule.airedBetween(first, end));
   }
 
   private async chosen(code: string): Promise<StoredPlan | null> {
