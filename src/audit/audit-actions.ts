@@ -9,7 +9,7 @@ export const AUDIT_VERBS = {
   calendarDay: ['put'],
   calendarFeed: ['create', 'revoke'],
   attestation: ['attest', 'withdraw'],
-  emergency: ['authorise', 'start', 'stop', 'review'],
+  emergency: ['authorise', 'start', 'stop', 'review', 'withdraw'],
   output: ['testTone', 'stopTestTone'],
   report: ['create', 'remake', 'write', 'check', 'lock'],
   reminder: ['acknowledge'],
