@@ -29,6 +29,8 @@ const TEST_PACKAGES = {
   chromium: 'chromium',
   // Reads what a report's PDF says, its fonts and its pages.
   'poppler-utils': 'pdftotext',
+  // Signs the certificates of a test's mail server.
+  openssl: 'openssl',
   // Lays a report's Word file out, as the office will see it.
   'libreoffice-writer-nogui': 'soffice',
   // Asked nothing (its answer is "no" when nobody is asked), it installs itself disabled: nothing listens.

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
 import { Station } from '../platform/config/station';
@@ -11,11 +12,11 @@ const ANSWER_WITHIN_MS = 15_000;
 export class EmailChannel {
   constructor(private readonly station: Station) {}
 
-  /** @throws Error unless the server took it for every address */
+  /** @throws Error unless the server proved who it is, where it is to be encrypted, and took it for every address */
   async send({ id, digestOf, reminders }: Telling): Promise<void> {
     const { email } = this.station.config.reminders;
     if (email === null) throw new Error('e-mail is switched off in the settings');
-    const { host, port, security, user, passwordEnv, from, to } = email;
+    const { host, port, security, user, passwordEnv, caFile, from, to } = email;
     const auth = user === null || passwordEnv === null ? {} : { auth: { user, pass: secretFrom(passwordEnv) } };
     const transport = createTransport({
       ...{
@@ -27,6 +28,8 @@ export class EmailChannel {
       },
       ...{ connectionTimeout: ANSWER_WITHIN_MS, greetingTimeout: ANSWER_WITHIN_MS, socketTimeout: ANSWER_WITHIN_MS },
       ...auth,
+      // Read each time, so that a renewed authority needs no restart.
+      ...(caFile === null ? {} : { tls: { ca: await readFile(caFile) } }),
       // What it sends is text of ours: nothing is ever read from a file or fetched.
       ...{ disableFileAccess: true, disableUrlAccess: true },
     });

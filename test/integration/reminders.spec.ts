@@ -19,6 +19,7 @@ import { Station } from '../../src/platform/config/station';
 import { configureHttp } from '../../src/platform/http/configure-http';
 import { ERROR_CATALOGUE } from '../../src/platform/http/error-catalogue';
 import { PlatformModule } from '../../src/platform/platform.module';
+import { EmailChannel } from '../../src/reminders/email.channel';
 import { RemindersModule } from '../../src/reminders/reminders.module';
 import { RemindersRepository } from '../../src/reminders/reminders.repository';
 import { RemindersWatchdog } from '../../src/reminders/reminders.watchdog';
@@ -26,6 +27,7 @@ import { WebhookChannel } from '../../src/reminders/webhook.channel';
 import { AiringsService } from '../../src/schedule/airings.service';
 import { ExpansionService } from '../../src/schedule/expansion.service';
 import { aProgramme, at, sonMaiPlan } from '../support/builders';
+import { TestAuthority } from '../support/certificates';
 import { FakeClock } from '../support/fake-clock';
 import { MailServer } from '../support/mail-server';
 import { TestRedis } from '../support/recording-station';
@@ -102,7 +104,7 @@ beforeAll(async () => {
       ...config.reminders,
       email: {
         ...{ host: '127.0.0.1', port: mail.port, security: 'none', user: 'dai', passwordEnv: 'TEST_SMTP_PASSWORD' },
-        ...{ from: 'dai@son-mai.vn', to: ['truong@son-mai.vn', 'ky-thuat@son-mai.vn'] },
+        ...{ caFile: null, from: 'dai@son-mai.vn', to: ['truong@son-mai.vn', 'ky-thuat@son-mai.vn'] },
       },
       // A name: the address that it resolves to is what counts.
       webhook: {
@@ -246,4 +248,52 @@ it('posts to no private address that the settings do not name', async () => {
   const telling = { id: 'x', digestOf: null, reminders: [], at: clock.now() };
   await expect(channel.send(telling)).rejects.toThrow('has no public address');
   expect(posted).toHaveLength(7);
+});
+
+describe('a mail server that encrypts', () => {
+  let trusted: TestAuthority;
+  let foreign: TestAuthority;
+  let server: MailServer | null = null;
+
+  beforeAll(() => {
+    const folder = (name: string) => mkdtempSync(join(dataDir, name));
+    [trusted, foreign] = [new TestAuthority(folder('ca-')), new TestAuthority(folder('ca-'))];
+  });
+
+  afterEach(async () => server?.end());
+
+  /** Sends one reminder by the settings of station.yaml, with what an operator changes for this server. */
+  async function send(to: MailServer, security: 'starttls' | 'tls', caFile: string | null): Promise<void> {
+    server = to;
+    const { reminders } = station.config;
+    const email = { ...reminders.email!, port: to.port, security, caFile };
+    const channel = new EmailChannel(new Station({ ...station.config, reminders: { ...reminders, email } }));
+    await channel.send({ id: 'x', digestOf: null, reminders: [], at: clock.now() });
+  }
+
+  it.each(['starttls', 'tls'] as const)(
+    'gets mail and password by %s, its authority being in the settings',
+    async (security) => {
+      const to = await MailServer.start(trusted.certificateFor('IP:127.0.0.1'), security);
+      await send(to, security, trusted.caFile);
+      expect(to.taken).toMatchObject([{ encrypted: true, signedInAs: 'dai:mật khẩu', from: 'dai@son-mai.vn' }]);
+    },
+  );
+
+  it.each([
+    ['an authority that nobody named', 'IP:127.0.0.1', () => null, /unable to verify|self-signed/],
+    ['another authority than the one named', 'IP:127.0.0.1', () => foreign.caFile, /unable to verify|self-signed/],
+    ['another server', 'DNS:mail.khac.vn', () => trusted.caFile, /altnames/],
+    ['an authority whose file is gone', 'IP:127.0.0.1', () => `${trusted.caFile}.gone`, /ENOENT/],
+  ])('learns neither mail nor password with a certificate of %s', async (_of, name, caFile, reason) => {
+    const to = await MailServer.start(trusted.certificateFor(name));
+    await expect(send(to, 'starttls', caFile())).rejects.toThrow(reason);
+    expect([to.taken, to.signIns]).toEqual([[], []]);
+  });
+
+  it('learns neither when it offers no encryption', async () => {
+    const to = await MailServer.start();
+    await expect(send(to, 'starttls', null)).rejects.toThrow(/STARTTLS/);
+    expect([to.taken, to.signIns]).toEqual([[], []]);
+  });
 });

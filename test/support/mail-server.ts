@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { Certificate } from './certificates';
 
 /** A message as the server took it. */
 export interface TakenMail {
@@ -7,24 +9,35 @@ export interface TakenMail {
   readonly to: readonly string[];
   /** Of AUTH PLAIN; null when nobody signed in. */
   readonly signedInAs: string | null;
+  readonly encrypted: boolean;
   readonly headers: string;
   readonly text: string;
 }
 
-/** A mail server that speaks SMTP (RFC 5321) with AUTH PLAIN on a real socket and keeps what it is given. */
+/**
+ * A mail server that speaks SMTP (RFC 5321) with AUTH PLAIN on a real socket and keeps what it is given. With a certificate
+ * it takes mail and passwords only after STARTTLS (RFC 3207), or is encrypted from the first byte (RFC 8314).
+ */
 export class MailServer {
   readonly taken: TakenMail[] = [];
+  /** Passwords that came, whether or not a message followed. */
+  readonly signIns: string[] = [];
   /** So many more messages are refused for now (451). */
   refusals = 0;
   private readonly sockets = new Set<Socket>();
 
-  private constructor(private readonly server: Server) {}
+  private constructor(
+    private readonly server: Server,
+    private readonly certificate: Certificate | null,
+  ) {}
 
-  static async start(): Promise<MailServer> {
+  static async start(certificate: Certificate | null = null, encryption: 'starttls' | 'tls' = 'starttls') {
     const server = createServer();
-    const mail = new MailServer(server);
+    const mail = new MailServer(server, certificate);
     server.on('connection', (socket) => {
-      mail.serve(socket);
+      mail.sockets.add(socket);
+      if (encryption === 'tls') mail.serve(mail.encrypted(socket), true);
+      else mail.serve(socket, false);
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -41,24 +54,37 @@ export class MailServer {
     await once(this.server, 'close');
   }
 
-  private serve(socket: Socket): void {
-    this.sockets.add(socket);
+  private encrypted(socket: Socket): TLSSocket {
     socket.on('error', () => undefined);
+    return new TLSSocket(socket, { isServer: true, ...this.certificate });
+  }
+
+  /** @param greet false after STARTTLS: the client speaks first, and begins anew */
+  private serve(socket: Socket, encrypted: boolean, greet = true): void {
+    socket.on('error', () => undefined);
+    const open = encrypted || this.certificate === null;
     let pending = '';
     let data: string | null = null;
-    let envelope = { from: '', to: [] as string[], signedInAs: null as string | null };
+    let envelope = { from: '', to: [] as string[], signedInAs: null as string | null, encrypted };
     const say = (line: string) => socket.write(`${line}\r\n`);
     const onLine = (line: string): void => {
       const verb = line.slice(0, 4).toUpperCase();
-      if (verb === 'EHLO') say('250-test\r\n250-8BITMIME\r\n250 AUTH PLAIN');
+      if (verb === 'EHLO') say(`250-test\r\n250-8BITMIME\r\n250 ${open ? 'AUTH PLAIN' : 'STARTTLS'}`);
+      else if (verb === 'STAR' && this.certificate !== null) {
+        socket.removeAllListeners('data');
+        say('220 go on');
+        this.serve(this.encrypted(socket), true, false);
+      } else if (verb === 'QUIT') socket.end('221 bye\r\n');
+      else if (!open) say('530 STARTTLS first');
       else if (verb === 'AUTH') {
         const [, user = '', password = ''] = Buffer.from(line.split(' ')[2] ?? '', 'base64')
           .toString()
           .split('\0');
         envelope.signedInAs = `${user}:${password}`;
+        this.signIns.push(envelope.signedInAs);
         say('235 ok');
       } else if (verb === 'MAIL') {
-        envelope = { from: addressIn(line), to: [], signedInAs: envelope.signedInAs };
+        envelope = { ...envelope, from: addressIn(line), to: [] };
         say('250 ok');
       } else if (verb === 'RCPT') {
         envelope.to.push(addressIn(line));
@@ -66,8 +92,7 @@ export class MailServer {
       } else if (verb === 'DATA') {
         data = '';
         say('354 go on');
-      } else if (verb === 'QUIT') socket.end('221 bye\r\n');
-      else say('502 what?');
+      } else say('502 what?');
     };
     const onEnd = (message: string): void => {
       if (this.refusals > 0) {
@@ -78,7 +103,7 @@ export class MailServer {
       this.taken.push({ ...envelope, ...decoded(message) });
       say('250 taken');
     };
-    say('220 test ESMTP');
+    if (greet) say('220 test ESMTP');
     socket.on('data', (bytes: Buffer) => {
       pending += bytes.toString('utf8');
       for (let end = pending.indexOf('\r\n'); end >= 0; end = pending.indexOf('\r\n')) {

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { Allowed } from './config-error';
@@ -8,6 +9,11 @@ export function taking<T>(schema: z.ZodType<T>, holds: (value: T) => boolean, al
 }
 
 export const text = z.string().trim().min(1);
+
+export const absolutePath = taking(z.string(), isAbsolute, {
+  vi: 'đường dẫn đầy đủ, bắt đầu bằng "/"',
+  en: 'an absolute path',
+});
 
 /** Identifier in files and addresses: "son-mai-2025". */
 export const slug = taking(z.string(), (value) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(value), {

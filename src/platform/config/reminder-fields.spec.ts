@@ -6,7 +6,7 @@ const webhook = { url: 'https://nhan.vn/nhac', secretEnv: 'WEBHOOK_SECRET' };
 it('sends nothing by default, and encrypted once it is to', () => {
   expect(reminders.parse(undefined)).toMatchObject({ email: null, webhook: null });
   expect(reminders.parse({ email, webhook })).toMatchObject({
-    email: { port: 587, security: 'starttls', user: null },
+    email: { port: 587, security: 'starttls', user: null, caFile: null },
     webhook: { allowPrivate: [] },
   });
 });
@@ -16,6 +16,7 @@ it.each([
   [{ email: { ...email, to: ['truong@son-mai.vn, khac@x.vn'] } }],
   [{ email: { ...email, from: 'Đài <dai@son-mai.vn>' } }],
   [{ email: { ...email, passwordEnv: 'mật khẩu' } }],
+  [{ email: { ...email, caFile: 'ca.pem' } }],
   [{ webhook: { ...webhook, url: 'ftp://nhan.vn' } }],
   [{ webhook: { ...webhook, url: 'https://ai:gi@nhan.vn' } }],
   [{ webhook: { ...webhook, allowPrivate: ['nội bộ'] } }],

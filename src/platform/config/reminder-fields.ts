@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { localTime, taking, text, variableName } from './fields';
+import { absolutePath, localTime, taking, text, variableName } from './fields';
 import { addressBlock } from './session-fields';
 
 const webAddress = taking(z.string(), isWebAddress, {
@@ -18,6 +18,7 @@ const email = z.strictObject({
   security: z.enum(['starttls', 'tls', 'none']).default('starttls'),
   user: text.nullable().default(null),
   passwordEnv: variableName.nullable().default(null),
+  caFile: absolutePath.nullable().default(null),
   from: mailAddress,
   to: z.array(mailAddress).min(1),
 });

@@ -1,7 +1,17 @@
-import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import type { StationGrid } from '../../domain/station';
-import { civilDate, endOfWindow, listWithUnique, localTime, seconds, slug, taking, text, variableName } from './fields';
+import {
+  absolutePath,
+  civilDate,
+  endOfWindow,
+  listWithUnique,
+  localTime,
+  seconds,
+  slug,
+  taking,
+  text,
+  variableName,
+} from './fields';
 import { oneOf, showFound, type Finding } from './config-error';
 import { reminders } from './reminder-fields';
 import { leadOf, liveSource, session, sessionFindings } from './session-fields';
@@ -129,9 +139,7 @@ const stationSchema = z.strictObject({
   reminders,
   backup: z
     .strictObject({
-      folder: taking(z.string(), isAbsolute, { vi: 'đường dẫn đầy đủ của thư mục', en: 'an absolute path' })
-        .nullable()
-        .default(null),
+      folder: absolutePath.nullable().default(null),
       at: localTime.default('01:00'),
       keepCount: z.int().min(1).max(365).default(14),
     })
