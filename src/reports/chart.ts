@@ -22,7 +22,7 @@ export type Shape =
     };
 
 /** Told apart in grey too, for a photocopier. */
-export const FILLS = { owed: '#c9cdd2', done: '#1d4f91', axis: '#333333' } as const;
+export const FILLS = { owed: '#c9cdd2', done: '#1d4f91', attested: '#8fb4e3', axis: '#333333' } as const;
 type Fill = keyof typeof FILLS;
 
 export interface Chart {
@@ -40,34 +40,41 @@ export function chartsOf(report: Report): Chart[] {
 }
 
 const WIDTH = 460;
-const LABEL = 8;
+const LABEL = 9;
+const WIDEST_BAR = 18;
 
-/** Issues owed and aired by week: two columns a week, side by side. */
+/** Issues owed and aired by week: two columns a week, side by side; what was attested lies on top of what was measured. */
 function weekChart({ weeks }: Report): Chart | null {
   const most = Math.max(0, ...weeks.flatMap(({ owed, done }) => [owed, done]));
   if (most === 0) return null;
-  const [top, bottom, left] = [24, 150, 24];
+  const [top, bottom, left] = [26, 118, 24];
   const step = (WIDTH - left) / weeks.length;
-  const bar = step * 0.38;
+  const bar = Math.min(WIDEST_BAR, step * 0.38);
   const heightOf = (value: number) => ((bottom - top) * value) / most;
   // A year's 48 labels would lie on each other.
   const every = Math.ceil(weeks.length / 16);
-  const columns = weeks.flatMap(({ week, owed, done }, index): Shape[] => {
-    const x = left + index * step + step * 0.1;
+  const columns = weeks.flatMap(({ week, owed, done, attested }, index): Shape[] => {
+    const middle = left + (index + 0.5) * step;
+    const column = (x: number, from: number, to: number, fill: Fill): Shape[] =>
+      from === to ? [] : [{ kind: 'rect', x, y: bottom - heightOf(to), width: bar, height: heightOf(to - from), fill }];
     return [
-      { kind: 'rect', x, y: bottom - heightOf(owed), width: bar, height: heightOf(owed), fill: 'owed' },
-      { kind: 'rect', x: x + bar, y: bottom - heightOf(done), width: bar, height: heightOf(done), fill: 'done' },
-      ...(index % every === 0 ? [label(x + bar, bottom + 11, `T${week.slice(6)}`, 'middle')] : []),
+      ...column(middle - bar, 0, owed, 'owed'),
+      ...column(middle, 0, done - attested, 'done'),
+      ...column(middle, done - attested, done, 'attested'),
+      ...(index % every === 0 ? [label(middle, bottom + 11, `T${week.slice(6)}`, 'middle')] : []),
     ];
   });
   const ticks = [...new Set([Math.ceil(most / 2), most])].map((value) =>
     label(left - 4, bottom - heightOf(value) + 3, String(value), 'end'),
   );
-  const legend: Shape[] = [
-    { kind: 'rect', x: left, y: 4, width: 8, height: 8, fill: 'owed' },
-    label(left + 12, 11, 'Số phải phát', 'start'),
-    { kind: 'rect', x: left + 90, y: 4, width: 8, height: 8, fill: 'done' },
-    label(left + 102, 11, 'Số đã phát, phát bù', 'start'),
+  const key = (x: number, fill: Fill, words: string): Shape[] => [
+    { kind: 'rect', x, y: 4, width: 8, height: 8, fill },
+    label(x + 12, 11, words, 'start'),
+  ];
+  const legend = [
+    ...key(left, 'owed', 'Số phải phát'),
+    ...key(left + 90, 'done', 'Số đã phát, phát bù'),
+    ...(weeks.some(({ attested }) => attested > 0) ? key(left + 210, 'attested', 'Theo xác nhận, không có số đo') : []),
   ];
   const axis: Shape = { kind: 'rect', x: left, y: bottom, width: WIDTH - left, height: 0.75, fill: 'axis' };
   const title = 'Biểu đồ 1. Số chuyên mục phải phát và đã phát theo tuần';

@@ -64,6 +64,7 @@ export function countWeeks(obligations: readonly Obligation[], plans: readonly P
   return weeks.map((week) => {
     const issues = byWeek.get(week) ?? [];
     const done = issues.filter(({ state }) => state === 'aired' || state === 'madeUp').length;
-    return { week, owed: issues.length, done };
+    const attested = issues.filter(({ attestationId }) => attestationId !== null).length;
+    return { week, owed: issues.length, done, attested };
   });
 }

@@ -478,11 +478,11 @@ describe('the other tables of the same October', () => {
   it('charts the weeks that the month holds', () => {
     // The month's own issue stands in the week of the 15th, W42.
     expect(report.weeks).toEqual([
-      { week: '2026-W40', owed: 1, done: 1 },
-      { week: '2026-W41', owed: 1, done: 0 },
-      { week: '2026-W42', owed: 2, done: 2 },
-      { week: '2026-W43', owed: 1, done: 0 },
-      { week: '2026-W44', owed: 1, done: 1 },
+      { week: '2026-W40', owed: 1, done: 1, attested: 0 },
+      { week: '2026-W41', owed: 1, done: 0, attested: 0 },
+      { week: '2026-W42', owed: 2, done: 2, attested: 0 },
+      { week: '2026-W43', owed: 1, done: 0, attested: 0 },
+      { week: '2026-W44', owed: 1, done: 1, attested: 0 },
     ]);
   });
 
@@ -589,12 +589,13 @@ describe('an invented December with mourning, an emergency, a relay and an airin
     expect(repeats).toMatchObject({ target: 3, done: 2, ratePercent: 66.7, verdict: 'notMet', cumulativeTarget: 36 });
     expect(repeats?.notes[1]).toBe('Không phát: lần phát lại 3 của số 12 (không có trong lịch phát)');
     // W53 owes nothing; the month's own issue stands in the week of Tuesday 15 December.
-    expect(report.weeks.map(({ owed: due, done }) => [due, done])).toEqual([
-      [1, 1],
-      [1, 1],
-      [2, 1],
-      [1, 1],
-      [0, 0],
+    // W52 is done on a person's word alone.
+    expect(report.weeks.map(({ owed: due, done, attested }) => [due, done, attested])).toEqual([
+      [1, 1, 0],
+      [1, 1, 0],
+      [2, 1, 0],
+      [1, 1, 1],
+      [0, 0, 0],
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { chartsOf, type Chart } from './chart';
 import { topicGaps } from './coverage-tables';
 import type { PlanBasis, Report } from './report';
 import { tablesOf } from './report-tables';
@@ -64,16 +65,28 @@ export function recipientLines(names: readonly string[]): { readonly text: strin
   ];
 }
 
-/** II to V: the tables under each heading, and what is said below them; "" for nothing. */
-export function tableSections(
-  report: Report,
-): { readonly title: string; readonly tables: readonly ReportTable[]; readonly remark: string }[] {
+/** Section I ends with what the period comes to, week by week. */
+export function openingCharts(report: Report): Chart[] {
+  return chartsOf(report).filter(({ number }) => number === 1);
+}
+
+export interface TableSection {
+  readonly title: string;
+  readonly tables: readonly ReportTable[];
+  readonly charts: readonly Chart[];
+  /** Said below them; "" for nothing. */
+  readonly remark: string;
+}
+
+/** II to V: the tables under each heading, and their charts. */
+export function tableSections(report: Report): TableSection[] {
   const { targets, airings, sources, attested, topics, clusters, lost } = tablesOf(report);
+  const byTopic = chartsOf(report).filter(({ number }) => number === 2);
   return [
-    { title: 'II. KẾT QUẢ THỰC HIỆN CHỈ TIÊU', tables: [targets], remark: '' },
-    { title: 'III. SẢN XUẤT VÀ THỜI LƯỢNG', tables: [airings, sources, attested], remark: '' },
-    { title: 'IV. CHỦ ĐỀ', tables: [topics], remark: gapsText(report) },
-    { title: 'V. KỸ THUẬT', tables: [clusters, lost], remark: '' },
+    { title: 'II. KẾT QUẢ THỰC HIỆN CHỈ TIÊU', tables: [targets], charts: [], remark: '' },
+    { title: 'III. SẢN XUẤT VÀ THỜI LƯỢNG', tables: [airings, sources, attested], charts: [], remark: '' },
+    { title: 'IV. CHỦ ĐỀ', tables: [topics], charts: byTopic, remark: gapsText(report) },
+    { title: 'V. KỸ THUẬT', tables: [clusters, lost], charts: [], remark: '' },
   ];
 }
 

@@ -153,6 +153,8 @@ export interface WeekLine {
   readonly week: string;
   readonly owed: number;
   readonly done: number;
+  /** Of `done`, on somebody's word and never measured. */
+  readonly attested: number;
 }
 
 export interface AttestedLine {

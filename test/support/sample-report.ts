@@ -107,7 +107,7 @@ export const sampleReport: Report = {
       ...{ document: null, makeUp: { kind: 'aired', date: '2026-10-14' } },
     },
   ],
-  weeks: [{ week: '2026-W42', owed: 1, done: 1 }],
+  weeks: [{ week: '2026-W42', owed: 1, done: 1, attested: 0 }],
   attested: [],
   log: [
     {

@@ -101,7 +101,12 @@ function Row({ cells, columns }: { readonly cells: readonly Cell[]; readonly col
   );
 }
 
-const FILL_CLASS = { owed: 'tt-chart-owed', done: 'tt-chart-done', axis: 'tt-chart-axis' } as const;
+const FILL_CLASS = {
+  owed: 'tt-chart-owed',
+  done: 'tt-chart-done',
+  attested: 'tt-chart-attested',
+  axis: 'tt-chart-axis',
+} as const;
 
 /** Scrolls by itself on a telephone: its letters would be too small otherwise. */
 function ChartFigure({ chart: { title, width, height, shapes } }: { readonly chart: Chart }) {

@@ -13,9 +13,17 @@ import {
   type FileChild,
   type ISectionOptions,
 } from 'docx';
-import { chartsOf, type Chart } from '../chart';
+import type { Chart } from '../chart';
 import type { Report } from '../report';
-import { closingOf, recipientLines, sealLines, situationOf, subjectOf, tableSections } from '../report-prose';
+import {
+  closingOf,
+  openingCharts,
+  recipientLines,
+  sealLines,
+  situationOf,
+  subjectOf,
+  tableSections,
+} from '../report-prose';
 import { tablesOf } from '../report-tables';
 import type { ReportTable } from '../table';
 import {
@@ -130,7 +138,7 @@ function opening(report: Report): FileChild[] {
     ...recipients(report.letterhead.recipients),
     heading('I. CĂN CỨ VÀ TÌNH HÌNH CHUNG'),
     ...situationOf(report).map((text) => bodyText(text)),
-    ...chartsOf(report).flatMap(picture),
+    ...openingCharts(report).flatMap(picture),
   ];
 }
 
@@ -167,9 +175,10 @@ function caption(text: string): Paragraph {
 }
 
 function tables(report: Report): FileChild[] {
-  return tableSections(report).flatMap(({ title, tables, remark }) => [
+  return tableSections(report).flatMap(({ title, tables, charts, remark }) => [
     heading(title),
     ...tables.flatMap(tableWithWords),
+    ...charts.flatMap(picture),
     ...(remark === '' ? [] : [bodyText(remark)]),
   ]);
 }

@@ -1,10 +1,11 @@
 import { dirname, join } from 'node:path';
 import pdfmake, { type Node } from 'pdfmake';
-import { chartsOf, type Chart } from '../chart';
+import type { Chart } from '../chart';
 import type { Report } from '../report';
 import {
   closingOf,
   numberLine,
+  openingCharts,
   placeAndDate,
   recipientLines,
   sealLines,
@@ -49,12 +50,18 @@ export async function renderPdf(report: Report): Promise<Buffer> {
       defaultStyle: { font: FACE, fontSize: SIZE.body },
       header: (page) =>
         page === 1 ? null : { text: String(page), alignment: 'center', margin: [0, points(header), 0, 0] },
-      // A heading or caption never stands alone at the foot of a page.
-      pageBreakBefore: (node, rest) => node.headlineLevel === 1 && rest.getFollowingNodesOnPage().length === 0,
+      pageBreakBefore: ({ headlineLevel = 0, startPosition: { pageInnerHeight, verticalRatio } }) =>
+        pageInnerHeight * (1 - verticalRatio) < points(headlineLevel),
       content: [...opening(report), ...tables(report), ...closing(report), ...appendix(report)],
     })
     .getBuffer();
 }
+
+/**
+ * Left on the page they begin on, or they go to the next: a caption with its table's header and a first row of six lines,
+ * a heading with all that. pdfmake hands a node's `headlineLevel` back when it asks, and places rows only afterwards.
+ */
+const ROOM_MM = { caption: 46, heading: 57 } as const;
 
 function points(millimetres: number): number {
   return (millimetres / 25.4) * 72;
@@ -69,7 +76,7 @@ function opening(report: Report): Node[] {
     ...recipients(report.letterhead.recipients),
     heading('I. CĂN CỨ VÀ TÌNH HÌNH CHUNG'),
     ...situationOf(report).map(paragraph),
-    ...chartsOf(report).map(picture),
+    ...openingCharts(report).map(picture),
   ];
 }
 
@@ -114,11 +121,25 @@ function recipients(names: readonly string[]): Node[] {
 }
 
 function heading(text: string): Node {
-  return { text: clean(text), bold: true, headlineLevel: 1, margin: [points(10), 9, 0, 3] };
+  return { text: clean(text), bold: true, headlineLevel: ROOM_MM.heading, margin: [points(10), 9, 0, 3] };
 }
 
 function paragraph(text: string): Node {
-  return { text: clean(text), alignment: 'justify', lineHeight: 1.1, leadingIndent: points(10), margin: [0, 3, 0, 3] };
+  return {
+    text: wholeNames(clean(text)),
+    alignment: 'justify',
+    lineHeight: 1.1,
+    leadingIndent: points(10),
+    margin: [0, 3, 0, 3],
+  };
+}
+
+/** Keeps "393/QĐ-UBND" on one line: justified, it would be drawn apart at its signs as well. */
+function wholeNames(text: string): Node[] {
+  const pieces = text.split(/(?<=^|\s)((?=\S*[-/])\S{1,30}(?:\s+|$))/);
+  return pieces
+    .map((piece, index): Node => ({ text: piece, noWrap: index % 2 === 1 }))
+    .filter(({ text }) => text !== '');
 }
 
 function picture(chart: Chart): Node {
@@ -128,9 +149,10 @@ function picture(chart: Chart): Node {
 
 function tables(report: Report): Node[] {
   const onLandscape = { pageBreak: 'before', pageOrientation: 'landscape' } as const;
-  return tableSections(report).flatMap(({ title, tables, remark }, index) => [
+  return tableSections(report).flatMap(({ title, tables, charts, remark }, index) => [
     { ...heading(title), ...(index === 0 ? onLandscape : {}) },
     ...tables.flatMap(tableWithWords),
+    ...charts.map(picture),
     ...(remark === '' ? [] : [paragraph(remark)]),
   ]);
 }
@@ -151,8 +173,12 @@ function tableWithWords({ caption, columns, rows, empty, note }: ReportTable): N
     paddingRight: () => PADDING,
   };
   return [
-    { text: clean(caption), bold: true, alignment: 'center', headlineLevel: 1, margin: [0, 4, 0, 3] },
-    { fontSize: SIZE.table, table: { headerRows: 1, dontBreakRows: true, widths: columns.map(widthOf), body }, layout },
+    { text: clean(caption), bold: true, alignment: 'center', headlineLevel: ROOM_MM.caption, margin: [0, 4, 0, 3] },
+    {
+      fontSize: SIZE.table,
+      table: { headerRows: 1, keepWithHeaderRows: 1, dontBreakRows: true, widths: columns.map(widthOf), body },
+      layout,
+    },
     ...(note === '' ? [] : [{ ...paragraph(note), italics: true, fontSize: SIZE.small }]),
   ];
 }

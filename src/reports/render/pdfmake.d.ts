@@ -9,6 +9,7 @@ declare module 'pdfmake' {
     readonly margin?: Margin;
     readonly lineHeight?: number;
     readonly preserveLeadingSpaces?: boolean;
+    readonly noWrap?: boolean;
   }
   export interface Node extends Style {
     readonly text?: string | readonly Node[];
@@ -19,6 +20,7 @@ declare module 'pdfmake' {
     readonly canvas?: readonly object[];
     readonly table?: {
       readonly headerRows: number;
+      readonly keepWithHeaderRows?: number;
       readonly dontBreakRows?: boolean;
       readonly widths: readonly (number | '*')[];
       readonly body: readonly (readonly Node[])[];
@@ -32,6 +34,10 @@ declare module 'pdfmake' {
     readonly unbreakable?: boolean;
     readonly leadingIndent?: number;
   }
+  export interface Placed extends Pick<Node, 'headlineLevel'> {
+    /** In points; the ratio is of the inner height, from above. */
+    readonly startPosition: { readonly pageInnerHeight: number; readonly verticalRatio: number };
+  }
   export interface DocumentDefinition {
     readonly pageSize: 'A4';
     readonly pageMargins: Margin;
@@ -39,7 +45,7 @@ declare module 'pdfmake' {
     readonly language: string;
     readonly defaultStyle: Style & { readonly font: string };
     readonly header: (page: number) => Node | null;
-    readonly pageBreakBefore?: (node: Node, following: { getFollowingNodesOnPage(): readonly Node[] }) => boolean;
+    readonly pageBreakBefore?: (node: Placed) => boolean;
     readonly content: readonly Node[];
   }
   export interface Pdfmake {

@@ -93,19 +93,22 @@ describe('the workbook', () => {
 });
 
 describe('the PDF', () => {
+  const tool = (name: string, ...args: string[]) => execFileSync(name, args, { encoding: 'utf8' });
+  const pagesIn = (path: string) => tool('pdftotext', '-layout', path, '-').split('\f').slice(0, -1);
   it('has its fonts inside and its pages by the decree, the first without a number, every word to be found', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'report-pdf-'));
     try {
       const path = join(folder, 'report.pdf');
       writeFileSync(path, await renderPdf(sampleReport));
-      const tool = (name: string, ...args: string[]) => execFileSync(name, args, { encoding: 'utf8' });
-      const pages = tool('pdftotext', '-layout', path, '-').split('\f').slice(0, -1);
+      const pages = pagesIn(path);
       const text = pages.join('\n').replace(/\s+/g, ' ');
       for (const words of [
         'Độc lập - Tự do - Hạnh phúc',
         'VI. TỒN TẠI, NGUYÊN NHÂN',
         'GIÁM ĐỐC',
         'Thời lượng theo chủ đề',
+        // Of a justified paragraph, and yet not drawn apart at its signs.
+        '(số ……/KH-UBND ngày',
       ])
         expect(text).toContain(words);
       expect(text).toContain('Chủ đề không được phát trong kỳ: B.I.4.g (từ sau ngày 06/07/2026).');
@@ -123,6 +126,19 @@ describe('the PDF', () => {
       const fonts = tool('pdffonts', path).trim().split('\n').slice(2);
       expect(fonts.length).toBeGreaterThan(1);
       for (const font of fonts) expect(font).toMatch(/^\w{6}\+Tinos\S* +CID TrueType +Identity-H +yes yes yes/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it.each([13, 18])('leaves no heading or caption at the foot of a page, after %d airings', async (count) => {
+    const folder = mkdtempSync(join(tmpdir(), 'report-pdf-'));
+    try {
+      const path = join(folder, 'report.pdf');
+      const airings = Array.from({ length: count }, () => sampleReport.airings[0]!);
+      writeFileSync(path, await renderPdf({ ...sampleReport, airings }));
+      const feet = pagesIn(path).map((page) => page.trim().split('\n').at(-1)?.trim());
+      expect(feet.filter((foot = '') => /^(Bảng|Biểu đồ) \d|^[IVX]+\. /.test(foot))).toEqual([]);
     } finally {
       rmSync(folder, { recursive: true });
     }
