@@ -34,6 +34,7 @@ import { CalendarPageController } from './pages/calendar.controller';
 import { EmergencyPageController } from './pages/emergency.controller';
 import { FeedsPageController } from './pages/feeds.controller';
 import { HelpController } from './pages/help.controller';
+import { LedgerPageController } from './pages/ledger.controller';
 import { LogController } from './pages/log.controller';
 import { MakeUpsPageController } from './pages/make-ups.controller';
 import { OneOffPageController } from './pages/one-off.controller';
@@ -60,7 +61,7 @@ import { YearBoard } from './year.board';
   controllers: [
     ...[ConsoleController, SignInController, AccountController],
     ...[PeopleController, TokensPageController, AuditController],
-    ...[EmergencyPageController, HelpController, LogController, MakeUpsPageController],
+    ...[EmergencyPageController, HelpController, LedgerPageController, LogController, MakeUpsPageController],
     ...[RecordingsPageController, RemindersPageController, ReportsPageController],
     ...[ReviewController, SystemController],
     ...[CalendarPageController, AiringPageController, OneOffPageController, FeedsPageController, PlanPageController],

@@ -50,6 +50,7 @@ const TABLE: Readonly<Record<string, string>> = {
   'GET /lich-phat/dia-chi': 'admin',
   'POST /lich-phat/dia-chi': 'admin',
   'POST /lich-phat/dia-chi/:id/thu-hoi': 'admin',
+  'GET /chi-tieu': ALL,
   'GET /phat-bu': ALL,
   'POST /phat-bu/:id/xep': 'engineer',
   'POST /phat-bu/:id/khong-bu': 'engineer',

@@ -56,6 +56,7 @@ it('finds the pages', () => {
       '/khan-cap',
       '/nhat-ky-phat',
       '/phat-bu',
+      '/chi-tieu',
       '/huong-dan',
       '/nguoi-dung',
     ]),

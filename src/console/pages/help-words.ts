@@ -42,8 +42,9 @@ const vi: HelpWords = {
       href: '/',
       steps: [
         '“Việc cần làm” chỉ hiện việc của vai trò Anh/Chị; việc của người khác nằm trong dòng bấm để mở.',
-        '“Cả năm”: mỗi ô là một tuần hoặc một tháng. Dấu ✓ là đã phát, ↻ đã phát bù, ✕ bỏ lỡ, ● đã duyệt chờ phát, ◐ đã thu chưa duyệt, ? chưa có số liệu. Ô có viền cam là kỳ này.',
+        '“Cả năm”: mỗi ô là một tuần hoặc một tháng. Dấu ✓ là đã phát, ↻ đã phát bù, ✎ theo xác nhận, ✕ bỏ lỡ, ● đã duyệt chờ phát, ◐ đã thu chưa duyệt, ? chưa có số liệu. Ô có viền cam là kỳ này.',
         '“Đã phát 31/52 số, đến hôm nay phải 32” nghĩa là cả năm phải 52 số, tính đến hôm nay phải xong 32 số. Bấm “Các kỳ còn thiếu” để xem từng kỳ.',
+        '“Sổ theo dõi chỉ tiêu” có mọi con số của kế hoạch theo khoảng ngày tự chọn: bấm vào số nào thì hiện các kỳ và lượt phát làm nên số ấy; có cả dự báo đến hết năm.',
         'Khi trang báo mất kết nối, số liệu đang hiện có thể đã cũ; loa vẫn phát theo lịch.',
       ],
     },
@@ -179,7 +180,8 @@ const en: HelpWords = {
       href: '/',
       steps: [
         'The tasks shown are those of your roles; those of others open on a click.',
-        'The year: each cell is a week or a month. ✓ aired, ↻ made up, ✕ missed, ● approved, ◐ recorded, ? no data. The orange frame is now.',
+        'The year: each cell is a week or a month. ✓ aired, ↻ made up, ✎ attested, ✕ missed, ● approved, ◐ recorded, ? no data. The orange frame is now.',
+        'The ledger has every number of the plans for the days you choose: press one for the periods and airings behind it; it foretells the year too.',
         'When the page says that it is offline its figures may be old; the loudspeakers go on as scheduled.',
       ],
     },

@@ -1,9 +1,10 @@
 import type { Language } from '../../platform/config/config-error';
 
 /** What a planned issue has come to, as one word. */
-export type CellState = 'aired' | 'madeUp' | 'missed' | 'excused' | 'approved' | 'recorded' | 'waiting' | 'untracked';
+export type CellState =
+  'aired' | 'madeUp' | 'attested' | 'missed' | 'excused' | 'approved' | 'recorded' | 'waiting' | 'untracked';
 export const CELL_STATES: readonly CellState[] = [
-  ...(['aired', 'madeUp', 'missed', 'excused'] as const),
+  ...(['aired', 'madeUp', 'attested', 'missed', 'excused'] as const),
   ...(['approved', 'recorded', 'waiting', 'untracked'] as const),
 ];
 
@@ -26,6 +27,8 @@ export interface YearWords {
   readonly strip: (title: string) => string;
   readonly none: (year: string) => string;
   readonly surplus: (count: number) => string;
+  /** Of the link to the numbers that open. */
+  readonly ledger: string;
 }
 
 const vi: YearWords = {
@@ -34,6 +37,7 @@ const vi: YearWords = {
   state: {
     aired: 'Đã phát',
     madeUp: 'Đã phát bù',
+    attested: 'Theo xác nhận, không có số đo',
     missed: 'Bỏ lỡ',
     excused: 'Được miễn',
     approved: 'Đã duyệt, chờ phát',
@@ -54,6 +58,7 @@ const vi: YearWords = {
   strip: (title) => `Từng kỳ của chương trình ${title}`,
   none: (year) => `Năm ${year} chưa có kế hoạch nào đang có hiệu lực.`,
   surplus: (count) => `phát thêm ${count} số ngoài chỉ tiêu`,
+  ledger: 'Sổ theo dõi chỉ tiêu: từng con số và dự báo cả năm',
 };
 
 const en: YearWords = {
@@ -62,6 +67,7 @@ const en: YearWords = {
   state: {
     aired: 'Aired',
     madeUp: 'Made up',
+    attested: 'Attested, not measured',
     missed: 'Missed',
     excused: 'Excused',
     approved: 'Approved, to air',
@@ -82,6 +88,7 @@ const en: YearWords = {
   strip: (title) => `Period by period: ${title}`,
   none: (year) => `No plan is in force for ${year}.`,
   surplus: (count) => `${count} issues beyond the target`,
+  ledger: 'The ledger: every number with its rows, and the forecast',
 };
 
 export const YEAR_WORDS: Readonly<Record<Language, YearWords>> = { vi, en };

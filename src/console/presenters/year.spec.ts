@@ -4,16 +4,22 @@ import type { LedgerView } from '../../schedule/compliance/ledger.service';
 import { YEAR_WORDS } from '../pages/year-words';
 import { presentYear } from './year';
 
-const STATES: Readonly<Record<string, LedgerState>> = { a: 'aired', u: 'madeUp', m: 'missed', e: 'excused' };
+const STATES: Readonly<Record<string, LedgerState>> = {
+  a: 'aired',
+  u: 'madeUp',
+  t: 'aired',
+  m: 'missed',
+  e: 'excused',
+};
 
-/** A letter a week from 2026-W44 on: aired, made up, missed, excused; else open. */
+/** A letter a week from 2026-W44 on: aired, made up, attested (t), missed, excused; else open. */
 function ledger(letters: string): LedgerView {
   const obligations = Array.from(letters).flatMap((letter, at) =>
     (['issue', 'airing', 'repeat'] as const).map((kind) => ({
       ...{ programmeKey: 'tuan', period: weekOf(addDays('2026-10-29', 7 * at)), number: at + 1 },
       ...{ unit: kind === 'issue' ? 'issue' : 'airing', ordinal: kind === 'repeat' ? 1 : 0, required: letter !== 's' },
       ...{ state: letter === 's' ? 'aired' : (STATES[letter] ?? 'open'), late: false, airingIds: [] },
-      ...{ reason: letter === '?' ? 'notTracked' : null, attestationId: letter === 'u' ? 'x' : null },
+      ...{ reason: letter === '?' ? 'notTracked' : null, attestationId: letter === 't' ? 'x' : null },
     })),
   ) as Obligation[];
   const key = (at: number) => `tuan/${weekOf(addDays('2026-10-29', 7 * at)).key}/issue/0`;
@@ -31,7 +37,7 @@ function ledger(letters: string): LedgerView {
 }
 
 it('shows each week once, as what became of it, with the numbers owed by today', () => {
-  const [shown] = presentYear(ledger('aume?pr.s'), '2026-11-22', YEAR_WORDS.vi);
+  const [shown] = presentYear(ledger('tume?pr.s'), '2026-11-22', YEAR_WORDS.vi);
   expect(shown).toMatchObject({
     numbers: 'Đã phát 2/8 số, đến hôm nay phải 4',
     verdict: { tone: 'bad', text: 'còn thiếu 1' },
@@ -43,7 +49,7 @@ it('shows each week once, as what became of it, with the numbers owed by today',
     ],
   });
   expect(shown?.cells.map(({ state }) => state)).toEqual([
-    ...['aired', 'madeUp', 'missed', 'excused', 'untracked', 'approved', 'recorded', 'waiting'],
+    ...['attested', 'madeUp', 'missed', 'excused', 'untracked', 'approved', 'recorded', 'waiting'],
   ]);
   expect(shown?.cells[3]).toMatchObject({
     ...{ label: '47', isNow: true, text: 'Tuần 47 (16/11/2026–22/11/2026, kỳ này): Được miễn' },

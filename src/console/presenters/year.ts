@@ -105,6 +105,7 @@ function stateOf(
   item: Obligation,
   ready: { readonly approved: ReadonlySet<string>; readonly recorded: ReadonlySet<string> },
 ): CellState {
+  if (item.attestationId !== null) return 'attested';
   if (item.state !== 'open') return item.state;
   if (item.reason === 'notTracked') return 'untracked';
   const key = obligationKey(item);

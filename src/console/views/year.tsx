@@ -7,6 +7,7 @@ const SIGN: Readonly<Record<CellState, string>> = {
   aired: '✓',
   madeUp: '↻',
   missed: '✕',
+  attested: '✎',
   excused: '–',
   approved: '●',
   recorded: '◐',
@@ -35,6 +36,9 @@ export function YearBlock({ year, programmes, words }: YearProps) {
           </li>
         ))}
       </ul>
+      <p>
+        <a href="/chi-tieu">{words.ledger}</a>
+      </p>
       {programmes.map((programme) => (
         <Programme key={programme.key} programme={programme} words={words} />
       ))}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { civilDateAt, type CivilDate } from '../../domain/calendar';
 import { Clock } from '../../domain/clock';
-import type { Obligation } from '../../domain/compliance';
+import type { AiringFact, Obligation } from '../../domain/compliance';
 import { DomainError } from '../../domain/errors';
 import { figuresOf, issueKey, type IssueReadiness, type ProgrammeFigures } from '../../domain/ledger-figures';
 import type { Plan, Programme } from '../../domain/plan';
@@ -30,6 +30,8 @@ export interface LedgerView {
   readonly programmes: readonly ProgrammeLedger[];
   /** Every obligation that some number of the programmes may name. */
   readonly obligations: readonly Obligation[];
+  /** The programmes' airings, whatever became of them. */
+  readonly facts: readonly AiringFact[];
 }
 
 /** What the plans owe against what was measured and attested: the numbers of a span and the rows behind them. */
@@ -61,7 +63,8 @@ export class LedgerService {
     }));
     const keys = new Set(wanted.map(({ programme }) => programme.key));
     const named = obligations.filter(({ programmeKey, period: { anchor } }) => keys.has(programmeKey) && anchor <= to);
-    return { from, to, trackedFrom, programmes, obligations: named };
+    const own = facts.filter(({ programmeKey }) => programmeKey !== null && keys.has(programmeKey));
+    return { from, to, trackedFrom, programmes, obligations: named, facts: own };
   }
 
   private async readiness(

@@ -1,0 +1,110 @@
+import type { CivilDate } from '../../domain/calendar';
+import { LEDGER_WORDS, type LedgerWords } from '../pages/ledger-words';
+import { dateText } from '../presenters/format';
+import type { LedgerNumber, LedgerRow, LedgerSheet } from '../presenters/ledger';
+import { Empty } from './parts';
+import { Panel, Shell, type Frame } from './shell';
+
+interface LedgerProps {
+  readonly frame: Frame;
+  readonly from: CivilDate;
+  readonly to: CivilDate;
+  readonly trackedFrom: CivilDate | null;
+  readonly sheets: readonly LedgerSheet[];
+}
+
+/** What the plans owe against what went out; every number opens to its rows. */
+export function LedgerPage({ frame, from, to, trackedFrom, sheets }: LedgerProps) {
+  const words = LEDGER_WORDS[frame.words.language];
+  return (
+    <Shell frame={frame} title={words.title} notice={null}>
+      <p class="tt-contents">
+        <a href="/">{words.back}</a>
+      </p>
+      <p class="tt-muted">{words.intro}</p>
+      <Span from={from} to={to} words={words} />
+      {trackedFrom !== null && <p class="tt-muted">{words.trackedFrom(dateText(trackedFrom))}</p>}
+      {sheets.length === 0 && <Empty icon="list">{words.none}</Empty>}
+      {sheets.map(({ key, title, notes, groups }) => (
+        <Panel key={key} id={key} title={title}>
+          {notes.map((note) => (
+            <p key={note} class="tt-muted">
+              {note}
+            </p>
+          ))}
+          {groups.map((group) => (
+            <section key={group.title} class="tt-ledger" aria-label={group.title}>
+              <h4 class="tt-card-title">{group.title}</h4>
+              {group.numbers.map((one) => (
+                <Number key={one.label} number={one} />
+              ))}
+            </section>
+          ))}
+        </Panel>
+      ))}
+    </Shell>
+  );
+}
+
+function Span({ from, to, words }: Pick<LedgerProps, 'from' | 'to'> & { readonly words: LedgerWords }) {
+  return (
+    <form class="tt-filter" method="get" action="/chi-tieu">
+      {(
+        [
+          ['from', from],
+          ['to', to],
+        ] as const
+      ).map(([name, date]) => (
+        <div key={name}>
+          <label class="form-label" for={name}>
+            {words[name]}
+          </label>
+          <input
+            id={name}
+            name={name}
+            class="form-control"
+            value={dateText(date)}
+            placeholder="22/11/2026"
+            autocomplete="off"
+          />
+        </div>
+      ))}
+      <button type="submit" class="btn btn-primary">
+        {words.show}
+      </button>
+    </form>
+  );
+}
+
+function Number({ number: { label, count, detail, rows } }: { readonly number: LedgerNumber }) {
+  const said = (
+    <>
+      {label}: <strong class="tt-num">{count}</strong>
+      {detail !== '' && <span class="tt-muted"> · {detail}</span>}
+    </>
+  );
+  if (rows.length === 0) return <p class="tt-ledger-none">{said}</p>;
+  return (
+    <details class="tt-more">
+      <summary>{said}</summary>
+      <ul class="tt-short">
+        {rows.map((row, index) => (
+          <Row key={index} row={row} />
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Row({ row: { text, airings } }: { readonly row: LedgerRow }) {
+  return (
+    <li>
+      {text}
+      {airings.map(({ href, text: name }) => (
+        <span key={href} class="tt-block">
+          <a href={href}>{name}</a>
+        </span>
+      ))}
+    </li>
+  );
+}
