@@ -67,6 +67,7 @@ module.exports = {
   moduleNameMapper: {
     // A process of its own does not go through Jest: it runs what `npx nest build` made.
     '/worker-entry$': '<rootDir>/test/support/worker-entry.ts',
+    '/render-entry$': '<rootDir>/test/support/render-entry.ts',
   },
   // Two more than the cores: tests of the engine and the service wait in real time longer than they compute.
   maxWorkers: 4,

@@ -27,7 +27,7 @@ const GOAL = { ratio: 1.3, allFormatsMs: 2_000 };
 const configDir = fileURLToPath(new URL('../config', import.meta.url));
 const { loadStationConfig } = built('platform/config/station-config');
 const { instantOf } = built('domain/calendar');
-const { renderAll } = built('reports/report.service');
+const { RenderThread } = built('reports/render/render-thread');
 const { loadPlan, planSource } = built('platform/config/plan-file');
 const { Station } = built('platform/config/station');
 
@@ -248,12 +248,13 @@ async function measure(database, dataDir, years) {
     beforeQuery: ({ query }) => scans.add(query),
   });
   const times = [];
+  const renderer = new RenderThread();
   for (let run = 0; run <= RUNS; run += 1) {
     rows = 0;
     const [begin, cpu] = [performance.now(), process.cpuUsage()];
     const report = await reports.of(MONTH, 'all');
     const made = performance.now();
-    const files = await renderAll(report);
+    const files = await renderer.render(report);
     const { user, system } = process.cpuUsage(cpu);
     times.push({
       cpu: (user + system) / 1000,
@@ -275,6 +276,7 @@ async function measure(database, dataDir, years) {
         )
       )
         whole.add(detail);
+  await renderer.onModuleDestroy();
   await simulated.down();
   // What other work on the machine adds is not the report's: the best run counts.
   const best = (name) => Math.min(...times.slice(1).map((time) => time[name]));

@@ -13,6 +13,7 @@ import { MediaModule } from '../recordings/media.module';
 import { ContentRow, RecordingRow, RenditionRow, ReviewRow } from '../recordings/recording.entity';
 import { RecordingsRepository } from '../recordings/recordings.repository';
 import { RecordingsService } from '../recordings/recordings.service';
+import { RenderThread } from '../reports/render/render-thread';
 import { ReportArchive } from '../reports/report.archive';
 import { ReportRow } from '../reports/report.entity';
 import { ReportRegister } from '../reports/report.register';
@@ -69,6 +70,7 @@ const noCues: CueQueue = { nudge: () => undefined };
     LossesService,
     ScheduleService,
     ReportBooksService,
+    RenderThread,
     ReportArchive,
     ReportRepository,
     ReportRegister,

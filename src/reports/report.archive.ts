@@ -5,7 +5,9 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain/errors';
 import { Environment } from '../platform/config/environment';
 import type { ReportRow } from './report.entity';
-import type { RenderedFile } from './report.service';
+import type { RenderedFile } from './render/render-all';
+import { RenderThread } from './render/render-thread';
+import type { Report } from './report';
 
 export type StoredFile = ReportRow['files'][number];
 
@@ -26,13 +28,17 @@ export class ReportArchive {
   private readonly reportsDir: string;
   private readonly temporaryDir: string;
 
-  constructor({ dataDir }: Environment) {
+  constructor(
+    { dataDir }: Environment,
+    private readonly renderer: RenderThread,
+  ) {
     this.reportsDir = join(dataDir, 'reports');
     this.temporaryDir = join(dataDir, 'tmp');
   }
 
   /** The slow part, done before the database is asked which version it becomes. @throws DomainError diskFull */
-  async stage(folder: string, files: readonly RenderedFile[]): Promise<StagedFile[]> {
+  async stage(folder: string, report: Report): Promise<StagedFile[]> {
+    const files = await this.renderer.render(report);
     await mkdir(this.temporaryDir, { recursive: true });
     await mkdir(join(this.reportsDir, folder), { recursive: true });
     const staged: StagedFile[] = [];
@@ -86,7 +92,7 @@ export class ReportArchive {
   }
 }
 
-async function writeDurably(path: string, content: Buffer): Promise<void> {
+async function writeDurably(path: string, content: Uint8Array): Promise<void> {
   const file = await open(path, 'wx', 0o640);
   try {
     await file.writeFile(content);

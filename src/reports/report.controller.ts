@@ -21,12 +21,13 @@ import { EntityTag } from '../platform/http/entity-tag';
 import { revisionFromIfMatch } from '../platform/http/if-match';
 import { parseBody } from '../platform/http/parse';
 import { chartsOf } from './chart';
+import type { ReportFormat } from './render/render-all';
 import { renderSvg } from './render/svg';
+import { XLSX_TYPE } from './render/xlsx.renderer';
 import { ReportDesk } from './report.desk';
 import * as dto from './report.dto';
 import { ReportRegister } from './report.register';
-import { XLSX_TYPE } from './render/xlsx.renderer';
-import { ReportService, type ReportFormat } from './report.service';
+import { ReportService } from './report.service';
 
 const TYPES: Readonly<Record<ReportFormat, string>> = {
   json: 'application/json; charset=utf-8',

@@ -13,7 +13,7 @@ import { ReportArchive } from './report.archive';
 import { dataText, differencesOf, sameData } from './report-differences';
 import { isCurrent, ReportRegister, stemOf } from './report.register';
 import { ReportRepository, type StoredReport } from './report.repository';
-import { renderAll, ReportService } from './report.service';
+import { ReportService } from './report.service';
 import { dateText } from './report-words';
 
 type Changes = Parameters<ReportRepository['change']>[2];
@@ -109,7 +109,7 @@ export class ReportDesk {
     action: AuditAction<'report'>,
     actor: string,
   ): Promise<StoredReport> {
-    const staged = await this.archive.stage(row.period, await renderAll(model));
+    const staged = await this.archive.stage(row.period, model);
     try {
       const changed = await this.unitOfWork.run(async (manager) => {
         const stem = stemOf(row, row.version, row.revision + 1);

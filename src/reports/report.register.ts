@@ -9,7 +9,7 @@ import { ReportArchive, type StagedFile, type StoredFile } from './report.archiv
 import type { Report } from './report';
 import { sameData } from './report-differences';
 import { ReportRepository, type ReportSummary, type StoredReport } from './report.repository';
-import { renderAll, ReportService } from './report.service';
+import { ReportService } from './report.service';
 
 /** Reports kept as numbered versions with their files. */
 @Injectable()
@@ -33,7 +33,7 @@ export class ReportRegister {
     const fresh = await this.reports.of(period, scope);
     const before = await this.repository.last(fresh);
     const report = before && isCurrent(before.model) ? { ...fresh, texts: before.model.texts } : fresh;
-    const staged = await this.archive.stage(period, await renderAll(report));
+    const staged = await this.archive.stage(period, report);
     try {
       const made = await this.unitOfWork.run(async (manager) => {
         const last = await this.repository.last(report, manager);

@@ -7,21 +7,8 @@ import { Station } from '../platform/config/station';
 import { ClusterReachService } from '../playout/cluster-reach.service';
 import { PlayoutLogService, type LogHead } from '../playout/playout-log.service';
 import { ReportBooksService, type BookedAiring } from '../schedule/report-books.service';
-import { renderCsv } from './render/csv.renderer';
-import { renderDocx } from './render/docx.renderer';
-import { renderPdf } from './render/pdf.renderer';
-import { renderXlsx } from './render/xlsx.renderer';
 import type { Report } from './report';
 import { buildReport } from './report-model';
-
-export type ReportFormat = 'json' | 'docx' | 'pdf' | 'xlsx' | 'csv';
-
-/** A report in one format; `name` is for a file outside the archive, "bao-cao-2026-08.docx". */
-export interface RenderedFile {
-  readonly name: string;
-  readonly extension: ReportFormat;
-  readonly content: Buffer;
-}
 
 /** Reports made fresh from the ledger and the log; nothing is stored here. */
 @Injectable()
@@ -68,17 +55,4 @@ export class ReportService {
   async logHead(): Promise<LogHead | null> {
     return this.log.head();
   }
-}
-
-/** The report in every format, all from the one model. */
-export async function renderAll(report: Report): Promise<RenderedFile[]> {
-  const name = `bao-cao-${report.period}${report.scope === 'all' ? '' : `-${report.scope}`}`;
-  const contents: readonly (readonly [ReportFormat, Buffer])[] = [
-    ['json', Buffer.from(`${JSON.stringify(report, null, 2)}\n`)],
-    ['docx', await renderDocx(report)],
-    ['pdf', await renderPdf(report)],
-    ['xlsx', renderXlsx(report)],
-    ['csv', renderCsv(report)],
-  ];
-  return contents.map(([extension, content]) => ({ name: `${name}.${extension}`, extension, content }));
 }

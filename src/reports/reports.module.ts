@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit/audit.module';
 import { PlayoutBooksModule } from '../playout/playout-books.module';
 import { ScheduleModule } from '../schedule/schedule.module';
+import { RenderThread } from './render/render-thread';
 import { ReportArchive } from './report.archive';
 import { ReportController } from './report.controller';
 import { ReportDesk } from './report.desk';
@@ -15,7 +16,7 @@ import { ReportService } from './report.service';
 @Module({
   imports: [TypeOrmModule.forFeature([ReportRow]), AuditModule, PlayoutBooksModule, ScheduleModule],
   controllers: [ReportController],
-  providers: [ReportArchive, ReportDesk, ReportDrafter, ReportRegister, ReportRepository, ReportService],
+  providers: [ReportArchive, ReportDesk, ReportDrafter, ReportRegister, ReportRepository, ReportService, RenderThread],
   exports: [ReportDesk, ReportRegister, ReportService],
 })
 export class ReportsModule {}
