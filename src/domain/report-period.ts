@@ -25,6 +25,9 @@ export interface ReportPeriod extends Span {
   readonly key: string;
 }
 
+/** What lies farther off is a slip of the pen, and no calendar arithmetic is asked of it. */
+const [FIRST_DAY, LAST_DAY] = ['2000-01-01', '2100-12-31'];
+
 const FORMS: readonly (readonly [RegExp, (groups: readonly string[]) => ReportPeriod | null])[] = [
   [/^(\d{4})-(0[1-9]|1[0-2])$/, ([year = '', month = '']) => monthly(year, month)],
   [/^(\d{4})-(0[1-9]|1[0-2])-mid$/, ([year = '', month = '']) => midMonthly(year, month)],
@@ -35,12 +38,12 @@ const FORMS: readonly (readonly [RegExp, (groups: readonly string[]) => ReportPe
   [/^(\d{4}-\d{2}-\d{2})_(\d{4}-\d{2}-\d{2})$/, ([from = '', to = '']) => adHoc(from, to)],
 ];
 
-/** @throws DomainError invalidInput for what is no period of the calendar, or one that ends before it begins */
+/** @throws DomainError invalidInput for what is no period of 2000 to 2100, or one that ends before it begins */
 export function reportPeriodOf(key: string): ReportPeriod {
   for (const [form, make] of FORMS) {
     const groups = form.exec(key);
     const period = groups === null ? null : make(groups.slice(1));
-    if (period) return period;
+    if (period && period.from >= FIRST_DAY && period.to <= LAST_DAY) return period;
   }
   const allowed = 'YYYY-MM, YYYY-MM-mid, YYYY-Qn, YYYY-Hn, YYYY, YYYY-supplement, YYYY-MM-DD_YYYY-MM-DD';
   throw new DomainError('invalidInput', { found: key, allowed });
