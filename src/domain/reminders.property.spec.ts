@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { aProgramme, at, sonMaiPlan } from '../../test/support/builders';
+import { anUnscheduledProgramme, aProgramme, at, sonMaiPlan } from '../../test/support/builders';
+import type { Plan } from './plan';
 import {
   reminderChanges,
   remindersAt,
@@ -90,8 +91,17 @@ describe('reports', () => {
   ];
   const effective = { from: '2026-07-23', to: '2026-12-31' };
   const plans = [sonMaiPlan(2026, { effective, programmes: [aProgramme()], reportingDuties })];
-  const asked = (now: string, reports: readonly KeptReport[] = [], trackedFrom: string | null = '2026-10-01') =>
-    told(ask({ plans, reports, now: at(now), trackedFrom }));
+  const asked = (
+    now: string,
+    reports: readonly KeptReport[] = [],
+    trackedFrom = '2026-10-01',
+    of: readonly Plan[] = plans,
+  ) => told(ask({ plans: of, reports, now: at(now), trackedFrom }));
+  const due = ['reportDue/monthly/2026-10 due'];
+  const october = (changes: Partial<KeptReport>): KeptReport => ({
+    ...{ from: '2026-10-01', to: '2026-10-31', scope: 'all', status: 'checked', createdAt: at('2026-11-01 00:00') },
+    ...changes,
+  });
 
   it('are asked for from the day after their span, once whatever number of duties name it, and go overdue', () => {
     expect(asked('2026-10-31 23:59')).toEqual([]);
@@ -116,9 +126,30 @@ describe('reports', () => {
   });
 
   it('are not asked for once they are kept, but one made while its month ran is not it', () => {
-    const october = (createdAt: string) => [{ from: '2026-10-01', to: '2026-10-31', createdAt: at(createdAt) }];
-    expect(asked('2026-11-02 08:00', october('2026-11-01 00:00'))).toEqual([]);
-    expect(asked('2026-11-02 08:00', october('2026-10-31 23:59'))).toEqual(['reportDue/monthly/2026-10 due']);
+    expect(asked('2026-11-02 08:00', [october({})])).toEqual([]);
+    expect(asked('2026-11-02 08:00', [october({ createdAt: at('2026-10-31 23:59') })])).toEqual(due);
+  });
+
+  it('are asked for until somebody has gone through them: the draft of the 1st makes itself', () => {
+    expect(asked('2026-11-02 08:00', [october({ status: 'draft' })])).toEqual(due);
+    expect(asked('2026-11-02 08:00', [october({ status: 'locked' })])).toEqual([]);
+  });
+
+  it('are asked for until every field of the plan is reported on, in one report or in two', () => {
+    const both = [aProgramme(), anUnscheduledProgramme()];
+    expect(new Set(both.map(({ field }) => field)).size).toBe(2);
+    const plan = sonMaiPlan(2026, { effective, programmes: both, reportingDuties });
+    const on = (...scopes: readonly KeptReport['scope'][]) =>
+      asked(
+        '2026-11-02 08:00',
+        scopes.map((scope) => october({ scope })),
+        '2026-10-01',
+        [plan],
+      );
+    expect(on('cchc')).toEqual(due);
+    expect(on('cds')).toEqual(due);
+    expect(on('cds', 'cchc')).toEqual([]);
+    expect(on('all')).toEqual([]);
   });
 
   it('are not asked for from before the station was tracked', () => {

@@ -1,6 +1,7 @@
 import { addDays, civilDateAt, instantOf, monthOf, type CivilDate, type EpochMs } from './calendar';
 import { issueKey, type IssueReadiness } from './ledger-figures';
-import type { Plan, ReportingDuty } from './plan';
+import type { Plan, Programme, ReportingDuty } from './plan';
+import type { ReportScope } from './report-period';
 
 /** What somebody is to do; the station is told until it is done or somebody says that they know. */
 export type ReminderKind = 'recordingDue' | 'approvalDue' | 'slotAtRisk' | 'reportDue';
@@ -44,6 +45,9 @@ export interface UnplacedAiring {
 export interface KeptReport {
   readonly from: CivilDate;
   readonly to: CivilDate;
+  readonly scope: ReportScope;
+  /** A draft may have made itself: only one that somebody has gone through was made. */
+  readonly status: 'draft' | 'checked' | 'locked';
   readonly createdAt: EpochMs;
 }
 
@@ -134,6 +138,8 @@ interface ReportSpan {
   readonly to: CivilDate;
   readonly askedFrom: CivilDate;
   readonly dueOn: CivilDate;
+  /** Of the plan's programmes: a report on each is as good as one on all. */
+  readonly fields: readonly Programme['field'][];
 }
 
 function reportReminders({ plans, reports, rules, trackedFrom, timeZone, now }: ReminderInput): Reminder[] {
@@ -145,10 +151,11 @@ function reportReminders({ plans, reports, rules, trackedFrom, timeZone, now }: 
   return [...spans].flatMap(([name, span]): Reminder[] => {
     const askedFrom = instantOf(span.askedFrom, '00:00', timeZone);
     // One that was made while the span was still running tells of its beginning only.
-    const isKept = reports.some(
-      ({ from, to, createdAt }) => from === span.from && to === span.to && createdAt >= askedFrom,
+    const made = reports.filter(
+      ({ from, to, status, createdAt }) =>
+        from === span.from && to === span.to && status !== 'draft' && createdAt >= askedFrom,
     );
-    if (isKept) return [];
+    if (span.fields.every((field) => made.some(({ scope }) => scope === 'all' || scope === field))) return [];
     const stage = today > span.dueOn ? 'overdue' : 'due';
     const dueAt = instantOf(span.dueOn, '24:00', timeZone);
     const { cadence, from, to, dueOn } = span;
@@ -158,8 +165,9 @@ function reportReminders({ plans, reports, rules, trackedFrom, timeZone, now }: 
 }
 
 /** The months of the plan, and what its reporting duties name; the same span is asked for once, however many duties name it. */
-function spansOf({ effective, reportingDuties }: Plan, rules: ReminderRules): ReportSpan[] {
-  const months = new Map<string, ReportSpan>();
+function spansOf({ effective, reportingDuties, programmes }: Plan, rules: ReminderRules): ReportSpan[] {
+  const fields = [...new Set(programmes.map(({ field }) => field))];
+  const months = new Map<string, Omit<ReportSpan, 'fields'>>();
   for (let month = monthOf(effective.from); month.start <= effective.to; month = monthOf(addDays(month.end, 1)))
     months.set(month.key, {
       cadence: 'monthly',
@@ -174,10 +182,14 @@ function spansOf({ effective, reportingDuties }: Plan, rules: ReminderRules): Re
       .flatMap((year) => dutySpans(duty, year, rules))
       .filter(({ from, to }) => from <= effective.to && to >= effective.from),
   );
-  return [...months.values(), ...duties];
+  return [...months.values(), ...duties].map((span) => ({ ...span, fields }));
 }
 
-function dutySpans({ cadence, dueOn }: ReportingDuty, year: string, rules: ReminderRules): ReportSpan[] {
+function dutySpans(
+  { cadence, dueOn }: ReportingDuty,
+  year: string,
+  rules: ReminderRules,
+): Omit<ReportSpan, 'fields'>[] {
   if (cadence === 'monthly' || cadence === 'adHoc') return [];
   if (cadence === 'yearly') {
     // Sơn Mai E.6.c: data to 30/11, handed in on that day; December goes to a supplement.
