@@ -77,6 +77,7 @@ it('says of each row which period it is, what became of it and by which airings'
     ...{ href: '/lich-phat/luot/bu', text: '17/11/2026 05:30 · Phát bù · Đã phát' },
   });
   expect(rowsOf('Theo xác nhận, không có số đo')).toHaveLength(1);
+  expect(rowsOf('Đã phát')).toHaveLength(1);
 });
 
 it('measures nothing of what was attested, and foretells the year', () => {

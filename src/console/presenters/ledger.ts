@@ -60,7 +60,7 @@ const ALL = [
   ...(['owed', 'recorded', 'approved', 'scheduled', 'aired', 'madeUp', 'late', 'excused', 'missed', 'open'] as const),
   ...(['attested', 'untracked', 'surplus'] as const),
 ];
-const SUM = ['owed', 'aired', 'madeUp', 'excused', 'missed', 'open'] as const;
+const SUM = ['owed', 'aired', 'madeUp', 'attested', 'excused', 'missed', 'open'] as const;
 const ROLES = ['first', 'repeat', 'makeUp', 'extra', 'partial'] as const;
 
 /** Finds the rows that figures name. */
@@ -89,7 +89,13 @@ class Book {
   }
 
   private owedNumbers(figures: ObligationFigures, names: readonly (keyof ObligationFigures)[]): LedgerNumber[] {
-    return names.map((name) => this.number(this.shown.own.figures[name], figures[name]));
+    // What somebody vouches for is a number of its own, and in none that reads as measured.
+    const attested = new Set(figures.attested);
+    return names.map((name) => {
+      const isOfMeasured = name === 'aired' || name === 'madeUp' || name === 'late';
+      const keys = isOfMeasured ? figures[name].filter((key) => !attested.has(key)) : figures[name];
+      return this.number(this.shown.own.figures[name], keys);
+    });
   }
 
   private number(label: string, keys: Figure): LedgerNumber {
