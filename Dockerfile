@@ -12,7 +12,7 @@ RUN npm run build && npm prune --omit=dev
 FROM node:24-bookworm-slim
 # libsqlite3-0: sqlite3 was compiled against it. util-linux: setpriv. tzdata: file times that staff read.
 RUN apt-get update \
-  && apt-get install -y --no-install-recommends ffmpeg redis-server alsa-utils libsqlite3-0 util-linux tzdata \
+  && apt-get install -y --no-install-recommends ffmpeg lame mpg123 redis-server alsa-utils libsqlite3-0 util-linux tzdata \
   && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /app/node_modules ./node_modules

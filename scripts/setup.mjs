@@ -16,6 +16,9 @@ const OLDEST_NODE = [20, 19];
 /** Debian package → a command it brings; null asks dpkg. */
 const RUNTIME_PACKAGES = {
   ffmpeg: 'ffmpeg',
+  // They start in a twentieth of the time that ffmpeg needs to load.
+  lame: 'lame',
+  mpg123: 'mpg123',
   'redis-server': 'redis-server',
   'util-linux': 'setpriv',
   'alsa-utils': 'aplay',

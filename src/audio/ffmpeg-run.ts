@@ -1,23 +1,16 @@
 import ffmpeg from 'fluent-ffmpeg';
 import { once } from 'node:events';
 import type { ChildProcess } from 'node:child_process';
-import type { Readable, Writable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import type { FfmpegJob } from './normalise-args';
-
-/** What a run may use of the machine; the kernel enforces it. */
-export interface RunLimits {
-  readonly cpuSeconds: number;
-  readonly maxFileBytes: number;
-}
+import { limited, type RunLimits } from './run-limits';
 
 export interface RunOptions {
   readonly cwd: string;
   readonly limits: RunLimits;
   readonly signal: AbortSignal;
   readonly onLogLine?: (line: string) => void;
-  /** For a job without an input file. */
-  readonly stdin?: Readable;
-  /** For a job with an output that is no file; must not emit `close` by itself (see `pcmSink`). */
+  /** For a job with an output that is no file; must not emit `close` by itself (see `byteSink`). */
   readonly stdout?: Writable;
 }
 
@@ -40,8 +33,6 @@ export class FfmpegFailure extends Error {
   }
 }
 
-/** Enough for any audio decoder; a header that claims 2³¹ channels gets an allocation error instead of the machine. */
-const ADDRESS_SPACE_BYTES = 1024 ** 3;
 const KEPT_LOG_LINES = 200;
 /** At the beginning of a line: metadata are indented. */
 const UNWRITTEN = /^(?:av_interleaved_write_frame\(\)|Error (?:writing trailer|closing file))/m;
@@ -92,15 +83,14 @@ function exitOf(command: ffmpeg.FfmpegCommand): Promise<unknown> {
   return child.pid === undefined ? Promise.resolve() : once(child, 'exit');
 }
 
-function limitedCommand(job: FfmpegJob, { cwd, limits, stdin, stdout }: RunOptions): ffmpeg.FfmpegCommand {
+function limitedCommand(job: FfmpegJob, { cwd, limits, stdout }: RunOptions): ffmpeg.FfmpegCommand {
   const command = ffmpeg({ cwd, stdoutLines: KEPT_LOG_LINES })
-    .input(required(job.input ?? stdin))
-    .inputOptions(...launcher(limits), ...job.inputOptions);
+    .input(job.input)
+    .inputOptions(...limited(limits, 'ffmpeg'), ...job.inputOptions);
   for (const { file, options } of job.outputs) command.output(required(file ?? stdout)).outputOptions(...options);
   return Object.assign(command, {
     // fluent-ffmpeg has no way to start ffmpeg under another program, and limits set after the start would come too
-    // late. Its path look-up is replaced for this command alone (setFfmpegPath is global); each program execs the next,
-    // so the child's process id is ffmpeg's own.
+    // late. Its path look-up is replaced for this command alone (setFfmpegPath is global).
     _getFfmpegPath: (found: (error: null, path: string) => void) => {
       found(null, 'setpriv');
     },
@@ -117,17 +107,6 @@ function limitedCommand(job: FfmpegJob, { cwd, limits, stdin, stdout }: RunOptio
 function required<T>(end: T | undefined): T {
   if (end === undefined) throw new Error('The job has an end that nobody holds');
   return end;
-}
-
-/** Arguments of setpriv: ffmpeg dies with this process, and the kernel holds it to its limits. */
-function launcher({ cpuSeconds, maxFileBytes }: RunLimits): readonly string[] {
-  const limits = [
-    `--cpu=${Math.ceil(cpuSeconds)}`,
-    `--as=${ADDRESS_SPACE_BYTES}`,
-    `--fsize=${maxFileBytes}`,
-    '--core=0',
-  ];
-  return ['--pdeathsig', 'KILL', 'prlimit', ...limits, 'ffmpeg'];
 }
 
 function failureOf(error: Error, stderr: string): FfmpegFailure {

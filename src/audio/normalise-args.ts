@@ -6,8 +6,7 @@ import { untrustedInput } from './untrusted-input';
 /** One run of ffmpeg: one input, and no global options besides the ones every run has. */
 export interface FfmpegJob {
   readonly inputOptions: readonly string[];
-  /** Null: what the caller writes to its standard input. */
-  readonly input: string | null;
+  readonly input: string;
   readonly outputs: readonly FfmpegOutput[];
 }
 
@@ -29,12 +28,10 @@ export const SAMPLE_RATE_HZ = 48_000;
  */
 export const LAME_SCALE = 0.95;
 
-const EVERY_RUN = ['-nostdin', '-hide_banner', '-nostats'] as const;
 const FLOAT_PCM = ['-f', 'f32le'] as const;
 /** To a pipe ffmpeg would write every packet by itself: 1,152 samples, and each wakes us. */
 const PIPED = [...FLOAT_PCM, '-flush_packets', '0'] as const;
 const MONO_FLOAT = `aformat=sample_fmts=flt:sample_rates=${SAMPLE_RATE_HZ}:channel_layouts=mono`;
-const STRIP_METADATA = ['-map_metadata', '-1', '-id3v2_version', '0', '-fflags', '+bitexact', '-flags:a', '+bitexact'];
 
 /** How a multichannel source becomes mono: a plain mix, or its first channel where the mix would cancel. */
 export type Downmix = 'mix' | 'firstChannel';
@@ -56,10 +53,10 @@ export function decodeJob(
   const every = ['-map', '0:a:0', '-map_metadata', '-1', '-t', String(maxDurationSeconds + 1)];
   const keep = trim === null ? [] : trimFilters(trim);
   const pick = downmix === 'firstChannel' ? ['pan=mono|c0=c0'] : [];
-  const { inputOptions, input } = uploaded(file, container);
+  const { inputOptions, input } = untrustedInput(file, container);
   return {
     // Verbose: at its end ffmpeg then says how many packets it read and decoded.
-    inputOptions: ['-loglevel', 'verbose', ...inputOptions],
+    inputOptions: ['-loglevel', 'verbose', '-nostdin', '-hide_banner', '-nostats', ...inputOptions],
     input,
     outputs: [
       { options: [...every, ...PIPED, ...(keep.length === 0 ? [] : ['-af', keep.join()])], file: null },
@@ -68,37 +65,41 @@ export function decodeJob(
   };
 }
 
-/** Encodes mono float PCM at 48 kHz from standard input, with no metadata at all. */
-export function encodeJob(profile: LoudnessProfile): FfmpegJob {
-  const codec = ['-c:a', 'libmp3lame', '-b:a', `${profile.bitrateKbps}k`, '-ac', '1', '-ar', String(SAMPLE_RATE_HZ)];
-  // Nothing to probe in raw PCM.
-  const raw = [...FLOAT_PCM, '-ar', String(SAMPLE_RATE_HZ), '-ac', '1', '-probesize', '32', '-analyzeduration', '0'];
-  return {
-    inputOptions: pinned(raw),
-    input: null,
-    outputs: [{ options: [...codec, ...STRIP_METADATA, '-f', 'mp3'], file: RENDITION_FILE }],
-  };
+/**
+ * LAME's arguments: encodes mono float PCM at 48 kHz, a WAV from standard input, to RENDITION_FILE. No metadata but the
+ * Info tag, which says how many samples went in.
+ */
+export function encodeArgs(profile: LoudnessProfile): readonly string[] {
+  // Its ReplayGain would be one more measurement, which nobody reads.
+  const silent = ['--quiet', '--noreplaygain'];
+  return [...silent, '-m', 'm', '--cbr', '-b', String(profile.bitrateKbps), '-', RENDITION_FILE];
 }
 
-/** Decodes the rendition as playout will, to float PCM on standard output. */
-export function verifyJob(): FfmpegJob {
-  return {
-    inputOptions: pinned(['-f', 'mp3']),
-    input: `file:${RENDITION_FILE}`,
-    outputs: [{ options: ['-map', '0:a:0', ...PIPED], file: null }],
-  };
+/** mpg123's arguments: decodes the rendition to float PCM on standard output, without what the Info tag calls padding. */
+export function verifyArgs(): readonly string[] {
+  return ['--quiet', '--encoding', 'f32', '--stdout', RENDITION_FILE];
+}
+
+/** Begins a WAV of mono float PCM at 48 kHz that goes on to the end of the stream, however long. */
+export function wavHeader(): Buffer {
+  const [float, channels, bytes, endless] = [3, 1, Float32Array.BYTES_PER_ELEMENT, 0xffff_ffff];
+  const header = Buffer.alloc(44);
+  header.write('RIFF', 0);
+  header.writeUInt32LE(endless, 4);
+  header.write('WAVEfmt ', 8);
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(float, 20);
+  header.writeUInt16LE(channels, 22);
+  header.writeUInt32LE(SAMPLE_RATE_HZ, 24);
+  header.writeUInt32LE(SAMPLE_RATE_HZ * channels * bytes, 28);
+  header.writeUInt16LE(channels * bytes, 32);
+  header.writeUInt16LE(8 * bytes, 34);
+  header.write('data', 36);
+  header.writeUInt32LE(endless, 40);
+  return header;
 }
 
 /** Counted in samples: time stamps of damaged files lie. */
 function trimFilters({ fromSeconds, toSeconds }: Trim): readonly string[] {
   return ['asetpts=N/SR/TB', `atrim=start=${fromSeconds}:end=${toSeconds}`];
-}
-
-function uploaded(file: string, demuxer: Demuxer): Pick<FfmpegJob, 'inputOptions' | 'input'> {
-  const { inputOptions, input } = untrustedInput(file, demuxer);
-  return { inputOptions: [...EVERY_RUN, ...inputOptions], input };
-}
-
-function pinned(demuxer: readonly string[]): readonly string[] {
-  return [...EVERY_RUN, '-protocol_whitelist', 'file,pipe', ...demuxer];
 }

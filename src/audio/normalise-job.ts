@@ -1,25 +1,25 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { DomainError } from '../domain/errors';
 import { MOST_LOST_SHARE } from './damage';
 import { runFfmpeg, type RunOptions } from './ffmpeg-run';
 import { channelsOppose } from './findings';
 import * as gain from './gain-plan';
-import { statePadding } from './gapless-tag';
 import { Leveller } from './leveller';
 import { type Loudness, SILENCE_LUFS, TARGET_TOLERANCE_LU, type LoudnessProfile } from './loudness';
 import { LoudnessMeter, type BlockStatistics, type Measurement } from './meter/loudness-meter';
+import { FrameCutter } from './meter/pcm';
 import { MixFile } from './mix-file';
 import * as args from './normalise-args';
 import { PROGRESS } from './normalise-stages';
 import type { NormaliseLimits, NormaliseResult, Probe } from './normaliser';
 import { silenceNonNumbers } from './non-numbers';
-import { pcmSink } from './pcm-sink';
 import { publish } from './publish';
+import type { RunLimits } from './run-limits';
 import { SourceDecoder } from './source-decoder';
 import { sourceFindings, type SourceAnalysis } from './source-findings';
 import { speechHorn } from './speech-horn';
+import { runTool, type ToolRun } from './tool-run';
 import type { Trim } from './trim';
 import { WaveformBuilder, type Waveform } from './waveform';
 
@@ -199,30 +199,31 @@ export class NormaliseJob {
   }
 
   private async encode(plan: gain.GainPlan, leveller: Leveller, frames: number): Promise<void> {
-    const chunks = async function* (this: NormaliseJob): AsyncGenerator<Buffer> {
+    const wav = async function* (this: NormaliseJob): AsyncGenerator<Uint8Array> {
+      yield args.wavHeader();
       let done = 0;
       for await (const pcm of leveller.stream(plan, 1 / args.LAME_SCALE)) {
-        yield Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength);
+        yield new Uint8Array(pcm.buffer, pcm.byteOffset, pcm.byteLength);
         done += pcm.length;
         this.report(PROGRESS.levelled + (PROGRESS.encoded - PROGRESS.levelled) * Math.min(done / frames, 1));
       }
     };
-    const stdin = Readable.from(chunks.call(this), { objectMode: false });
-    await this.ffmpeg(args.encodeJob(this.request.profile), { stdin });
-    const rendition = await open(join(this.directory, args.RENDITION_FILE), 'r+');
-    await statePadding(rendition, frames).finally(() => rendition.close());
+    await this.tool({ program: 'lame', args: args.encodeArgs(this.request.profile), feed: wav.call(this) });
     this.report(PROGRESS.encoded);
   }
 
-  /** Decodes the rendition as playout will, and draws it. */
+  /** Decodes the rendition, measures and draws it. */
   private async verify(expectedFrames: number): Promise<Verified> {
     const meter = new LoudnessMeter({ sampleRateHz: args.SAMPLE_RATE_HZ, weights: [1], truePeak: true });
     const drawing = new WaveformBuilder(args.SAMPLE_RATE_HZ, expectedFrames);
-    const stdout = pcmSink(1, (pcm, frames) => {
-      meter.feed(pcm, frames);
-      drawing.feed(pcm, frames);
-    });
-    await this.ffmpeg(args.verifyJob(), { stdout });
+    const cutter = new FrameCutter(1);
+    const take = (chunk: Buffer): void => {
+      cutter.feed(chunk, (pcm, frames) => {
+        meter.feed(pcm, frames);
+        drawing.feed(pcm, frames);
+      });
+    };
+    await this.tool({ program: 'mpg123', args: args.verifyArgs(), take });
     this.report(PROGRESS.verified);
     const measurement = meter.finish();
     if (measurement.frames !== expectedFrames)
@@ -233,14 +234,21 @@ export class NormaliseJob {
 
   private ffmpeg(
     job: args.FfmpegJob,
-    ends: Pick<RunOptions, 'stdin' | 'stdout' | 'onLogLine'>,
-    stop?: AbortSignal,
+    ends: Pick<RunOptions, 'stdout' | 'onLogLine'>,
+    stop: AbortSignal,
   ): Promise<void> {
+    const signal = AbortSignal.any([this.signal, stop]);
+    return runFfmpeg(job, { cwd: this.directory, limits: this.limits, signal, ...ends });
+  }
+
+  private tool(run: Pick<ToolRun, 'program' | 'args' | 'feed' | 'take'>): Promise<void> {
+    return runTool({ cwd: this.directory, limits: this.limits, signal: this.signal, ...run });
+  }
+
+  private get limits(): RunLimits {
     const { maxSeconds, maxDurationSeconds } = this.request.limits;
     const maxFileBytes = (maxDurationSeconds + 2) * args.SAMPLE_RATE_HZ * Float32Array.BYTES_PER_ELEMENT;
-    const limits = { cpuSeconds: maxSeconds, maxFileBytes };
-    const signal = stop ? AbortSignal.any([this.signal, stop]) : this.signal;
-    return runFfmpeg(job, { cwd: this.directory, limits, signal, ...ends });
+    return { cpuSeconds: maxSeconds, maxFileBytes };
   }
 
   private report(share: number): void {

@@ -6,7 +6,7 @@ import { FfmpegNormaliser } from '../../src/audio/ffmpeg.normaliser';
 import { FfmpegFailure, runFfmpeg } from '../../src/audio/ffmpeg-run';
 import { CLEAN_PROFILE } from '../../src/audio/loudness';
 import { decodeJob, MIX_FILE } from '../../src/audio/normalise-args';
-import { pcmSink } from '../../src/audio/pcm-sink';
+import { byteSink } from '../../src/audio/pcm-sink';
 import type { NormaliseRequest, NormaliseResult } from '../../src/audio/normaliser';
 import { corpusFile, encoded, ffmpegTo } from '../support/corpus';
 import { processesIn } from '../support/processes';
@@ -65,7 +65,7 @@ describe('limits', () => {
     // Much more work than a second's.
     const outputs = job.outputs.map((one) => ({ ...one, options: [...one.options, '-ac', '8', '-ar', '192000'] }));
     const run = (limits: { cpuSeconds: number; maxFileBytes: number }): Promise<void> => {
-      const stdout = pcmSink(8, () => undefined);
+      const stdout = byteSink(() => undefined);
       return runFfmpeg({ ...job, outputs }, { cwd: store, limits, signal: new AbortController().signal, stdout });
     };
     const overCpu = await run({ cpuSeconds: 1, maxFileBytes: 1e9 }).catch((error: unknown) => error);
@@ -113,7 +113,7 @@ describe('names that mean something to a shell or to ffmpeg', () => {
     const file = join(inbox, name);
     copyFileSync(await encoded('name.mp3', 2), file);
     const limits = { cpuSeconds: 60, maxFileBytes: 10_000_000 };
-    const stdout = pcmSink(1, () => undefined);
+    const stdout = byteSink(() => undefined);
     await runFfmpeg(decodeJob(relative(process.cwd(), file), 'mp3', 'mix', 60), {
       cwd: store,
       limits,
