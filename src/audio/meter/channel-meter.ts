@@ -21,8 +21,11 @@ export class ChannelMeter {
   /** Largest second difference, for `TruePeakMeter`. */
   bend = 0;
   private run = 0;
-  /** The last two samples before the filters, between them and behind them; `1` is the later one. */
-  private readonly memory = { x1: 0, x2: 0, y1: 0, y2: 0, z1: 0, z2: 0 };
+  /**
+   * The last sample and its difference to the one before; the last two second differences, the last two values between
+   * the filters and behind them; `1` is the later one.
+   */
+  private memory = { x1: 0, d1: 0, e1: 0, e2: 0, y1: 0, y2: 0, z1: 0, z2: 0 };
 
   constructor(
     private readonly shelf: Biquad,
@@ -33,29 +36,33 @@ export class ChannelMeter {
   feed(pcm: Float32Array, from: number, stride: number, count: number): void {
     const { b0, b1, b2, a1, a2 } = this.shelf;
     const { a1: c1, a2: c2 } = this.highPass;
-    let { x1, x2, y1, y2, z1, z2 } = this.memory;
+    let { x1, d1, e1, e2, y1, y2, z1, z2 } = this.memory;
     let { weightedSquares, squares, peak, bend } = this;
     const end = from + count * stride;
     for (let i = from; i < end; i += stride) {
       const x = pcm[i] ?? 0;
+      const d = x - x1;
+      // What the high-pass begins with, put before the shelf: it is wanted for the bend as well.
+      const e = d - d1;
       // In this order each filter waits for its own last value only as long as one product and one difference take.
-      const y = b0 * x + b1 * x1 + b2 * x2 - a2 * y2 - a1 * y1;
-      const z = y - 2 * y1 + y2 - c2 * z2 - c1 * z1;
+      const y = b0 * e + b1 * e1 + b2 * e2 - a2 * y2 - a1 * y1;
+      const z = y - c2 * z2 - c1 * z1;
       weightedSquares += z * z;
       squares += x * x;
-      const size = x < 0 ? -x : x;
-      if (size > peak) peak = size;
-      const curve = x - 2 * x1 + x2;
-      if (curve > bend) bend = curve;
-      else if (-curve > bend) bend = -curve;
-      x2 = x1;
+      if (x > peak) peak = x;
+      else if (-x > peak) peak = -x;
+      if (e > bend) bend = e;
+      else if (-e > bend) bend = -e;
       x1 = x;
+      d1 = d;
+      e2 = e1;
+      e1 = e;
       y2 = y1;
       y1 = y;
       z2 = z1;
       z1 = z;
     }
-    Object.assign(this.memory, { x1, x2, y1: settled(y1), y2: settled(y2), z1: settled(z1), z2: settled(z2) });
+    this.memory = { x1, d1, e1, e2, y1: settled(y1), y2: settled(y2), z1: settled(z1), z2: settled(z2) };
     this.weightedSquares = weightedSquares;
     this.squares = squares;
     this.bend = bend;
