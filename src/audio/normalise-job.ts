@@ -167,7 +167,7 @@ export class NormaliseJob {
   private async render(mix: Mix): Promise<Kept> {
     const { profile } = this.request;
     const leveller = new Leveller(mix.file, mix.blocks, this.signal);
-    let adjustment = gain.FIRST_ADJUSTMENT;
+    let adjustment = gain.firstAdjustment(mix.file.frames / args.SAMPLE_RATE_HZ);
     for (let encode = 1; encode <= MAX_ENCODES; encode += 1) {
       const levelled = await this.level(mix, leveller, adjustment);
       await this.encode(levelled.plan, leveller, mix.file.frames);

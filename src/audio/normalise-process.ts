@@ -15,8 +15,8 @@ const STOP_TIMEOUT_MS = 3_000;
 const KEPT_COMPLAINT = 2_000;
 /** Its start is a quarter second of CPU, as much as ten seconds of speech: shared by so many, it is nothing. */
 const MOST_JOBS = 50;
-/** Whoever uploads several recordings does so within this; it holds some 70 MB meanwhile. */
-const MOST_IDLE_MS = 30_000;
+/** A clerk fills in a form between two recordings; it holds some 70 MB meanwhile. */
+const MOST_IDLE_MS = 5 * 60_000;
 
 export interface JobOptions {
   /** The job's own, and empty. */
