@@ -10,9 +10,9 @@ const STEP_FRAMES = SAMPLE_RATE_HZ / 10;
 const PEAK_SHARE = 0.97;
 /** Steps that a peak is felt in: before it by the look-ahead, after it by the release (0.3 s: six time constants). */
 const FELT = { before: 1, after: 3 } as const;
-/** Steps of a passage that are looked at together, and how many steps are looked at in all: 15 s. */
+/** Steps of a passage that are looked at together, and how many steps are looked at in all: 15 s, or a hundredth of it. */
 const PIECE_STEPS = 30;
-const MOST_STEPS = 150;
+const LOOKED_AT = { steps: 150, share: 0.01 } as const;
 /** Steps in which the meter's filters forget that they began in the middle. */
 const RUN_IN_STEPS = 2;
 
@@ -34,7 +34,8 @@ export class Leveller {
     const steps = this.blocks.weightedMeanSquares.map((square) => square * factor * factor);
     if (plan.limiterCeilingDbfs === null) return integratedLufs(steps);
     const pieces = this.touched(factor, linear(plan.limiterCeilingDbfs));
-    const every = Math.ceil(pieces.reduce((sum, { from, end }) => sum + end - from, 0) / MOST_STEPS);
+    const most = Math.max(LOOKED_AT.steps, this.blocks.count * LOOKED_AT.share);
+    const every = Math.ceil(pieces.reduce((sum, { from, end }) => sum + end - from, 0) / most);
     let [before, after] = [0, 0];
     const measured = new Map<Piece, Float64Array>();
     for (const piece of pieces.filter((_, index) => index % every === 0)) {
