@@ -16,7 +16,7 @@ const LIMITER_CEILING_DBFS = -2.25;
 test('begins with more room where more peaks are to be encoded', () => {
   const room = (minutes: number): number => firstAdjustment(60 * minutes).headroomDb;
   expect([room(0.1), room(10)]).toEqual([0.75, 0.75]);
-  // By their worst peaks, measured: 0.66 and 0.88 dB, and 0.05 dB for the difference of two meters.
+  // By their usual worst peaks, measured: 0.66 and 0.88 dB, and 0.05 dB for the difference of two meters.
   expect([room(60) > 0.71, room(180) > 0.93, room(180) < 1.1]).toEqual([true, true, true]);
 });
 

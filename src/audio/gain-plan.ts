@@ -22,7 +22,7 @@ export interface Adjustment {
  */
 export const FIRST_ADJUSTMENT: Adjustment = { headroomDb: 0.75, limiterLossLu: 0, encoderLossLu: 0 };
 
-/** The longer, the worse the one worst peak: 0.66 dB were seen in an hour, 0.72 to 0.88 dB in three. */
+/** The longer, the worse the one worst peak: 0.66 dB were seen in an hour; 0.66 to 1.09 dB in three, by chance. */
 const HEADROOM_DB_PER_DOUBLING = 0.07;
 const LONG_SECONDS = 600;
 
