@@ -57,10 +57,8 @@ export class LogController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const { words } = this.pages.frame(request, response);
-    const { facts } = await this.board.read(query, Number.MAX_SAFE_INTEGER);
-    const table = logTable(facts, words, LOG_WORDS[words.language]);
-    this.download(response, query, 'csv', csvOf(table, words.decimalSign));
+    const { facts, words, own } = await this.all(query, request, response);
+    this.download(response, query, 'csv', csvOf(logTable(facts, words, own), words.decimalSign));
   }
 
   @Get('xlsx')
@@ -70,9 +68,14 @@ export class LogController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
+    const { facts, words, own } = await this.all(query, request, response);
+    this.download(response, query, 'xlsx', workbookOf([logSheet(facts, words, own)]));
+  }
+
+  private async all(query: LogQuery, request: Request, response: Response) {
     const { words } = this.pages.frame(request, response);
     const { facts } = await this.board.read(query, Number.MAX_SAFE_INTEGER);
-    this.download(response, query, 'xlsx', workbookOf([logSheet(facts, words, LOG_WORDS[words.language])]));
+    return { facts, words, own: LOG_WORDS[words.language] };
   }
 
   private download(response: Response, query: LogQuery, format: keyof typeof TYPES, content: string | Buffer): void {

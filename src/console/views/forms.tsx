@@ -1,4 +1,6 @@
 import type { ComponentChildren } from 'preact';
+import type { CivilDate } from '../../domain/calendar';
+import { dateText } from '../presenters/format';
 import { Csrf, type Frame } from './shell';
 
 const BUTTONS = { plain: 'btn', primary: 'btn btn-primary', danger: 'btn btn-outline-danger' } as const;
@@ -69,5 +71,27 @@ export function SureForm({ frame, action, words, id, about, isOpen = false, chil
         )}
       </PostButton>
     </details>
+  );
+}
+
+interface DateFieldProps {
+  readonly name: string;
+  readonly label: string;
+  readonly date: CivilDate;
+}
+
+/** A day as people here write it; a browser's own field would show it in the computer's language. */
+export function DateField({ name, label, date }: DateFieldProps) {
+  return (
+    <div>
+      <label class="form-label" for={name}>
+        {label}
+      </label>
+      <input
+        {...{ id: name, name, class: 'form-control', value: dateText(date) }}
+        placeholder="22/11/2026"
+        autocomplete="off"
+      />
+    </div>
   );
 }

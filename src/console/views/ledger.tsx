@@ -2,6 +2,7 @@ import type { CivilDate } from '../../domain/calendar';
 import { LEDGER_WORDS, type LedgerWords } from '../pages/ledger-words';
 import { dateText } from '../presenters/format';
 import type { LedgerNumber, LedgerRow, LedgerSheet } from '../presenters/ledger';
+import { DateField } from './forms';
 import { Empty } from './parts';
 import { Panel, Shell, type Frame } from './shell';
 
@@ -49,26 +50,8 @@ export function LedgerPage({ frame, from, to, trackedFrom, sheets }: LedgerProps
 function Span({ from, to, words }: Pick<LedgerProps, 'from' | 'to'> & { readonly words: LedgerWords }) {
   return (
     <form class="tt-filter" method="get" action="/chi-tieu">
-      {(
-        [
-          ['from', from],
-          ['to', to],
-        ] as const
-      ).map(([name, date]) => (
-        <div key={name}>
-          <label class="form-label" for={name}>
-            {words[name]}
-          </label>
-          <input
-            id={name}
-            name={name}
-            class="form-control"
-            value={dateText(date)}
-            placeholder="22/11/2026"
-            autocomplete="off"
-          />
-        </div>
-      ))}
+      <DateField name="from" label={words.from} date={from} />
+      <DateField name="to" label={words.to} date={to} />
       <button type="submit" class="btn btn-primary">
         {words.show}
       </button>

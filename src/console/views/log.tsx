@@ -1,7 +1,7 @@
 import { LOG_WORDS, type LogWords, type Verdict } from '../pages/log-words';
 import type { LogQuery } from '../log.board';
 import type { LogLine } from '../presenters/log';
-import { dateText } from '../presenters/format';
+import { DateField } from './forms';
 import { Badge, Empty, type IconName, TableHead, type Tone } from './parts';
 import { Shell, type Frame } from './shell';
 
@@ -54,21 +54,8 @@ function Filter({ query, outputs, words }: Pick<LogProps, 'query' | 'outputs'> &
   const verdicts = VERDICTS.map((verdict) => [verdict, words.verdicts[verdict]] as const);
   return (
     <form class="tt-filter" method="get" action="/nhat-ky-phat">
-      {(['from', 'to'] as const).map((name) => (
-        <div key={name}>
-          <label class="form-label" for={name}>
-            {words[name]}
-          </label>
-          <input
-            id={name}
-            name={name}
-            class="form-control"
-            value={dateText(query[name])}
-            placeholder="22/11/2026"
-            autocomplete="off"
-          />
-        </div>
-      ))}
+      <DateField name="from" label={words.from} date={query.from} />
+      <DateField name="to" label={words.to} date={query.to} />
       <Choice name="output" label={words.output} chosen={query.output} choices={[...outputs]} words={words} />
       <Choice name="verdict" label={words.verdict} chosen={query.verdict} choices={verdicts} words={words} />
       <div class="tt-filter-wide">
