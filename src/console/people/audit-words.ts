@@ -7,6 +7,8 @@ export interface AuditWords {
   readonly subjects: Readonly<Record<AuditSubject, string>>;
   /** Of what changed, by its name in the database; what has none is shown by that name. */
   readonly fields: Readonly<Record<string, string>>;
+  /** What a field may hold, by its code. */
+  readonly values: Readonly<Record<string, string>>;
   readonly yes: string;
   readonly no: string;
   readonly nothing: string;
@@ -118,6 +120,15 @@ const vi: AuditWords = {
     username: 'tên đăng nhập',
     version: 'phiên bản',
   },
+  values: {
+    ...{ admin: 'quản trị', editor: 'biên tập', approver: 'lãnh đạo duyệt', engineer: 'kỹ thuật', viewer: 'theo dõi' },
+    ...{ draft: 'bản nháp', submitted: 'chờ duyệt', returned: 'đã trả lại', approved: 'đã duyệt' },
+    ...{ checked: 'đã kiểm tra', locked: 'đã khóa' },
+    ...{ planned: 'sẽ phát', cued: 'sắp phát', playing: 'đang phát', aired: 'đã phát', partial: 'phát thiếu' },
+    ...{ missed: 'bỏ lỡ', cancelled: 'đã hủy', excused: 'được miễn' },
+    ...{ holiday: 'ngày lễ', mourning: 'quốc tang', event: 'sự kiện khác' },
+    ...{ air: 'phát bình thường', skip: 'không phát', noMusic: 'không phát nhạc' },
+  },
   ...{ yes: 'có', no: 'không', nothing: 'không có' },
 };
 
@@ -201,6 +212,7 @@ const en: AuditWords = {
     userAgent: 'browser',
     username: 'user name',
   },
+  values: { noMusic: 'no music' },
   ...{ yes: 'yes', no: 'no', nothing: 'none' },
 };
 

@@ -9,6 +9,7 @@ import { Allow } from '../../platform/http/access';
 import { parseBody } from '../../platform/http/parse';
 import { typedText } from '../../platform/http/typed-text';
 import { deedsSaid, presentDeed } from '../presenters/audit';
+import { typedDate } from '../presenters/typed-time';
 import { AuditPage } from '../views/audit';
 import { AUDIT_WORDS } from './audit-words';
 import { PageErrors } from './page-errors.filter';
@@ -16,14 +17,10 @@ import { Pages } from './pages';
 
 const PAGE = 50;
 
-const day = z
-  .string()
-  .regex(/^(\d{4}-\d{2}-\d{2})?$/)
-  .default('');
 const auditQuery = z.object({
   q: typedText(200).default(''),
-  from: day,
-  to: day,
+  from: typedDate(true).default(''),
+  to: typedDate(true).default(''),
   after: z
     .string()
     .regex(/^\d+_[\da-f-]{36}$/)

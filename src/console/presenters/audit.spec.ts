@@ -9,7 +9,15 @@ import { deedsSaid, presentDeed } from './audit';
 const deed: AuditedDeed = {
   ...{ id: 'd', at: at('2026-11-22 05:30'), actor: 'Đinh Thị Lan', actorId: 'a', address: '192.0.2.1' },
   ...{ action: 'airing.move', subjectKind: 'airing', subjectId: 'l', before: null },
-  after: { at: at('2026-11-23 17:00'), clusterCodes: ['dong', 'tay'], note: null, isActive: false, trim: { from: 1 } },
+  after: {
+    at: at('2026-11-23 17:00'),
+    clusterCodes: ['dong', 'tay'],
+    note: null,
+    isActive: false,
+    trim: { from: 1 },
+    state: 'missed',
+    files: [{ name: 'a.pdf', bytes: 1 }],
+  },
 };
 const look = { words: WORDS.vi, own: AUDIT_WORDS.vi, timeZone: STATION_TIME_ZONE };
 
@@ -17,7 +25,7 @@ it('says a deed in words', () => {
   expect(presentDeed(deed, look)).toEqual({
     ...{ id: 'd', at: '22/11/2026 05:30', who: 'Đinh Thị Lan', what: 'Chuyển giờ lượt phát', subject: 'lượt phát l' },
     after:
-      'giờ phát: 23/11/2026 17:00; cụm loa: dong, tay; lý do: không có; được đăng nhập: không; đoạn giữ lại: {"from":1}',
+      'giờ phát: 23/11/2026 17:00; cụm loa: dong, tay; lý do: không có; được đăng nhập: không; đoạn giữ lại: {"from":1}; trạng thái: bỏ lỡ; tệp: a.pdf',
     ...{ before: null, address: '192.0.2.1' },
   });
 });

@@ -49,7 +49,12 @@ function valueText(name: string, value: unknown, look: Look): string {
   if (value === null || value === '') return own.nothing;
   if (typeof value === 'boolean') return value ? own.yes : own.no;
   if (typeof value === 'number') return INSTANT.test(name) ? momentText(value, timeZone) : String(value);
-  if (typeof value === 'string') return value;
-  const isPlainList = Array.isArray(value) && value.every((one) => typeof one === 'string');
-  return isPlainList ? value.join(', ') : JSON.stringify(value);
+  if (typeof value === 'string') return own.values[value] ?? value;
+  if (Array.isArray(value)) return value.map((one) => valueText(name, nameOf(one), look)).join(', ');
+  return JSON.stringify(value);
+}
+
+/** Files are told by their names; what they contain stands beside those in the database. */
+function nameOf(one: unknown): unknown {
+  return typeof one === 'object' && one !== null && 'name' in one ? one.name : one;
 }

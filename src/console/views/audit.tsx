@@ -1,3 +1,4 @@
+import { DateField } from './forms';
 import { Empty, TableHead } from './parts';
 import { Shell, type Frame } from './shell';
 
@@ -48,14 +49,8 @@ function Filter({ frame, query }: Pick<AuditProps, 'frame' | 'query'>) {
         </label>
         <input id="q" name="q" type="search" class="form-control" value={query.q} />
       </div>
-      {(['from', 'to'] as const).map((name) => (
-        <div key={name}>
-          <label class="form-label" for={name}>
-            {audit[name]}
-          </label>
-          <input id={name} name={name} type="date" class="form-control" value={query[name]} />
-        </div>
-      ))}
+      <DateField name="from" label={audit.from} date={query.from} />
+      <DateField name="to" label={audit.to} date={query.to} />
       <button type="submit" class="btn btn-primary">
         {audit.find}
       </button>

@@ -77,6 +77,7 @@ export function SureForm({ frame, action, words, id, about, isOpen = false, chil
 interface DateFieldProps {
   readonly name: string;
   readonly label: string;
+  /** '' where none is chosen. */
   readonly date: CivilDate;
 }
 
@@ -88,7 +89,7 @@ export function DateField({ name, label, date }: DateFieldProps) {
         {label}
       </label>
       <input
-        {...{ id: name, name, class: 'form-control', value: dateText(date) }}
+        {...{ id: name, name, class: 'form-control', value: date === '' ? '' : dateText(date) }}
         placeholder="22/11/2026"
         autocomplete="off"
       />

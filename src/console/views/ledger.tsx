@@ -33,14 +33,16 @@ export function LedgerPage({ frame, from, to, trackedFrom, sheets }: LedgerProps
               {note}
             </p>
           ))}
-          {groups.map((group) => (
-            <section key={group.title} class="tt-ledger" aria-label={group.title}>
-              <h4 class="tt-card-title">{group.title}</h4>
-              {group.numbers.map((one) => (
-                <Number key={one.label} number={one} />
-              ))}
-            </section>
-          ))}
+          <div class="tt-ledgers">
+            {groups.map((group) => (
+              <section key={group.title} class="tt-ledger" aria-label={group.title}>
+                <h4 class="tt-card-title">{group.title}</h4>
+                {group.numbers.map((one) => (
+                  <Number key={one.label} number={one} />
+                ))}
+              </section>
+            ))}
+          </div>
         </Panel>
       ))}
     </Shell>
