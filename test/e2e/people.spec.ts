@@ -108,7 +108,7 @@ it('goes from the set-up link to a recording that somebody else than its uploade
   expect([forged.status(), (await forged.json()).code]).toEqual([403, 'csrfFailed']);
   await admin.goto(`${service.url}/nguoi-dung`);
   const card = admin.locator('.tt-card', { hasText: 'Đinh Thị Lan' });
-  await card.locator('summary').click();
+  await card.getByText('Sửa Đinh Thị Lan').click();
   await card.getByLabel('Lãnh đạo duyệt').check();
   await card.getByRole('button', { name: 'Lưu: Đinh Thị Lan' }).click();
   await admin.getByText('Đã lưu.').waitFor();

@@ -225,7 +225,7 @@ it('restores from the page when the service starts again, once, and keeps what w
   expect(await present.getByText('Lần khởi động tới sẽ khôi phục').count()).toBe(0);
   expect(await names(after)).not.toContain('Người đến sau');
   await present.goto(`${after.url}/nhat-ky-he-thong`);
-  expect(await present.locator('main').innerText()).toMatch(/Quản[^]*backup\.restore/);
+  expect(await present.locator('main').innerText()).toMatch(/Quản[^]*Khôi phục từ bản sao lưu/);
   await browser.close();
   expect(await after.stop()).toBe(0);
 

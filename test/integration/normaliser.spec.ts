@@ -47,7 +47,7 @@ describe('the shipped samples', () => {
     expect(bytes).toBeLessThan(3_000_000);
     expect(new Set(files.map((file) => file.split('.').at(-1))).size).toBeGreaterThanOrEqual(3);
     expect(samples.every(({ synthetic, title }) => synthetic && title === title.normalize('NFC'))).toBe(true);
-    const sounds = ['chuong-khan-cap.flac', 'nhac-hieu-mo-dau.flac', 'nhac-hieu-ket-thuc.flac'];
+    const sounds = ['am-thu-1khz.mp3', 'chuong-khan-cap.flac', 'nhac-hieu-mo-dau.flac', 'nhac-hieu-ket-thuc.flac'];
     expect(readdirSync(AUDIO_DIR).sort()).toEqual([...files, 'samples.json', ...sounds].sort());
   });
 

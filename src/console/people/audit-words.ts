@@ -82,6 +82,7 @@ const vi: AuditWords = {
     address: 'địa chỉ mạng',
     airedAt: 'phát lúc',
     at: 'giờ phát',
+    before: 'dữ liệu cũ ở',
     bytes: 'số byte',
     checkedBy: 'người kiểm tra',
     clusterCodes: 'cụm loa',
@@ -199,6 +200,7 @@ const en: AuditWords = {
   fields: {
     airedAt: 'aired at',
     at: 'air time',
+    before: 'former data in',
     checkedBy: 'checked by',
     clusterCodes: 'clusters',
     documentNumber: 'document number',
