@@ -104,10 +104,7 @@ export interface ClosingSection {
 /** VI to VIII with what staff wrote. */
 export function closingOf({ texts }: Report): ClosingSection[] {
   const section = (title: string, words: string, endMark = ''): ClosingSection => {
-    const paragraphs = words
-      .split(/\r?\n/)
-      .map((line) => line.trim())
-      .filter((line) => line !== '');
+    const paragraphs = linesOf(words);
     const last = paragraphs.length - 1;
     return { title, paragraphs: paragraphs.map((text, at) => (at === last ? `${text}${endMark}` : text)), endMark };
   };
@@ -116,6 +113,18 @@ export function closingOf({ texts }: Report): ClosingSection[] {
     section('VII. PHƯƠNG HƯỚNG', texts.directions),
     section('VIII. KIẾN NGHỊ', texts.proposals, END_MARK),
   ];
+}
+
+/** "KT. CHỦ TỊCH" above "PHÓ CHỦ TỊCH": a title in the settings may have lines. */
+export function signerTitleLines({ letterhead: { signerTitle } }: Report): string[] {
+  return linesOf(signerTitle);
+}
+
+function linesOf(words: string): string[] {
+  return words
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 }
 
 /** "Sơn Mai, ngày 05 tháng 11 năm 2026": days below 10 and months 1 and 2 with a zero, as the decree writes them. */

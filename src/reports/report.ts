@@ -12,6 +12,7 @@ export interface ReportLetterhead {
   readonly documentSymbol: string;
   readonly place: string;
   readonly recipients: readonly string[];
+  /** One line or more: "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH". */
   readonly signerTitle: string;
   /** null leaves the line empty. */
   readonly signerName: string | null;

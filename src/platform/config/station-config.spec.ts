@@ -43,6 +43,11 @@ describe('the shipped station', () => {
     });
   });
 
+  it('takes a title of the signer in lines', () => {
+    const source = shipped.replace('signerTitle: GIÁM ĐỐC', 'signerTitle: |-\n    KT. CHỦ TỊCH\n    PHÓ CHỦ TỊCH');
+    expect(parseStationConfig(source, FILE).letterhead.signerTitle).toBe('KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH');
+  });
+
   it('marks every invented cluster as an example', () => {
     expect(config.clusters).toHaveLength(6);
     for (const { name, village } of config.clusters) expect(`${name} ${village}`).toMatch(/\(ví dụ\).*\(ví dụ\)/);

@@ -13,7 +13,7 @@ import {
   type IRunOptions,
 } from 'docx';
 import type { Report } from '../report';
-import { numberLine, placeAndDate } from '../report-prose';
+import { numberLine, placeAndDate, signerTitleLines } from '../report-prose';
 import { xmlText } from './svg';
 
 /** The decree's only face; every office suite maps it to a metric twin where it is not installed. */
@@ -107,7 +107,7 @@ export function letterheadTable(report: Report): Table {
 }
 
 /** "Như trên": the recipients are those of "Kính gửi" (decree, annex I). The signature stays blank. */
-export function signatureTable({ letterhead, texts }: Report): Table {
+export function signatureTable(report: Report): Table {
   const line = (text: string) => new Paragraph({ spacing: { after: 0 }, children: [run(text, { size: SIZE.table })] });
   const left = [
     new Paragraph({
@@ -118,7 +118,8 @@ export function signatureTable({ letterhead, texts }: Report): Table {
     line('- Lưu: VT.'),
   ];
   const blank = Array.from({ length: 4 }, () => centred(''));
-  const right = [centred(letterhead.signerTitle, { bold: true }), ...blank, centred(texts.signerName, { bold: true })];
+  const title = signerTitleLines(report).map((text) => centred(text, { bold: true }));
+  const right = [...title, ...blank, centred(report.texts.signerName, { bold: true })];
   return twoColumns(left, right);
 }
 

@@ -118,6 +118,13 @@ describe('the Word document', () => {
     expect(texts.filter((text) => text.endsWith('./.'))).toHaveLength(1);
   });
 
+  it('prints a title of the signer line by line', async () => {
+    const letterhead = { ...report.letterhead, signerTitle: 'TM. ỦY BAN NHÂN DÂN\r\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n' };
+    const texts = paragraphs(part(unzip(await renderDocx({ ...report, letterhead })), 'word/document.xml'));
+    const first = texts.indexOf('TM. ỦY BAN NHÂN DÂN');
+    expect(texts.slice(first, first + 4)).toEqual(['TM. ỦY BAN NHÂN DÂN', 'KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH', '']);
+  });
+
   it('prints tables cell by cell', () => {
     const cells = [...xml.matchAll(/<w:tc>.*?<\/w:tc>/gs)].map(([cell]) => paragraphs(cell).join(' | '));
     const rowAfter = (first: string, length: number) =>

@@ -9,6 +9,7 @@ import {
   placeAndDate,
   recipientLines,
   sealLines,
+  signerTitleLines,
   situationOf,
   subjectOf,
   tableSections,
@@ -212,14 +213,14 @@ function dots(end: string): Node {
   return { text: `${'.'.repeat(110)}${end}`, margin: [0, 3, 0, 3] };
 }
 
-function signature({ letterhead: { signerTitle }, texts: { signerName } }: Report): Node {
+function signature(report: Report): Node {
   const left = [
     { text: 'Nơi nhận:', bold: true, italics: true, fontSize: SIZE.small },
     { text: '- Như trên;\n- Lưu: VT.', fontSize: 11 },
   ];
   const right = [
-    { text: clean(signerTitle), bold: true, alignment: 'center' as const },
-    { text: clean(signerName), bold: true, alignment: 'center' as const, margin: [0, 64, 0, 0] as const },
+    ...signerTitleLines(report).map((text) => ({ text: clean(text), bold: true, alignment: 'center' as const })),
+    { text: clean(report.texts.signerName), bold: true, alignment: 'center' as const, margin: [0, 64, 0, 0] as const },
   ];
   return {
     unbreakable: true,

@@ -94,13 +94,17 @@ describe('the workbook', () => {
 
 describe('the PDF', () => {
   const tool = (name: string, ...args: string[]) => execFileSync(name, args, { encoding: 'utf8' });
-  const pagesIn = (path: string) => tool('pdftotext', '-layout', path, '-').split('\f').slice(0, -1);
+  const pagesIn = (pdf: Buffer) =>
+    execFileSync('pdftotext', ['-layout', '-', '-'], { input: pdf, encoding: 'utf8' }).split('\f').slice(0, -1);
+  const pagesOf = async (report: Report) => pagesIn(await renderPdf(report));
+
   it('has its fonts inside and its pages by the decree, the first without a number, every word to be found', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'report-pdf-'));
     try {
       const path = join(folder, 'report.pdf');
-      writeFileSync(path, await renderPdf(sampleReport));
-      const pages = pagesIn(path);
+      const pdf = await renderPdf(sampleReport);
+      writeFileSync(path, pdf);
+      const pages = pagesIn(pdf);
       const text = pages.join('\n').replace(/\s+/g, ' ');
       for (const words of [
         'Độc lập - Tự do - Hạnh phúc',
@@ -131,17 +135,21 @@ describe('the PDF', () => {
     }
   });
 
+  it('prints a title of the signer line by line', async () => {
+    const letterhead = { ...sampleReport.letterhead, signerTitle: 'TM. ỦY BAN NHÂN DÂN\r\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH' };
+    const lines = (await pagesOf({ ...sampleReport, letterhead })).join('\n').split('\n');
+    // "Nơi nhận" stands on the left of the same lines.
+    const right = lines.map((line) => line.trim().split(/ {3,}/).at(-1));
+    const first = right.indexOf('TM. ỦY BAN NHÂN DÂN');
+    const title = right.slice(first, first + 4).filter((line = '') => /CHỦ TỊCH/.test(line));
+    expect(title).toEqual(['KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH']);
+  });
+
   it.each([13, 18])('leaves no heading or caption at the foot of a page, after %d airings', async (count) => {
-    const folder = mkdtempSync(join(tmpdir(), 'report-pdf-'));
-    try {
-      const path = join(folder, 'report.pdf');
-      const airings = Array.from({ length: count }, () => sampleReport.airings[0]!);
-      writeFileSync(path, await renderPdf({ ...sampleReport, airings }));
-      const feet = pagesIn(path).map((page) => page.trim().split('\n').at(-1)?.trim());
-      expect(feet.filter((foot = '') => /^(Bảng|Biểu đồ) \d|^[IVX]+\. /.test(foot))).toEqual([]);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const airings = Array.from({ length: count }, () => sampleReport.airings[0]!);
+    const pages = await pagesOf({ ...sampleReport, airings });
+    const feet = pages.map((page) => page.trim().split('\n').at(-1)?.trim());
+    expect(feet.filter((foot = '') => /^(Bảng|Biểu đồ) \d|^[IVX]+\. /.test(foot))).toEqual([]);
   });
 });
 
