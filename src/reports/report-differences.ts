@@ -1,5 +1,6 @@
 import type { Difference, Report } from './report';
 import { tablesOf, type ReportTables } from './report-tables';
+import { countText } from './report-words';
 import type { Cell, ReportTable } from './table';
 
 /** Whether two reports say the same; when the books were read, and what locking adds, is not what they say. */
@@ -29,7 +30,13 @@ export function differencesOf(before: Report, after: Report): Difference[] {
     ...names.flatMap((name) => tableDifferences(old[name], now[name])),
     ...(before.log.length === after.log.length
       ? []
-      : [{ place: 'Nhật ký phát sóng: số mục', before: String(before.log.length), after: String(after.log.length) }]),
+      : [
+          {
+            place: 'Nhật ký phát sóng: số mục',
+            before: countText(before.log.length),
+            after: countText(after.log.length),
+          },
+        ]),
   ];
 }
 

@@ -2,7 +2,7 @@ import { chartsOf, type Chart } from './chart';
 import { topicGaps } from './coverage-tables';
 import type { PlanBasis, Report } from './report';
 import { tablesOf } from './report-tables';
-import { dateText, durationText, periodText } from './report-words';
+import { countText, dateText, durationText, periodText } from './report-words';
 import type { ReportTable } from './table';
 
 const FIELDS = {
@@ -32,11 +32,11 @@ function basisLines(plan: PlanBasis): string[] {
 
 function summaryOf(report: Report): string {
   const { totals, kind } = report;
-  const partial = totals.partial > 0 ? ` và ${totals.partial} lượt không trọn vẹn` : '';
+  const partial = totals.partial > 0 ? ` và ${countText(totals.partial)} lượt không trọn vẹn` : '';
   const airtime = `tổng thời lượng ${durationText(totals.airtimeSeconds)}`;
   const when = kind === 'adHoc' ? periodText(report) : `trong ${periodText(report)}`;
   const [first = '', ...rest] = when;
-  return `${first.toUpperCase()}${rest.join('')}, hệ thống truyền thanh xã phát ${totals.aired} lượt trọn vẹn${partial}, ${airtime}.`;
+  return `${first.toUpperCase()}${rest.join('')}, hệ thống truyền thanh xã phát ${countText(totals.aired)} lượt trọn vẹn${partial}, ${airtime}.`;
 }
 
 function asOfText({ asOf, ended }: Report): string {

@@ -2,6 +2,7 @@ import { assertNever } from '../domain/errors';
 import { AIRING_WORDS } from '../platform/words/airing-words';
 import type { AiringLine, LostLine, ProgrammeTargets, Report, TargetLine } from './report';
 import {
+  countText,
   dateText,
   languageText,
   periodText,
@@ -11,7 +12,7 @@ import {
   UNIT_TEXT,
   VERDICT_TEXT,
 } from './report-words';
-import { columns, date, number, percent, seconds, text, type Cell, type ReportTable } from './table';
+import { columns, date, number, ordinal, percent, seconds, text, type Cell, type ReportTable } from './table';
 
 export interface ReportTables {
   readonly targets: ReportTable;
@@ -67,7 +68,7 @@ function targetTable(report: Report): ReportTable {
 function targetRows({ position, title, basis, lines }: ProgrammeTargets): Cell[][] {
   return lines.map((line, index) => {
     const span = index === 0 ? { rowSpan: lines.length } : { covered: true };
-    const heads = [number(position), text(title), text(basis)].map((cell) => ({ ...cell, ...span }));
+    const heads = [ordinal(position), text(title), text(basis)].map((cell) => ({ ...cell, ...span }));
     return [...heads, ...targetValues(line)];
   });
 }
@@ -111,7 +112,7 @@ function airingTable(report: Report): ReportTable {
 function airingRow(line: AiringLine): Cell[] {
   const role = ROLE_TEXT[line.role];
   return [
-    number(line.position),
+    ordinal(line.position),
     date(line.date),
     text(line.time),
     text(line.label),
@@ -125,8 +126,12 @@ function airingRow(line: AiringLine): Cell[] {
 }
 
 function totalsRow({ totals }: Report): Cell[] {
-  const partial = totals.partial > 0 ? `, ${totals.partial} lượt không trọn vẹn` : '';
-  const label = { ...text(`Tổng cộng: ${totals.aired} lượt phát trọn vẹn${partial}`), columnSpan: 7, bold: true };
+  const partial = totals.partial > 0 ? `, ${countText(totals.partial)} lượt không trọn vẹn` : '';
+  const label = {
+    ...text(`Tổng cộng: ${countText(totals.aired)} lượt phát trọn vẹn${partial}`),
+    columnSpan: 7,
+    bold: true,
+  };
   const covered = { ...text(''), covered: true };
   const sum = { ...seconds(totals.airtimeSeconds), bold: true };
   return [label, ...Array.from({ length: 6 }, () => covered), sum, { ...text(''), columnSpan: 2 }, covered];
@@ -218,7 +223,7 @@ function lostTable({ lost }: Report): ReportTable {
       ['Phát bù', 40],
     ),
     rows: lost.map((line, index) => [
-      number(index + 1),
+      ordinal(index + 1),
       date(line.date),
       text(line.time ?? '–'),
       text(line.label),
@@ -288,7 +293,7 @@ function logTable({ log }: Report): ReportTable {
       ['Kiểm tra sóng', 26],
     ),
     rows: log.map((line) => [
-      number(line.id),
+      ordinal(line.id),
       date(line.date),
       text(line.plannedTime),
       text(line.startTime ?? '–'),

@@ -76,14 +76,14 @@ export function periodText({ kind, period, from, to }: Pick<Report, 'kind' | 'pe
   }
 }
 
-/** "1 giờ 2 phút 5 giây"; parts that are zero are left out. */
+/** "1.032 giờ 2 phút 5 giây"; parts that are zero are left out. */
 export function durationText(totalSeconds: number): string {
   const parts: readonly (readonly [number, string])[] = [
     [Math.floor(totalSeconds / 3600), 'giờ'],
     [Math.floor(totalSeconds / 60) % 60, 'phút'],
     [totalSeconds % 60, 'giây'],
   ];
-  const shown = parts.filter(([value]) => value > 0).map(([value, unit]) => `${value} ${unit}`);
+  const shown = parts.filter(([value]) => value > 0).map(([value, unit]) => `${countText(value)} ${unit}`);
   return shown.length > 0 ? shown.join(' ') : '0 giây';
 }
 
@@ -98,11 +98,15 @@ function monthText(month: string): string {
   return `${Number(number) < 3 ? number : String(Number(number))}/${year}`;
 }
 
-/** One decimal after a comma; "–" for what has no value. */
+const COUNT = new Intl.NumberFormat('vi-VN');
+const PERCENT = new Intl.NumberFormat('vi-VN', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/** One decimal after a comma, "66,7"; "–" for what has no value. */
 export function percentText(value: number | null): string {
-  return value === null ? '–' : value.toFixed(1).replace('.', ',');
+  return value === null ? '–' : PERCENT.format(value);
 }
 
+/** Thousands with a dot, "1.032"; "–" for what has no value. */
 export function countText(value: number | null): string {
-  return value === null ? '–' : String(value);
+  return value === null ? '–' : COUNT.format(value);
 }

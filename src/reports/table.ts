@@ -44,6 +44,8 @@ export const number = (value: number | null): Cell => ({
   lines: [countText(value)],
   value: value === null ? null : { kind: 'number', value },
 });
+/** A running number, which is no count: "1032". */
+export const ordinal = (value: number): Cell => ({ ...number(value), lines: [String(value)] });
 export const percent = (value: number | null): Cell => ({ ...number(value), lines: [percentText(value)] });
 export const seconds = (value: number): Cell => ({ lines: [durationText(value)], value: { kind: 'duration', value } });
 export const date = (value: CivilDate | null): Cell =>

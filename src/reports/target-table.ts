@@ -4,7 +4,7 @@ import { tally, type Tally } from '../domain/tally';
 import type { DatedItem } from './airing-table';
 import type { Span } from '../domain/report-period';
 import type { ProgrammeTargets, TargetLine, Verdict } from './report';
-import { reasonText } from './report-words';
+import { countText, reasonText } from './report-words';
 
 export interface TargetInput {
   readonly plans: readonly Plan[];
@@ -102,8 +102,8 @@ function planNotes(plan: Plan, yearTarget: TargetLine['yearTarget']): string[] {
   if (plan.status === 'draft') notes.push('Căn cứ: cần xác nhận');
   if (yearTarget) {
     const { nominal, proRata } = yearTarget;
-    const span = proRata === null || proRata === nominal ? '' : `; theo thời gian hiệu lực: ${proRata}`;
-    notes.push(`Chỉ tiêu năm theo kế hoạch: ${nominal}${span}`);
+    const span = proRata === null || proRata === nominal ? '' : `; theo thời gian hiệu lực: ${countText(proRata)}`;
+    notes.push(`Chỉ tiêu năm theo kế hoạch: ${countText(nominal)}${span}`);
   }
   return notes;
 }
@@ -184,7 +184,7 @@ function unscheduledLines({ plan, programme, aired, period }: ProgrammeInput): T
       done: own.length - partial,
       cumulativeDone: cumulative.filter(({ state }) => state === 'aired').length,
       yearTarget: null,
-      notes: partial > 0 ? [`Ngoài ra ${partial} lượt phát không trọn vẹn`] : [],
+      notes: partial > 0 ? [`Ngoài ra ${countText(partial)} lượt phát không trọn vẹn`] : [],
     },
   ];
 }

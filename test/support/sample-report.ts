@@ -120,6 +120,14 @@ export const sampleReport: Report = {
   seal: null,
 };
 
+/** Figures of four digits, as a year has them, and an entry of the log that is no figure. */
+export const busyReport: Report = {
+  ...sampleReport,
+  totals: { aired: 1032, partial: 1000, airtimeSeconds: 1032 * 3600 },
+  sources: [{ source: 'own', items: 999, airings: 2032, airtimeSeconds: 1032 * 3600 }],
+  log: sampleReport.log.map((entry) => ({ ...entry, id: 1032 })),
+};
+
 /** A zip's entries by name, from its central directory. */
 export function unzip(zip: Buffer): ReadonlyMap<string, string> {
   const entries = new Map<string, string>();

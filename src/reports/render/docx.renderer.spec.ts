@@ -1,5 +1,5 @@
 import { renderDocx } from './docx.renderer';
-import { sampleReport as report, unzip } from '../../../test/support/sample-report';
+import { busyReport, sampleReport as report, unzip } from '../../../test/support/sample-report';
 
 /** A4's margins as the decree bounds them, in twentieths of a point: 20–25, 30–35 and 15–20 mm. */
 const TWIPS_PER_MM = 1440 / 25.4;
@@ -156,6 +156,20 @@ describe('the Word document', () => {
       'Nguyễn Văn A (chưa xác thực)',
     ]);
     expect(rowAfter('Tổng cộng: 0 lượt phát trọn vẹn, 1 lượt không trọn vẹn', 2)[1]).toBe('1 giờ 2 phút 5 giây');
+  });
+
+  it('puts a dot into thousands', async () => {
+    const texts = paragraphs(part(unzip(await renderDocx(busyReport)), 'word/document.xml'));
+    for (const text of [
+      'Trong tháng 10/2026, hệ thống truyền thanh xã phát 1.032 lượt trọn vẹn và 1.000 lượt không trọn vẹn, tổng thời lượng 1.032 giờ.',
+      'Tổng cộng: 1.032 lượt phát trọn vẹn, 1.000 lượt không trọn vẹn',
+      '999',
+      '2.032',
+      '66,7',
+      // The log's own number.
+      '1032',
+    ])
+      expect(texts).toContain(text);
   });
 
   it('is NFC throughout, and says in its properties what it is and whose', () => {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sampleReport, unzip } from '../../../test/support/sample-report';
+import { busyReport, sampleReport, unzip } from '../../../test/support/sample-report';
 import type { Report } from '../report';
 import { differencesOf, sameData } from '../report-differences';
 import { renderCsv } from './csv.renderer';
@@ -56,6 +56,12 @@ describe('CSV', () => {
     ]);
   });
 
+  it('keeps figures of four digits bare', () => {
+    const records = parseCsv(renderCsv(busyReport).toString('utf8').slice(1));
+    const [, own] = records.filter(([table]) => table === 'Bang 3');
+    expect(own?.slice(1, 5)).toEqual(['Tự sản xuất', '999', '2032', String(1032 * 3600)]);
+  });
+
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', ' =1', '\t=1'])('makes no formula of %j', (label) => {
     const lost = sampleReport.lost.map((line) => ({ ...line, label }));
     const records = parseCsv(
@@ -85,6 +91,8 @@ describe('the workbook', () => {
     expect(sheet('sheet2')).toContain(`<c r="H2" s="4"><v>${3725 / 86_400}</v></c>`);
     expect(sheet('sheet1')).toContain('<c r="G2" s="2"><v>66.7</v></c>');
     expect(sheet('sheet6')).toContain('<c r="D2" s="0" t="inlineStr"><is><t xml:space="preserve">=CMD()</t></is></c>');
+    const busy = unzip(renderXlsx(busyReport)).get('xl/worksheets/sheet3.xml');
+    expect(busy).toContain('<c r="C2" s="2"><v>2032</v></c><c r="D2" s="4"><v>43</v></c>');
     for (const xml of entries.values()) {
       expect(xml).not.toContain('<f>');
       expect(xml).not.toMatch(/[\u0000-\u0008\u000b\u000c]/);
@@ -133,6 +141,13 @@ describe('the PDF', () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+
+  it('puts a dot into thousands', async () => {
+    const text = (await pagesOf(busyReport)).join('\n').replace(/\s+/g, ' ');
+    expect(text).toContain('phát 1.032 lượt trọn vẹn và 1.000 lượt không trọn vẹn, tổng thời lượng 1.032 giờ.');
+    expect(text).toContain('Tự sản xuất 999 2.032 1.032 giờ');
+    expect(text).toMatch(/ 1032 12\/10\/2026 05:30:00 /);
   });
 
   it('prints a title of the signer line by line', async () => {
