@@ -25,8 +25,10 @@ const letterhead: ReportLetterhead = {
   documentSymbol: 'BC-TTCƯDVC',
   place: 'Sơn Mai',
   recipients: ['UBND xã'],
+  distribution: ['Như trên', 'Lưu: VT'],
   signerTitle: 'GIÁM ĐỐC',
   signerName: null,
+  systemName: 'hệ thống truyền thanh xã',
 };
 
 /*

@@ -12,7 +12,8 @@ const FIELDS = {
 } as const;
 
 export function subjectOf(report: Report): string {
-  return `Kết quả phát thanh tuyên truyền ${FIELDS[report.scope]} trên hệ thống truyền thanh xã ${periodText(report)}`;
+  const where = report.letterhead.systemName;
+  return `Kết quả phát thanh tuyên truyền ${FIELDS[report.scope]} trên ${where} ${periodText(report)}`;
 }
 
 /** Section I, paragraph by paragraph. */
@@ -31,12 +32,12 @@ function basisLines(plan: PlanBasis): string[] {
 }
 
 function summaryOf(report: Report): string {
-  const { totals, kind } = report;
+  const { totals, kind, letterhead } = report;
   const partial = totals.partial > 0 ? ` và ${countText(totals.partial)} lượt không trọn vẹn` : '';
   const airtime = `tổng thời lượng ${durationText(totals.airtimeSeconds)}`;
   const when = kind === 'adHoc' ? periodText(report) : `trong ${periodText(report)}`;
   const [first = '', ...rest] = when;
-  return `${first.toUpperCase()}${rest.join('')}, hệ thống truyền thanh xã phát ${countText(totals.aired)} lượt trọn vẹn${partial}, ${airtime}.`;
+  return `${first.toUpperCase()}${rest.join('')}, ${letterhead.systemName} phát ${countText(totals.aired)} lượt trọn vẹn${partial}, ${airtime}.`;
 }
 
 function asOfText({ asOf, ended }: Report): string {
@@ -58,11 +59,16 @@ function gapsText(report: Report): string {
 /** One recipient on the line of "Kính gửi", several below it with a dash each (decree, annex I). */
 export function recipientLines(names: readonly string[]): { readonly text: string; readonly leftMm: number }[] {
   if (names.length === 1) return [{ text: `Kính gửi: ${names[0] ?? ''}.`, leftMm: 45 }];
-  const ends = (index: number) => (index === names.length - 1 ? '.' : ';');
-  return [
-    { text: 'Kính gửi:', leftMm: 35 },
-    ...names.map((name, index) => ({ text: `- ${name}${ends(index)}`, leftMm: 57 })),
-  ];
+  return [{ text: 'Kính gửi:', leftMm: 35 }, ...dashed(names).map((text) => ({ text, leftMm: 57 }))];
+}
+
+/** Below "Nơi nhận:". "Như trên" are the recipients of "Kính gửi". */
+export function distributionLines({ letterhead: { distribution } }: Report): string[] {
+  return dashed(distribution);
+}
+
+function dashed(names: readonly string[]): string[] {
+  return names.map((name, index) => `- ${name}${index === names.length - 1 ? '.' : ';'}`);
 }
 
 /** Section I ends with what the period comes to, week by week. */

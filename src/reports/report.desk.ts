@@ -98,7 +98,9 @@ export class ReportDesk {
     if (row.status === 'locked') throw new DomainError('reportLocked', { version: row.version });
     if (revision !== null && revision !== row.revision) throw new DomainError('revisionConflict');
     if (!isCurrent(row.model)) throw new DomainError('reportOutdated');
-    return { row, model: row.model };
+    // One that was made before the settings had all this takes them as they are now.
+    const letterhead = { ...this.station.config.letterhead, ...row.model.letterhead };
+    return { row, model: { ...row.model, letterhead } };
   }
 
   /** Makes the files anew from the model, and books both. */

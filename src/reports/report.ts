@@ -11,11 +11,16 @@ export interface ReportLetterhead {
   /** Printed after "Số: …/". */
   readonly documentSymbol: string;
   readonly place: string;
+  /** "Kính gửi". */
   readonly recipients: readonly string[];
+  /** "Nơi nhận". */
+  readonly distribution: readonly string[];
   /** One line or more: "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH". */
   readonly signerTitle: string;
   /** null leaves the line empty. */
   readonly signerName: string | null;
+  /** What the text calls the loudspeakers: "hệ thống truyền thanh xã". */
+  readonly systemName: string;
 }
 
 /**

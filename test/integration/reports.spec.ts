@@ -25,6 +25,7 @@ import { ReportService } from '../../src/reports/report.service';
 import { PlayoutRepository } from '../../src/playout/playout.repository';
 import { dataText } from '../../src/reports/report-differences';
 import { ReportDrafter } from '../../src/reports/report.drafter';
+import { ReportRow } from '../../src/reports/report.entity';
 import { ReportsModule } from '../../src/reports/reports.module';
 import { notYetAired } from '../../src/schedule/rows';
 import { AiringRow } from '../../src/schedule/schedule.entity';
@@ -310,8 +311,13 @@ describe('from draft to locked', () => {
       shortcomings: 'Mất điện hai ngày.',
       proposals: 'Thêm máy phát điện.',
     };
+    // As it was kept before the settings named the loudspeakers.
+    const { systemName: _, distribution: _lines, ...letterhead } = (await stored(id)).report.letterhead;
+    const model = { ...(await stored(id)).report, letterhead };
+    await app.get(UnitOfWork).run((manager) => manager.update(ReportRow, id, { model }));
     expect((await call('patch', `${id}/texts`, texts)).body).toMatchObject({ status: 'draft', revision: 2 });
     const { files, report } = await stored(id);
+    expect(report.letterhead).toEqual(loadStationConfig(join(CONFIG_DIR, 'station.yaml')).letterhead);
     expect(report.texts).toEqual({ ...texts, directions: '', signerName: '' });
     expect(files.map(({ name }) => name)).toContain('bao-cao-2025-09-v1-2.docx');
     // The files of the first draft are gone, and those of this one are what the row says.

@@ -46,8 +46,10 @@ export const sampleReport: Report = {
     documentSymbol: 'BC-TTCƯDVC',
     place: 'Sơn Mai',
     recipients: ['UBND xã', 'Phòng Văn hóa – Xã hội'],
+    distribution: ['Như trên', 'Lưu: VT'],
     signerTitle: 'GIÁM ĐỐC',
     signerName: null,
+    systemName: 'hệ thống truyền thanh xã',
   },
   plans: [
     {
@@ -118,6 +120,17 @@ export const sampleReport: Report = {
   ],
   texts: { number: '', date: null, signerName: '', shortcomings: '', directions: '', proposals: '' },
   seal: null,
+};
+
+/** The same of a station that set what others leave at its default. */
+export const otherStation: Report = {
+  ...sampleReport,
+  letterhead: {
+    ...sampleReport.letterhead,
+    distribution: ['Như trên', 'Đảng ủy xã', 'Lưu: VT, TTCƯ'],
+    signerTitle: 'TM. ỦY BAN NHÂN DÂN\r\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n',
+    systemName: 'mạng loa xã',
+  },
 };
 
 /** Figures of four digits, as a year has them, and an entry of the log that is no figure. */

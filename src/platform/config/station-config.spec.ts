@@ -69,11 +69,12 @@ describe('the shipped station', () => {
       .replace(/^(routineWindow|limits):\n(( .*)?\n)+/gm, '')
       .replace(/^(horizonDays|cueLeadSeconds|warnBeforeSeconds|airCheckKeepDays):.*\n/gm, '')
       .replace(
-        /^ {2}(timeZone|targetLufs|truePeakCeilingDbtp|maxLimiterReductionDb|channels|sampleRateHz|codec|bitrateKbps|signerName):.*\n/gm,
+        /^ {2}(timeZone|targetLufs|truePeakCeilingDbtp|maxLimiterReductionDb|channels|sampleRateHz|codec|bitrateKbps|signerName|systemName):.*\n/gm,
         '',
       )
-      .replace(/^ {4}maxDurationSeconds:.*\n/gm, '');
-    expect(bare).not.toMatch(/^ *(horizonDays|limits|codec|maxDurationSeconds):/m);
+      .replace(/^ {4}maxDurationSeconds:.*\n/gm, '')
+      .replace(/^ {2}distribution:\n( {4}- .*\n)+/m, '');
+    expect(bare).not.toMatch(/^ *(horizonDays|limits|codec|maxDurationSeconds|distribution|systemName):/m);
     expect(parseStationConfig(bare, FILE)).toEqual(config);
   });
 });
@@ -179,6 +180,19 @@ describe('a faulty station', () => {
       'Asia/Ho_Chi_Minh\n\n',
       'Asia/Son_Mai\n\n',
       'station.timeZone: gặp "Asia/Son_Mai", chỉ nhận múi giờ IANA',
+    ],
+    [
+      'nobody who gets the report',
+      /distribution:\n( {4}- .*\n)+/,
+      'distribution: []\n',
+      'letterhead.distribution: gặp []',
+    ],
+    ['a blank line of "Nơi nhận"', "- 'Lưu: VT'", "- ' '", 'letterhead.distribution[1]: gặp " "'],
+    [
+      'loudspeakers without a name',
+      'systemName: hệ thống truyền thanh xã',
+      "systemName: ''",
+      'letterhead.systemName: gặp ""',
     ],
     ['an unknown weekday', 'MO, TU', 'MO, T3', 'sessions[0].weekdays[1]: gặp "T3", chỉ nhận "MO", "TU"'],
     [

@@ -28,8 +28,10 @@ const letterhead = z.strictObject({
   documentSymbol: text,
   place: text,
   recipients: z.array(text).min(1),
+  distribution: z.array(text).min(1).default(['Như trên', 'Lưu: VT']),
   signerTitle: text,
   signerName: text.nullable().default(null),
+  systemName: text.default('hệ thống truyền thanh xã'),
 });
 
 /** Bounds only keep out slips of the pen: outside them no loudspeaker is meant. */

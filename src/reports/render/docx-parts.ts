@@ -13,7 +13,7 @@ import {
   type IRunOptions,
 } from 'docx';
 import type { Report } from '../report';
-import { numberLine, placeAndDate, signerTitleLines } from '../report-prose';
+import { distributionLines, numberLine, placeAndDate, signerTitleLines } from '../report-prose';
 import { xmlText } from './svg';
 
 /** The decree's only face; every office suite maps it to a metric twin where it is not installed. */
@@ -106,7 +106,7 @@ export function letterheadTable(report: Report): Table {
   return twoColumns(left, right);
 }
 
-/** "Như trên": the recipients are those of "Kính gửi" (decree, annex I). The signature stays blank. */
+/** Decree, annex I. The signature stays blank. */
 export function signatureTable(report: Report): Table {
   const line = (text: string) => new Paragraph({ spacing: { after: 0 }, children: [run(text, { size: SIZE.table })] });
   const left = [
@@ -114,8 +114,7 @@ export function signatureTable(report: Report): Table {
       spacing: { after: 0 },
       children: [run('Nơi nhận:', { size: SIZE.small, bold: true, italics: true })],
     }),
-    line('- Như trên;'),
-    line('- Lưu: VT.'),
+    ...distributionLines(report).map(line),
   ];
   const blank = Array.from({ length: 4 }, () => centred(''));
   const title = signerTitleLines(report).map((text) => centred(text, { bold: true }));

@@ -1,5 +1,5 @@
 import { renderDocx } from './docx.renderer';
-import { busyReport, sampleReport as report, unzip } from '../../../test/support/sample-report';
+import { busyReport, otherStation, sampleReport as report, unzip } from '../../../test/support/sample-report';
 
 /** A4's margins as the decree bounds them, in twentieths of a point: 20–25, 30–35 and 15–20 mm. */
 const TWIPS_PER_MM = 1440 / 25.4;
@@ -118,11 +118,16 @@ describe('the Word document', () => {
     expect(texts.filter((text) => text.endsWith('./.'))).toHaveLength(1);
   });
 
-  it('prints a title of the signer line by line', async () => {
-    const letterhead = { ...report.letterhead, signerTitle: 'TM. ỦY BAN NHÂN DÂN\r\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n' };
-    const texts = paragraphs(part(unzip(await renderDocx({ ...report, letterhead })), 'word/document.xml'));
-    const first = texts.indexOf('TM. ỦY BAN NHÂN DÂN');
-    expect(texts.slice(first, first + 4)).toEqual(['TM. ỦY BAN NHÂN DÂN', 'KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH', '']);
+  it('prints what the station set, a title of the signer line by line', async () => {
+    const texts = paragraphs(part(unzip(await renderDocx(otherStation)), 'word/document.xml'));
+    const first = texts.indexOf('Nơi nhận:');
+    expect(texts.slice(first, first + 8)).toEqual([
+      ...['Nơi nhận:', '- Như trên;', '- Đảng ủy xã;', '- Lưu: VT, TTCƯ.'],
+      ...['TM. ỦY BAN NHÂN DÂN', 'KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH', ''],
+    ]);
+    expect(texts.join('\n')).toContain('chuyển đổi số trên mạng loa xã tháng 10/2026\n');
+    expect(texts.join('\n')).toContain('Trong tháng 10/2026, mạng loa xã phát 0 lượt trọn vẹn');
+    expect(texts.join('\n')).not.toContain('truyền thanh');
   });
 
   it('prints tables cell by cell', () => {

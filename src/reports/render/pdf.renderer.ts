@@ -4,6 +4,7 @@ import type { Chart } from '../chart';
 import type { Report } from '../report';
 import {
   closingOf,
+  distributionLines,
   numberLine,
   openingCharts,
   placeAndDate,
@@ -216,7 +217,7 @@ function dots(end: string): Node {
 function signature(report: Report): Node {
   const left = [
     { text: 'Nơi nhận:', bold: true, italics: true, fontSize: SIZE.small },
-    { text: '- Như trên;\n- Lưu: VT.', fontSize: 11 },
+    { text: distributionLines(report).map(clean).join('\n'), fontSize: 11 },
   ];
   const right = [
     ...signerTitleLines(report).map((text) => ({ text: clean(text), bold: true, alignment: 'center' as const })),

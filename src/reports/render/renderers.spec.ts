@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { busyReport, sampleReport, unzip } from '../../../test/support/sample-report';
+import { busyReport, otherStation, sampleReport, unzip } from '../../../test/support/sample-report';
 import type { Report } from '../report';
 import { differencesOf, sameData } from '../report-differences';
 import { renderCsv } from './csv.renderer';
@@ -150,14 +150,20 @@ describe('the PDF', () => {
     expect(text).toMatch(/ 1032 12\/10\/2026 05:30:00 /);
   });
 
-  it('prints a title of the signer line by line', async () => {
-    const letterhead = { ...sampleReport.letterhead, signerTitle: 'TM. ỦY BAN NHÂN DÂN\r\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH' };
-    const lines = (await pagesOf({ ...sampleReport, letterhead })).join('\n').split('\n');
-    // "Nơi nhận" stands on the left of the same lines.
-    const right = lines.map((line) => line.trim().split(/ {3,}/).at(-1));
-    const first = right.indexOf('TM. ỦY BAN NHÂN DÂN');
-    const title = right.slice(first, first + 4).filter((line = '') => /CHỦ TỊCH/.test(line));
-    expect(title).toEqual(['KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH']);
+  it('prints what the station set, a title of the signer line by line', async () => {
+    const text = (await pagesOf(otherStation)).join('\n');
+    const lines = text.split('\n').map((line) => line.trim().split(/ {3,}/));
+    // "Nơi nhận" stands on the left of the title.
+    const first = lines.findIndex(([left]) => left === 'Nơi nhận:');
+    const block = lines.slice(first, lines.findIndex((line) => line.includes('PHÓ CHỦ TỊCH')) + 1).flat();
+    expect(block.filter((words) => words.startsWith('-'))).toEqual([
+      '- Như trên;',
+      '- Đảng ủy xã;',
+      '- Lưu: VT, TTCƯ.',
+    ]);
+    expect(block.filter((words) => /Ủ/.test(words))).toEqual(['TM. ỦY BAN NHÂN DÂN', 'KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH']);
+    expect(text.replace(/\s+/g, ' ')).toContain('chuyển đổi số trên mạng loa xã tháng 10/2026');
+    expect(text).not.toContain('truyền thanh');
   });
 
   it.each([13, 18])('leaves no heading or caption at the foot of a page, after %d airings', async (count) => {
