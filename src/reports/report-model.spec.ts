@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { addDays, periodsAnchoredIn } from '../domain/calendar';
-import { computeLedger, type AiringFact } from '../domain/compliance';
-import { occurrenceKeyOf } from '../domain/expand-plan';
-import type { AiringReason, AiringState } from '../domain/airing';
+import type { AiringState } from '../domain/airing';
 import type { Plan } from '../domain/plan';
-import { STATION_TIME_ZONE } from '../domain/station';
-import type { AiredItem } from '../schedule/aired-item';
-import type { BookedAiring } from '../schedule/report-books.service';
 import {
   aMonthlyProgramme,
   anUnscheduledProgramme,
@@ -15,21 +10,20 @@ import {
   sonMai2025,
   sonMaiPlan,
 } from '../../test/support/builders';
-import type { Report, ReportLetterhead } from './report';
-import { reportPeriodOf, reportPeriodsOfYear, type ReportScope } from '../domain/report-period';
-import { buildReport, type ReportInput } from './report-model';
-
-const letterhead: ReportLetterhead = {
-  issuingBodyParent: 'ỦY BAN NHÂN DÂN XÃ SƠN MAI',
-  issuingBody: 'TRUNG TÂM CUNG ỨNG DỊCH VỤ CÔNG',
-  documentSymbol: 'BC-TTCƯDVC',
-  place: 'Sơn Mai',
-  recipients: ['UBND xã'],
-  distribution: ['Như trên', 'Lưu: VT'],
-  signerTitle: 'GIÁM ĐỐC',
-  signerName: null,
-  systemName: 'hệ thống truyền thanh xã',
-};
+import {
+  makeUp,
+  MONTHLY,
+  owed,
+  reportOf,
+  row,
+  sourced,
+  special,
+  TITLES,
+  WEEKLY,
+  type Row,
+} from '../../test/support/report-story';
+import type { Report } from './report';
+import { reportPeriodsOfYear } from '../domain/report-period';
 
 /*
  * An invented October 2026 of a plan in effect from Monday 14 September 2026. Issues are numbered from there:
@@ -42,84 +36,6 @@ const plan: Plan = sonMaiPlan(2026, {
   topics: ['B.I.4.d', 'B.I.4.đ', 'B.I.4.e'].map((code) => ({ code, title: `Chủ đề ${code}`, quote: '' })),
 });
 
-interface Row {
-  readonly id: string;
-  readonly number: number | null;
-  readonly fact: AiringFact;
-  readonly item: AiredItem | null;
-}
-
-interface Went {
-  readonly state: AiringState;
-  readonly start?: string;
-  /** Of what never started. */
-  readonly planned?: string;
-  readonly seconds?: number;
-  readonly reason?: AiringReason;
-  readonly document?: string;
-}
-
-const TITLES: Readonly<Record<string, string>> = Object.fromEntries(
-  plan.programmes.map(({ key, title }) => [key, title]),
-);
-
-function row(id: string, identity: Partial<AiringFact> & Partial<AiredItem>, went: Went): Row {
-  const start = went.start === undefined ? null : at(went.start);
-  const { programmeKey = null, periodKey = null, role = 'extra', language = 'vie' } = identity;
-  const occurrenceKey = identity.occurrenceKey ?? id;
-  const common = { airingId: id, occurrenceKey, programmeKey, periodKey, role, language, reason: went.reason ?? null };
-  const airtimeSeconds = went.seconds ?? 0;
-  const { makeUpForId = null } = identity;
-  const fact: AiringFact = {
-    ...common,
-    makeUpForId,
-    state: went.state,
-    document: went.document ?? null,
-    plannedStart: start ?? (went.planned === undefined ? 0 : at(went.planned)),
-    start,
-    airtimeSeconds,
-  };
-  const onAir = went.state === 'aired' || went.state === 'partial' || went.state === 'playing';
-  const number = identity.number ?? null;
-  if (!onAir || start === null) return { id, number, fact, item: null };
-  const item: AiredItem = {
-    source: 'own',
-    ...common,
-    // In these stories a special is one content however often it airs, an issue likewise.
-    contentId: `${programmeKey ?? ''}/${periodKey ?? identity.title ?? id}`,
-    start,
-    plannedStart: start,
-    airtimeSeconds,
-    state: went.state,
-    programmeTitle: TITLES[programmeKey ?? ''] ?? null,
-    number,
-    title: identity.title ?? id,
-    topics: identity.topics ?? [],
-    airedBefore: identity.airedBefore ?? false,
-    clustersReached: identity.clustersReached ?? 6,
-    clustersTotal: 6,
-    approver: 'Nguyễn Văn A (chưa xác thực)',
-  };
-  return { id, number, fact, item };
-}
-
-function owed(id: string, programmeKey: string, periodKey: string, number: number, ordinal: number, went: Went): Row {
-  const occurrenceKey = occurrenceKeyOf(programmeKey, periodKey, 'vie', ordinal);
-  const role = ordinal === 0 ? 'first' : 'repeat';
-  return row(id, { occurrenceKey, programmeKey, periodKey, number, role }, went);
-}
-
-function makeUp(id: string, of: Row, number: number, went: Went): Row {
-  const { programmeKey, periodKey } = of.fact;
-  return row(id, { programmeKey, periodKey, number, role: 'makeUp', makeUpForId: of.id }, went);
-}
-
-function special(id: string, title: string, airedBefore: boolean, went: Went, extra: Partial<AiredItem> = {}): Row {
-  return row(id, { programmeKey: 'cchc', title, airedBefore, ...extra }, went);
-}
-
-const WEEKLY = 'cds-hang-tuan';
-const MONTHLY = 'cds-hang-thang';
 const w42 = owed('w42', WEEKLY, '2026-W42', 5, 0, {
   state: 'partial',
   start: '2026-10-12 05:30',
@@ -194,47 +110,6 @@ const rows: readonly Row[] = [
   }),
   special('sang-thang', 'Sang tháng', false, { state: 'aired', start: '2026-11-01 00:00', seconds: 60 }),
 ];
-
-/** The rows as the schedule has them; a special that never went out is none of these stories. */
-function bookedOf({ number, fact, item }: Row): BookedAiring {
-  const { airingId, state, reason, document, role, language, makeUpForId, programmeKey, plannedStart } = fact;
-  return {
-    ...{ airingId, state, reason, document, role, language, makeUpForId, programmeKey, start: plannedStart },
-    ...{ title: item?.title ?? airingId, number, part: 'item', priority: 'NORMAL' },
-    ...{ clusterCodes: null, clusterIds: [], frames: null, liveSource: null },
-  };
-}
-
-function reportOf(
-  period: string,
-  now: string,
-  plans: readonly Plan[],
-  given: readonly Row[],
-  scope: ReportScope = 'all',
-  attestations: ReportInput['attestations'] = [],
-): Report {
-  const facts = given.map(({ fact }) => fact);
-  const none = { attestations, shortfalls: [], trackedFrom: null };
-  const obligations = computeLedger({ plans, facts, ...none, timeZone: STATION_TIME_ZONE, now: at(now) });
-  const aired = given.flatMap(({ item }) => item ?? []);
-  const { from, to } = reportPeriodOf(period);
-  const [first, end] = [at(`${from} 00:00`), at(`${to} 24:00`)];
-  const booked = given.map(bookedOf).filter(({ start }) => start >= first && start < end);
-  const clusters = {
-    clusters: ['dinh', 'cho'].map((code) => ({ code, name: `Cụm ${code}`, village: 'Thôn 1' })),
-    // Everything aired reached the first cluster alone.
-    reach: new Map(
-      booked.map(({ airingId, state }) => [
-        airingId,
-        { addressed: ['dinh', 'cho'], reached: state === 'aired' ? ['dinh'] : [] },
-      ]),
-    ),
-  };
-  return buildReport({
-    ...{ period: reportPeriodOf(period), scope, plans, obligations, facts, attestations, aired, booked, clusters },
-    ...{ log: [], letterhead, timeZone: STATION_TIME_ZONE, now: at(now) },
-  });
-}
 
 describe('the report over an invented October with a miss, a partial and make-ups', () => {
   const report = reportOf('2026-10', '2026-11-05 09:00', [plan], rows);
@@ -489,8 +364,8 @@ describe('the other tables of the same October', () => {
   });
 
   it('keeps to one field when asked', () => {
-    const cds = reportOf('2026-10', '2026-11-05 09:00', [plan], rows, 'cds');
-    const cchc = reportOf('2026-10', '2026-11-05 09:00', [plan], rows, 'cchc');
+    const cds = reportOf('2026-10', '2026-11-05 09:00', [plan], rows, { scope: 'cds' });
+    const cchc = reportOf('2026-10', '2026-11-05 09:00', [plan], rows, { scope: 'cchc' });
     expect(cds.targets.map(({ programmeKey }) => programmeKey)).toEqual(['cds-hang-tuan', 'cds-hang-thang']);
     expect(cchc.targets.map(({ programmeKey }) => programmeKey)).toEqual(['cchc']);
     // Three specials belong to the programme on administrative reform, the other six airings to the other field.
@@ -538,10 +413,6 @@ describe('the same station from 15 September to 14 October', () => {
 
 describe('an invented December with mourning, an emergency, a relay and an airing by hand', () => {
   const year = sonMaiPlan(2026);
-  const sourced = (given: Row, source: AiredItem['source']): Row => ({
-    ...given,
-    item: given.item && { ...given.item, source },
-  });
   const december: readonly Row[] = [
     // Monday 30 November: December's issue (Thursday 3/12), November's airtime.
     owed('w49', WEEKLY, '2026-W49', 49, 0, { state: 'aired', start: '2026-11-30 05:30', seconds: 600 }),
@@ -570,7 +441,7 @@ describe('an invented December with mourning, an emergency, a relay and an airin
     },
     ...{ airtimeSeconds: 600, document: '7/BB', attestedBy: 'Phạm Văn C' },
   };
-  const report = reportOf('2026-12', '2027-01-05 09:00', [year], december, 'all', [byHand]);
+  const report = reportOf('2026-12', '2027-01-05 09:00', [year], december, { attestations: [byHand] });
 
   it('excuses, takes what was attested and keeps the 53rd issue apart', () => {
     // Thursdays 3, 10, 17 and 24 December = W49 to W52 owed; 31 December is the 53rd week. Done: W49, W50 and, on a
