@@ -1,4 +1,4 @@
-import type { Difference, Report } from './report';
+import type { Difference, Report, ReportLetterhead } from './report';
 import { tablesOf, type ReportTables } from './report-tables';
 import { countText } from './report-words';
 import type { Cell, ReportTable } from './table';
@@ -22,11 +22,12 @@ function sorted(value: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** What changed from one version to the next, cell by cell of the printed tables; of the log only how long it is. */
+/** What changed from one version to the next: the letterhead, the printed tables cell by cell; of the log only how long it is. */
 export function differencesOf(before: Report, after: Report): Difference[] {
   const [old, now] = [keyedRows(before), keyedRows(after)];
   const names = Object.keys(now) as (keyof typeof now)[];
   return [
+    ...letterheadDifferences(before.letterhead, after.letterhead),
     ...names.flatMap((name) => tableDifferences(old[name], now[name])),
     ...(before.log.length === after.log.length
       ? []
@@ -38,6 +39,30 @@ export function differencesOf(before: Report, after: Report): Difference[] {
           },
         ]),
   ];
+}
+
+const NOTHING = 'không có';
+const LETTERHEAD: Readonly<Record<keyof ReportLetterhead, string>> = {
+  issuingBodyParent: 'cơ quan chủ quản',
+  issuingBody: 'cơ quan ban hành',
+  documentSymbol: 'ký hiệu',
+  place: 'địa danh',
+  recipients: 'kính gửi',
+  distribution: 'nơi nhận',
+  signerTitle: 'chức vụ người ký',
+  signerName: 'người ký',
+  systemName: 'tên hệ thống',
+};
+
+/** @param old of a report that was kept before a part was a setting: without it */
+function letterheadDifferences(old: Partial<ReportLetterhead>, now: ReportLetterhead): Difference[] {
+  const textOfPart = (part: string | readonly string[] | null | undefined) => [part ?? NOTHING].flat().join('; ');
+  return (Object.keys(LETTERHEAD) as (keyof ReportLetterhead)[])
+    .map((part) => ({
+      place: `Thể thức, ${LETTERHEAD[part]}`,
+      ...{ before: textOfPart(old[part]), after: textOfPart(now[part]) },
+    }))
+    .filter(({ before, after }) => before !== after);
 }
 
 interface KeyedTable {
@@ -82,8 +107,6 @@ function keyedRows(report: Report): Readonly<Record<Exclude<keyof ReportTables, 
     ),
   };
 }
-
-const NOTHING = 'không có';
 
 function tableDifferences(old: KeyedTable, now: KeyedTable): Difference[] {
   const place = now.table.caption.split('. ')[0] ?? now.table.caption;

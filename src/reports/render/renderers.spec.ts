@@ -182,6 +182,7 @@ describe('versions', () => {
     if (!airing || !programme) throw new Error('the sample has neither');
     const after: Report = {
       ...sampleReport,
+      letterhead: { ...sampleReport.letterhead, distribution: ['Như trên', 'Lưu: VP'] },
       targets: [{ ...programme, lines: programme.lines.map((line, at) => (at === 0 ? { ...line, done: 3 } : line)) }],
       // One put in front shifts the running numbers and nothing else.
       airings: [
@@ -193,13 +194,15 @@ describe('versions', () => {
     expect(sameData(sampleReport, after)).toBe(false);
     const found = differencesOf(sampleReport, after);
     expect(found.map(({ place }) => place)).toEqual([
+      'Thể thức, nơi nhận',
       'Bảng 1, Chuyên mục Chuyển đổi số, C.I.1.a, số: Thực hiện',
       'Bảng 2',
       'Bảng 6',
     ]);
-    expect(found[0]).toMatchObject({ before: '2', after: '3' });
-    expect(found[1]?.before).toBe('không có');
-    expect(found[1]?.after).toMatch(/^05\/10\/2026, 05:30:09, /);
-    expect(found[2]?.after).toBe('không có');
+    expect(found[0]?.after).toBe('Như trên; Lưu: VP');
+    expect(found[1]).toMatchObject({ before: '2', after: '3' });
+    expect(found[2]?.before).toBe('không có');
+    expect(found[2]?.after).toMatch(/^05\/10\/2026, 05:30:09, /);
+    expect(found[3]?.after).toBe('không có');
   });
 });
