@@ -49,18 +49,18 @@ function residentMib(pid: number): number {
   return (Number(kib) * 1024) / MIB;
 }
 
-/** Starts a job, and resolves once a worker is at it. */
+/** Starts a job, and resolves once a worker is at it. Errors: the job's, when it ends before that. */
 async function atWork(inputFile: string, changes: Partial<NormaliseRequest> = {}) {
   const before = workers();
   let job: Promise<unknown> = Promise.resolve();
-  await new Promise<void>((begin) => {
+  await new Promise<void>((begin, fail) => {
     job = normalise(inputFile, {
       ...changes,
       onProgress: () => {
         begin();
       },
     });
-    job.catch(() => undefined); // Looked at by the test.
+    job.catch(fail); // Looked at by the test as well.
   });
   const [pid] = workers().filter((one) => !before.includes(one));
   if (pid === undefined) throw new Error('No process of its own');
@@ -82,7 +82,7 @@ test('one process does job after job, the same of the same file, in memory that 
 
 test('a process that hangs is killed at the end of its time, and only its own job fails', async () => {
   const file = await encoded('bản tin.mp3', 4);
-  const hung = await atWork(file, { limits: { ...LIMITS, maxSeconds: 2 } });
+  const hung = await atWork(file, { limits: { ...LIMITS, maxSeconds: 10 } });
   process.kill(hung.pid, 'SIGSTOP');
   await expect(normalise(file)).resolves.toMatchObject({ rendition: { targetReached: true } });
   await expect(hung.job).rejects.toMatchObject({ code: 'audioTimeout' });
