@@ -71,7 +71,6 @@ module.exports = {
   },
   // Two more than the cores: tests of the engine and the service wait in real time longer than they compute.
   maxWorkers: 4,
-  testSequencer: '<rootDir>/test/longest-first.js',
   // A guard against hanging, not a measure of speed: the machines are shared and noisy.
   testTimeout: runsLongTests ? 900_000 : 120_000,
 };

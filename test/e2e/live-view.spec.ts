@@ -41,8 +41,9 @@ describe('the live view of a service on air', () => {
     const late = await listen();
     await service.airingInState(airing.id, ['aired']);
     await until('the end to be told', async () => {
-      const last = early.events.findLast(({ event }) => event === 'output');
-      return Promise.resolve(last?.data.state === 'idle' || null);
+      const last = (kind: string) => early.events.findLast(({ event }) => event === kind);
+      const isNothingNext = (last('next')?.data.items as unknown[] | undefined)?.length === 0;
+      return Promise.resolve((last('output')?.data.state === 'idle' && isNothingNext) || null);
     });
     early.close();
     late.close();
