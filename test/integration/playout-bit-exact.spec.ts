@@ -6,6 +6,7 @@ import { eventually, OutcomeBook, pause, pcmOf, PlayoutRig } from '../support/pl
 
 const { output } = PlayoutRig;
 const LONGEST_GAP_FRAMES = 20 * 48;
+const TRIALS = 4;
 const SOUND_CARD = join(__dirname, '..', '..', 'scripts', 'bench', 'sound-card.mjs');
 
 /** Blocks this process, which owns the engine's process as the service does: no timer, no message, no callback runs. */
@@ -39,9 +40,15 @@ class CapturingCard {
     process.env['PATH'] = `${this.folder}:${this.pathBefore}`;
   }
 
-  /** All that it was given, once the engine has let go of it. */
-  async heard(): Promise<Int16Array> {
-    await eventually('the end of what the card keeps', () => existsSync(join(this.folder, 'run-0.json')));
+  /** All that it was given, once the engine has let go of it; null when something came later than it had to be heard. */
+  async heard(): Promise<Int16Array | null> {
+    const said = join(this.folder, 'run-0.json');
+    await eventually(
+      'the end of what the card keeps',
+      () => existsSync(said) && readFileSync(said, 'utf8').endsWith('}'),
+    );
+    const { late } = JSON.parse(readFileSync(said, 'utf8')) as { readonly late: readonly unknown[] };
+    if (late.length > 0) return null;
     const bytes = readFileSync(join(this.folder, 'run-0.pcm'));
     return new Int16Array(new Uint8Array(bytes.subarray(0, bytes.length - (bytes.length % 2))).buffer);
   }
@@ -53,16 +60,10 @@ class CapturingCard {
   }
 }
 
-describe('What the output is given while the service stands still', () => {
-  const card = new CapturingCard();
-  const rig = new PlayoutRig();
-  const book = new OutcomeBook();
-  afterAll(async () => {
-    await rig.dispose();
-    card.dispose();
-  });
-
-  it('is every frame of every rendition, back to back, bit for bit, through stalls over a start and within items', async () => {
+/** Three tones back to back on a new card, the service standing still over a start and within them. */
+async function play() {
+  const [card, rig, book] = [new CapturingCard(), new PlayoutRig(), new OutcomeBook()];
+  try {
     const outputs = [{ code: output, kind: 'soundcard', device: 'do', calibrationMs: 0 } as const];
     const engine = await rig.boot(book, outputs, { openLeadMs: 1_500 });
     const media = [rig.tone(1.1, 600), rig.tone(0.9, 1_000), rig.tone(1.3, 1_500)];
@@ -79,27 +80,37 @@ describe('What the output is given while the service stands still', () => {
     }
     const ends = await Promise.all(media.map((_, i) => book.ended(`row-${i}`)));
     await engine.drain();
+    return { media, ends, renditions: media.map(({ file }) => pcmOf(file)), heard: await card.heard() };
+  } finally {
+    await rig.dispose();
+    card.dispose();
+  }
+}
 
-    expect(ends.map(({ endReason, frames }) => ({ endReason, frames }))).toEqual(
-      media.map(({ frames }) => ({ endReason: 'completed', frames })),
-    );
-    const heard = await card.heard();
-    const first = heard.findIndex((sample) => sample !== 0);
-    const renditions = media.map(({ file }) => pcmOf(file));
-    // A rendition may begin with samples that are nought: its place follows from the first that is not.
-    let cursor = first - renditions[0]!.findIndex((sample) => sample !== 0);
-    for (const [i, rendition] of renditions.entries()) {
-      const gap = i === 0 ? 0 : ends[i]!.firstFrame! - ends[i - 1]!.firstFrame! - ends[i - 1]!.frames;
-      expect(gap).toBeGreaterThanOrEqual(0);
-      expect(gap).toBeLessThanOrEqual(LONGEST_GAP_FRAMES);
-      expect(heard.subarray(cursor, cursor + gap).every((sample) => sample === 0)).toBe(true);
-      cursor += gap;
-      expect(Buffer.compare(asBytes(heard.subarray(cursor, cursor + rendition.length)), asBytes(rendition))).toBe(0);
-      cursor += rendition.length;
-    }
-    expect(heard.length).toBeGreaterThan(cursor);
-    expect(heard.subarray(cursor).every((sample) => sample === 0)).toBe(true);
-  });
+test('what the output is given while the service stands still is every frame, back to back, bit for bit', async () => {
+  let played = await play();
+  // A machine so busy that the engine itself came late says nothing about the service: it is tried again.
+  for (let trial = 1; trial < TRIALS && played.heard === null; trial += 1) played = await play();
+  const { media, ends, renditions, heard } = played;
+  if (heard === null) throw new Error(`The card ran dry in ${String(TRIALS)} trials`);
+
+  expect(ends.map(({ endReason, frames }) => ({ endReason, frames }))).toEqual(
+    media.map(({ frames }) => ({ endReason: 'completed', frames })),
+  );
+  const first = heard.findIndex((sample) => sample !== 0);
+  // A rendition may begin with samples that are nought: its place follows from the first that is not.
+  let cursor = first - renditions[0]!.findIndex((sample) => sample !== 0);
+  for (const [i, rendition] of renditions.entries()) {
+    const gap = i === 0 ? 0 : ends[i]!.firstFrame! - ends[i - 1]!.firstFrame! - ends[i - 1]!.frames;
+    expect(gap).toBeGreaterThanOrEqual(0);
+    expect(gap).toBeLessThanOrEqual(LONGEST_GAP_FRAMES);
+    expect(heard.subarray(cursor, cursor + gap).every((sample) => sample === 0)).toBe(true);
+    cursor += gap;
+    expect(Buffer.compare(asBytes(heard.subarray(cursor, cursor + rendition.length)), asBytes(rendition))).toBe(0);
+    cursor += rendition.length;
+  }
+  expect(heard.length).toBeGreaterThan(cursor);
+  expect(heard.subarray(cursor).every((sample) => sample === 0)).toBe(true);
 });
 
 function asBytes({ buffer, byteOffset, byteLength }: Int16Array): Buffer {
