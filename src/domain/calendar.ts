@@ -147,6 +147,11 @@ function zoned(instant: EpochMs, timeZone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(Math.floor(instant)).toZonedDateTimeISO(timeZone);
 }
 
+/** Whether a calendar or a report shows the day: what lies farther off is a slip of the pen, and no date arithmetic is asked of it. */
+export function isShownDate(date: CivilDate): boolean {
+  return date >= '2000-01-01' && date <= '2100-12-31';
+}
+
 const dateAt = remember(5_000, (instant: string, timeZone: string): CivilDate => {
   return zoned(Number(instant), timeZone).toPlainDate().toString();
 });

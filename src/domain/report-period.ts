@@ -1,4 +1,4 @@
-import { addDays, monthOf, parseCivilDate, type CivilDate } from './calendar';
+import { addDays, isShownDate, monthOf, parseCivilDate, type CivilDate } from './calendar';
 import { DomainError } from './errors';
 
 /**
@@ -25,9 +25,6 @@ export interface ReportPeriod extends Span {
   readonly key: string;
 }
 
-/** What lies farther off is a slip of the pen, and no calendar arithmetic is asked of it. */
-const [FIRST_DAY, LAST_DAY] = ['2000-01-01', '2100-12-31'];
-
 const FORMS: readonly (readonly [RegExp, (groups: readonly string[]) => ReportPeriod | null])[] = [
   [/^(\d{4})-(0[1-9]|1[0-2])$/, ([year = '', month = '']) => monthly(year, month)],
   [/^(\d{4})-(0[1-9]|1[0-2])-mid$/, ([year = '', month = '']) => midMonthly(year, month)],
@@ -43,7 +40,7 @@ export function reportPeriodOf(key: string): ReportPeriod {
   for (const [form, make] of FORMS) {
     const groups = form.exec(key);
     const period = groups === null ? null : make(groups.slice(1));
-    if (period && period.from >= FIRST_DAY && period.to <= LAST_DAY) return period;
+    if (period && isShownDate(period.from) && isShownDate(period.to)) return period;
   }
   const allowed = 'YYYY-MM, YYYY-MM-mid, YYYY-Qn, YYYY-Hn, YYYY, YYYY-supplement, YYYY-MM-DD_YYYY-MM-DD';
   throw new DomainError('invalidInput', { found: key, allowed });

@@ -2,7 +2,7 @@ import { Controller, Get, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { civilDateAt } from '../../domain/calendar';
+import { civilDateAt, isShownDate } from '../../domain/calendar';
 import { Clock } from '../../domain/clock';
 import { Station } from '../../platform/config/station';
 import { Allow } from '../../platform/http/access';
@@ -11,7 +11,7 @@ import { LedgerService } from '../../schedule/compliance/ledger.service';
 import { PageErrors } from '../people/page-errors.filter';
 import { Pages } from '../people/pages';
 import { presentLedger } from '../presenters/ledger';
-import { isShownDate, typedDate } from '../presenters/typed-time';
+import { typedDate } from '../presenters/typed-time';
 import { LedgerPage } from '../views/ledger';
 import { LEDGER_WORDS } from './ledger-words';
 

@@ -14,7 +14,8 @@ import { momentText } from '../presenters/format';
 import { AccountPage } from '../views/account';
 import type { Notice } from '../views/shell';
 import { PageErrors } from './page-errors.filter';
-import { Pages } from './pages';
+import { doneAt, doneNotice, Pages } from './pages';
+import { PEOPLE_WORDS } from './people-words';
 import { originOf } from './sign-in.controller';
 
 @ApiExcludeController()
@@ -31,7 +32,7 @@ export class AccountController {
   @Get('tai-khoan')
   @SignedIn()
   async page(@Req() request: Request, @Res() response: Response): Promise<void> {
-    const notice = 'da-doi' in request.query ? this.changed(request, response) : null;
+    const notice = doneNotice(request, this.pages.frame(request, response), PEOPLE_WORDS);
     this.pages.send(response, await this.account(request, response, notice));
   }
 
@@ -46,8 +47,8 @@ export class AccountController {
         await this.accounts.changePassword(id, present, password);
         const secret = await this.sessions.open(id, originOf(request));
         giveSession(request, response, secret, this.sessions.rules.absoluteHours);
-        return '/tai-khoan?da-doi';
       },
+      done: doneAt('/tai-khoan', 'password'),
       again: (notice) => this.account(request, response, notice),
     });
   }
@@ -71,10 +72,6 @@ export class AccountController {
     }));
     const held = roles.map((role) => frame.people.roles[role]).join(', ');
     return AccountPage({ frame, notice, roles: held, mustChange: mustChangePassword, sessions });
-  }
-
-  private changed(request: Request, response: Response): Notice {
-    return { tone: 'ok', text: this.pages.frame(request, response).people.account.changed };
   }
 }
 

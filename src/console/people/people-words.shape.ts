@@ -13,6 +13,8 @@ export interface PeopleWords {
   readonly people: Readonly<Record<PeopleWord, string>>;
   readonly tokens: Readonly<Record<TokenWord, string>>;
   readonly audit: Readonly<Record<AuditWord, string>>;
+  /** After a form, by what it did. */
+  readonly done: Readonly<Record<'password' | 'person' | 'revoke', string>>;
 }
 
 type Field = 'username' | 'name' | 'password' | 'again' | 'present' | 'roles' | 'role' | 'days' | 'ma' | 'isActive';
@@ -21,7 +23,6 @@ type AccountWord =
   | 'mustChange'
   | 'password'
   | 'changePassword'
-  | 'changed'
   | 'sessions'
   | 'thisOne'
   | 'since'
@@ -41,7 +42,6 @@ type PeopleWord =
   | 'active'
   | 'handOver'
   | 'handOverHint'
-  | 'saved'
   | 'mustChange'
   | 'edit';
 type TokenWord =
@@ -53,7 +53,6 @@ type TokenWord =
   | 'revoke'
   | 'revokeMore'
   | 'revokeHint'
-  | 'revoked'
   | 'secret'
   | 'secretHint'
   | 'until'

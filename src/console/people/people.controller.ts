@@ -10,7 +10,8 @@ import { PeoplePage } from '../views/people';
 import type { Notice } from '../views/shell';
 import type { Typed } from '../views/sign-in';
 import { PageErrors } from './page-errors.filter';
-import { Pages } from './pages';
+import { doneAt, doneNotice, Pages } from './pages';
+import { PEOPLE_WORDS } from './people-words';
 import { typedIn } from './sign-in.controller';
 
 @ApiExcludeController()
@@ -25,8 +26,7 @@ export class PeopleController {
   @Get()
   @Allow('people.manage')
   async page(@Req() request: Request, @Res() response: Response): Promise<void> {
-    const { saved } = this.pages.frame(request, response).people.people;
-    const notice = 'da-luu' in request.query ? ({ tone: 'ok', text: saved } as const) : null;
+    const notice = doneNotice(request, this.pages.frame(request, response), PEOPLE_WORDS);
     this.pages.send(response, await this.people(request, response, notice));
   }
 
@@ -50,8 +50,8 @@ export class PeopleController {
       act: async () => {
         const { revision, ...changes } = parseInput(personForm, request.body ?? {});
         await this.accounts.change(id, revision, changes, actor());
-        return '/nguoi-dung?da-luu';
       },
+      done: doneAt('/nguoi-dung', 'person'),
       again: (notice) => this.people(request, response, notice, { ...typedIn(request), id }),
     });
   }

@@ -12,7 +12,8 @@ import type { Notice } from '../views/shell';
 import type { Typed } from '../views/sign-in';
 import { TokensPage } from '../views/tokens';
 import { PageErrors } from './page-errors.filter';
-import { Pages } from './pages';
+import { doneAt, doneNotice, Pages } from './pages';
+import { PEOPLE_WORDS } from './people-words';
 import { typedIn } from './sign-in.controller';
 
 @ApiExcludeController()
@@ -28,8 +29,7 @@ export class TokensPageController {
   @Get()
   @Allow('tokens.manage')
   async page(@Req() request: Request, @Res() response: Response): Promise<void> {
-    const { revoked } = this.pages.frame(request, response).people.tokens;
-    const notice = 'da-thu-hoi' in request.query ? ({ tone: 'ok', text: revoked } as const) : null;
+    const notice = doneNotice(request, this.pages.frame(request, response), PEOPLE_WORDS);
     this.pages.send(response, await this.list(request, response, notice));
   }
 
@@ -52,7 +52,7 @@ export class TokensPageController {
   @Allow('tokens.manage')
   async revoke(@Param('id') id: string, @Res() response: Response): Promise<void> {
     await this.tokens.revoke(id, currentPrincipal()?.name ?? '');
-    response.redirect(303, '/ma-truy-cap?da-thu-hoi');
+    response.redirect(303, doneAt('/ma-truy-cap', 'revoke'));
   }
 
   private async list(request: Request, response: Response, notice: Notice | null, typed: Typed = {}) {

@@ -20,11 +20,6 @@ export function typedDate(isOptional: boolean) {
     });
 }
 
-/** Whether a calendar shows the day: what lies farther off is a slip of the pen, and no date arithmetic is asked of it. */
-export function isShownDate(date: CivilDate): boolean {
-  return date >= '2000-01-01' && date <= '2100-12-31';
-}
-
 /** "05:30", or "05:30:13" of an item that follows another. */
 export const typedTime = z
   .string()
