@@ -5,6 +5,7 @@ import type { NormaliseResult } from './normaliser';
 /** As many processes as there are jobs at once; each is kept for the next. */
 export class NormalisePool {
   private idle: NormaliseProcess[] = [];
+  private isClosed = false;
 
   /** Settles only when all that the job started is gone. Errors: those of NormaliseJob; `signal.reason` when aborted. */
   async run(request: JobRequest, options: JobOptions): Promise<NormaliseResult> {
@@ -13,12 +14,14 @@ export class NormalisePool {
     try {
       return await worker.do(request, options);
     } finally {
-      if (worker.isFit) this.idle.push(worker);
+      if (worker.isFit && this.isClosed) await worker.end();
+      else if (worker.isFit) this.idle.push(worker);
     }
   }
 
-  /** Ends those that wait; the others go with their jobs' signals. */
+  /** Ends those that wait; the others go with their jobs, or their signals. */
   async close(): Promise<void> {
+    this.isClosed = true;
     await Promise.all(this.idle.splice(0).map((worker) => worker.end()));
   }
 

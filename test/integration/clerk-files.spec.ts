@@ -12,7 +12,8 @@ let directory: string;
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'clerk-files-'));
 });
-afterAll(() => {
+afterAll(async () => {
+  await normaliser.onModuleDestroy();
   rmSync(directory, { recursive: true, force: true });
 });
 

@@ -18,7 +18,8 @@ let directory: string;
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'findings-'));
 });
-afterAll(() => {
+afterAll(async () => {
+  await normaliser.onModuleDestroy();
   rmSync(directory, { recursive: true, force: true });
 });
 

@@ -14,7 +14,8 @@ let directory: string;
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'hostile-files-'));
 });
-afterAll(() => {
+afterAll(async () => {
+  await normaliser.onModuleDestroy();
   expect(readdirSync(directory)).toEqual([]);
   expect(processesIn(directory)).toEqual([]);
   rmSync(directory, { recursive: true, force: true });

@@ -14,6 +14,9 @@ const KIB = 1024;
 const SECONDS = 3;
 const MIX_KIB = (SECONDS * 48_000 * 4) / KIB;
 
+const normaliser = new FfmpegNormaliser();
+afterAll(() => normaliser.onModuleDestroy());
+
 /** @returns what the normaliser made of three seconds of speech with so much room on the disk */
 async function withRoom(disk: string, inputFile: string, freeKib: number): Promise<unknown> {
   const { bavail, bsize } = statfsSync(disk);
@@ -21,7 +24,7 @@ async function withRoom(disk: string, inputFile: string, freeKib: number): Promi
   const limits = { maxInputBytes: 1e8, maxDurationSeconds: 60, maxSeconds: 60 };
   const request = { inputFile, outputFile: join(disk, 'rendition.mp3'), profile: CLEAN_PROFILE, limits };
   try {
-    return await new FfmpegNormaliser().normalise(request).catch((error: unknown) => error);
+    return await normaliser.normalise(request).catch((error: unknown) => error);
   } finally {
     rmSync(join(disk, 'ballast'));
   }

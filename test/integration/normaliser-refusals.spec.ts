@@ -27,6 +27,7 @@ beforeEach(() => {
 afterEach(() => {
   rmSync(directory, { recursive: true, force: true });
 });
+afterAll(() => normaliser.onModuleDestroy());
 
 const LIMITS = { maxInputBytes: 100_000_000, maxDurationSeconds: 600, maxSeconds: 60 };
 

@@ -17,6 +17,7 @@ beforeEach(() => {
 afterEach(() => {
   rmSync(directory, { recursive: true, force: true });
 });
+afterAll(() => normaliser.onModuleDestroy());
 
 const output = (): string => join(directory, 'rendition.mp3');
 

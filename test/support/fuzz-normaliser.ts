@@ -50,6 +50,7 @@ export async function fuzzNormaliser(seed: number, count: number, workerEvery: n
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await normaliser.onModuleDestroy();
   const report = { ends, faults, leftFiles: readdirSync(folder), leftProcesses: processesIn(folder) };
   rmSync(folder, { recursive: true, force: true });
   return report;

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 
 /** The service's wall clock, set by the test; the machine's own is left alone and monotonic time goes on. */
 export class WallClock {
@@ -29,6 +29,9 @@ export class WallClock {
 
   private set(offsetMs: number): void {
     this.offsetMs = offsetMs;
-    writeFileSync(this.file, `${offsetMs < 0 ? '' : '+'}${String(offsetMs / 1000)}\n`);
+    // Read at any instant: never half written.
+    const whole = `${this.file}.new`;
+    writeFileSync(whole, `${offsetMs < 0 ? '' : '+'}${String(offsetMs / 1000)}\n`);
+    renameSync(whole, this.file);
   }
 }
