@@ -49,6 +49,11 @@ it('lets an editor make a report and write its words, and keeps what was typed w
   expect(await page.getByRole('table', { name: /^Bảng 1\. / }).count()).toBe(1);
   expect(await page.getByRole('img', { name: /^Biểu đồ 1\. / }).count()).toBe(1);
   expect(await page.getByRole('button', { name: 'Khóa báo cáo' }).count()).toBe(0);
+  // The long tables come when they are opened.
+  const topics = page.locator('details', { hasText: /^Bảng 4\. / });
+  expect(await topics.getByRole('row').count()).toBe(0);
+  await topics.locator('summary').click();
+  await topics.getByRole('row').first().waitFor();
 
   const other = await browser.newPage();
   await other.goto(page.url());
@@ -156,4 +161,27 @@ it('lets a viewer read and download, and says who does the rest', async () => {
   await page.goto(`${station.url}/bao-cao/khong-co?lang=vi`);
   await page.getByText('Không tìm thấy').first().waitFor();
   expect(browser.faults).toEqual([]);
+});
+
+it('opens a number of the ledger to its rows, and says where they are when they do not come', async () => {
+  const year = MONTH.key.slice(0, 4);
+  const path = `/chi-tieu?${new URLSearchParams({ from: `01/01/${year}`, to: `31/12/${year}` }).toString()}`;
+  await page.goto(station.url + path);
+  const owed = page.locator('details', { hasText: 'Phải phát: ' }).first();
+  const count = Number(await owed.locator('strong').textContent());
+  await browser.context.setOffline(true);
+  await owed.locator('summary').click();
+  await owed.getByRole('link', { name: 'Xem các dòng' }).waitFor();
+  await owed.locator('summary').click();
+  await browser.context.setOffline(false);
+  await owed.locator('summary').click();
+  await owed.getByText('số 1: ').waitFor();
+  expect(await owed.getByRole('listitem').count()).toBe(count);
+
+  await page.goto(station.url + path);
+  const other = page.locator('details', { hasText: 'Phải phát: ' }).first();
+  await page.goto(
+    new URL((await other.getByRole('link', { includeHidden: true }).getAttribute('href'))!, station.url).href,
+  );
+  expect(await other.getByRole('listitem').count()).toBe(count);
 });

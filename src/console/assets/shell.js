@@ -1,5 +1,5 @@
-// What every page has: a form sent after its session ended waits on the page, with all that was typed; and the page says
-// what was finished in the background meanwhile.
+// What every page has: a form sent after its session ended waits on the page, with all that was typed; the page says what
+// was finished in the background meanwhile; and a long part comes when its fold is opened.
 (() => {
   'use strict';
   const byId = (id) => document.getElementById(id);
@@ -29,6 +29,25 @@
     checked.add(form);
     form.requestSubmit(submitter);
   });
+
+  document.addEventListener(
+    'toggle',
+    async ({ target: fold }) => {
+      const place = fold.open && fold.querySelector(':scope > [data-later]');
+      if (!place) return;
+      const { later: path } = place.dataset;
+      delete place.dataset.later;
+      place.setAttribute('aria-busy', 'true');
+      const answer = await fetch(path).catch(() => null);
+      const page = answer?.ok && new DOMParser().parseFromString(await answer.text(), 'text/html');
+      place.removeAttribute('aria-busy');
+      // It may be the sign-in: the link that stands there leads to it.
+      const part = page && page.getElementById(place.id);
+      if (part) place.replaceWith(part);
+      else place.dataset.later = path;
+    },
+    true,
+  );
 
   /* Toasts: each goes by itself; what it says stands on some page as well. */
 

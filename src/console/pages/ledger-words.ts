@@ -11,6 +11,7 @@ export interface LedgerWords {
   readonly to: string;
   readonly show: string;
   readonly none: string;
+  readonly rows: string;
   readonly trackedFrom: (date: string) => string;
   readonly nominal: (perYear: number, inSpan: number) => string;
   readonly noTarget: string;
@@ -41,6 +42,7 @@ const vi: LedgerWords = {
   from: 'Từ ngày',
   to: 'Đến ngày',
   show: 'Xem',
+  rows: 'Xem các dòng',
   none: 'Trong khoảng ngày này không có kế hoạch nào có hiệu lực.',
   trackedFrom: (date) => `Hệ thống theo dõi từ ngày ${date}; trước đó chưa có số liệu.`,
   nominal: (perYear, inSpan) => `Chỉ tiêu theo kế hoạch: ${perYear} số/năm; trong khoảng ngày này: ${inSpan} số.`,
@@ -92,6 +94,7 @@ const en: LedgerWords = {
   from: 'From',
   to: 'To',
   show: 'Show',
+  rows: 'See the rows',
   none: 'No plan is in force in this span.',
   trackedFrom: (date) => `The service keeps track from ${date} on; there is no data from before.`,
   nominal: (perYear, inSpan) => `The plan's number: ${perYear} issues a year; ${inSpan} in this span.`,

@@ -18,7 +18,8 @@ import { LEDGER_WORDS } from './ledger-words';
 const day = typedDate(true)
   .default('')
   .refine((date) => date === '' || isShownDate(date), '22/11/2026');
-const spanQuery = z.object({ from: day, to: day });
+/** `mo`: the number that is opened. */
+const ledgerQuery = z.object({ from: day, to: day, mo: z.string().max(200).default('') });
 
 /** The ledger in numbers that open; by default this year up to today. */
 @ApiExcludeController()
@@ -35,7 +36,7 @@ export class LedgerPageController {
   @Get()
   @Allow('read')
   async page(
-    @Query(parseBody(spanQuery)) query: z.output<typeof spanQuery>,
+    @Query(parseBody(ledgerQuery)) query: z.output<typeof ledgerQuery>,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
@@ -46,6 +47,6 @@ export class LedgerPageController {
     const view = await this.ledger.view({ from, to, programmeKey: null });
     const own = LEDGER_WORDS[frame.words.language];
     const sheets = presentLedger(view, { words: frame.words, own, timeZone });
-    this.pages.send(response, LedgerPage({ frame, from, to, trackedFrom: view.trackedFrom, sheets }));
+    this.pages.send(response, LedgerPage({ frame, from, to, opened: query.mo, trackedFrom: view.trackedFrom, sheets }));
   }
 }

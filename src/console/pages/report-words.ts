@@ -63,7 +63,8 @@ type Word =
   | 'before'
   | 'after'
   | 'preview'
-  | 'inVietnamese';
+  | 'inVietnamese'
+  | 'showTable';
 
 /** Words of the pages of reports; the report itself is always in Vietnamese. */
 export interface ReportPageWords extends Readonly<Record<Word, string>> {
@@ -144,6 +145,7 @@ const vi: ReportPageWords = {
   after: 'Phiên bản này',
   preview: 'Xem trước',
   inVietnamese: 'Xem trước bản in.',
+  showTable: 'Xem bảng',
   periods: {
     monthly: (n, year) => `Tháng ${n}/${year}`,
     midMonthly: (n, year, from, to) => `Tháng ${n}/${year} (${from}–${to})`,
@@ -250,6 +252,7 @@ const en: ReportPageWords = {
   after: 'Now',
   preview: 'Preview',
   inVietnamese: 'The report itself is in Vietnamese.',
+  showTable: 'See the table',
   periods: {
     monthly: (n, year) => `Month ${n}/${year}`,
     midMonthly: (n, year, from, to) => `Month ${n}/${year} (${from}–${to})`,

@@ -157,6 +157,9 @@ export class ReportsPageController {
   private async shown(id: string, request: Request, response: Response, notice: Notice | null): Promise<VNode> {
     const frame = this.pages.frame(request, response, `${PATH}/${id}`);
     const typed = request.path.endsWith('/noi-dung') ? typedIn(request) : {};
-    return ReportPage({ frame, notice, typed, view: await this.board.view(id), timeZone: this.station.timeZone });
+    const { mo } = request.query;
+    const opened = typeof mo === 'string' ? mo : '';
+    const [view, { timeZone }] = [await this.board.view(id), this.station];
+    return ReportPage({ frame, notice, typed, opened, view, timeZone });
   }
 }

@@ -61,12 +61,12 @@ function sheet() {
 it('opens every number to as many rows as it counts', () => {
   const numbers = sheet().groups.flatMap(({ numbers: own }) => own);
   expect(numbers.map(({ count }) => count)).toContain(4);
-  for (const { label, count, rows } of numbers) expect([label, rows.length]).toEqual([label, count]);
+  for (const { label, count, rows } of numbers) expect([label, rows().length]).toEqual([label, count]);
 });
 
 it('says of each row which period it is, what became of it and by which airings', () => {
   const [issues] = sheet().groups;
-  const rowsOf = (label: string) => issues!.numbers.find((one) => one.label === label)!.rows;
+  const rowsOf = (label: string) => issues!.numbers.find((one) => one.label === label)!.rows();
   expect(rowsOf('Phải phát').map(({ text }) => text)).toEqual([
     'Tuần 45 (02/11/2026–08/11/2026), số 1: đã phát',
     'Tuần 46 (09/11/2026–15/11/2026), số 2: đã phát bù, muộn',

@@ -12,12 +12,17 @@ export interface LedgerRow {
 
 /** A number and the rows that it counts. */
 export interface LedgerNumber {
+  /** Of all numbers of the page. */
+  readonly id: string;
   readonly label: string;
   readonly count: number;
   /** "1 giờ 20 phút"; '' for none. */
   readonly detail: string;
-  readonly rows: readonly LedgerRow[];
+  /** Thousands in a year: made only of what is opened. */
+  readonly rows: () => readonly LedgerRow[];
 }
+
+type NamedNumber = Omit<LedgerNumber, 'id'> & { readonly name: string };
 
 export interface LedgerSheet {
   readonly key: string;
@@ -36,12 +41,19 @@ interface Own {
 /** The ledger of each programme, every number with its rows. */
 export function presentLedger(view: LedgerView, shown: Own): readonly LedgerSheet[] {
   const book = new Book(view, shown);
-  return view.programmes.map((ledger) => ({
-    key: `${ledger.plan.code}-${ledger.programme.key}`,
-    title: ledger.programme.title,
-    notes: notesOf(ledger, shown.own),
-    groups: book.groupsOf(ledger).filter(({ numbers }) => numbers.some(({ count }) => count > 0)),
-  }));
+  return view.programmes.map((ledger) => {
+    const key = `${ledger.plan.code}-${ledger.programme.key}`;
+    return {
+      ...{ key, title: ledger.programme.title, notes: notesOf(ledger, shown.own) },
+      groups: book
+        .groupsOf(ledger)
+        .filter(({ numbers }) => numbers.some(({ count }) => count > 0))
+        .map(({ name, numbers }) => ({
+          title: shown.own.groups[name],
+          numbers: numbers.map(({ name: own, ...number }) => ({ id: [key, name, own].join('-'), ...number })),
+        })),
+    };
+  });
 }
 
 function notesOf({ figures: { nominalIssues, forecast } }: ProgrammeLedger, own: LedgerWords): string[] {
@@ -76,58 +88,53 @@ class Book {
     this.facts = new Map(facts.map((fact) => [fact.airingId, fact]));
   }
 
-  groupsOf({ figures }: ProgrammeLedger): LedgerSheet['groups'] {
+  groupsOf({ figures }: ProgrammeLedger) {
     const { issues, firstAirings, repeats, toDate } = figures;
-    const { groups } = this.shown.own;
     return [
-      { title: groups.issues, numbers: this.owedNumbers(issues, ALL) },
-      { title: groups.firstAirings, numbers: this.owedNumbers(firstAirings, ALL) },
-      { title: groups.repeats, numbers: this.owedNumbers(repeats, ALL) },
-      { title: groups.toDate, numbers: this.owedNumbers(toDate.issues, SUM) },
-      { title: groups.measured, numbers: this.measuredNumbers(figures) },
-    ];
+      { name: 'issues', numbers: this.owedNumbers(issues, ALL) },
+      { name: 'firstAirings', numbers: this.owedNumbers(firstAirings, ALL) },
+      { name: 'repeats', numbers: this.owedNumbers(repeats, ALL) },
+      { name: 'toDate', numbers: this.owedNumbers(toDate.issues, SUM) },
+      { name: 'measured', numbers: this.measuredNumbers(figures) },
+    ] as const;
   }
 
-  private owedNumbers(figures: ObligationFigures, names: readonly (keyof ObligationFigures)[]): LedgerNumber[] {
+  private owedNumbers(figures: ObligationFigures, names: readonly (keyof ObligationFigures)[]): NamedNumber[] {
     // What somebody vouches for is a number of its own, and in none that reads as measured.
     const attested = new Set(figures.attested);
     return names.map((name) => {
       const isOfMeasured = name === 'aired' || name === 'madeUp' || name === 'late';
       const keys = isOfMeasured ? figures[name].filter((key) => !attested.has(key)) : figures[name];
-      return this.number(this.shown.own.figures[name], keys);
+      return { name, label: this.shown.own.figures[name], count: keys.length, detail: '', rows: () => this.rows(keys) };
     });
   }
 
-  private number(label: string, keys: Figure): LedgerNumber {
-    const rows = keys.flatMap((key) => this.obligations.get(key) ?? []).map((item) => this.obligationRow(item));
-    return { label, count: keys.length, detail: '', rows };
+  private rows(keys: Figure): LedgerRow[] {
+    return keys.flatMap((key) => this.obligations.get(key) ?? []).map((item) => this.obligationRow(item));
   }
 
-  private measuredNumbers({ measured, onTime, attested }: ProgrammeLedger['figures']): LedgerNumber[] {
+  private measuredNumbers({ measured, onTime, attested }: ProgrammeLedger['figures']): NamedNumber[] {
     const { own, words } = this.shown;
     const share = onTime.share === null ? '–' : `${decimalText(onTime.share * 100, words)} %`;
     return [
       ...ROLES.map((role) => {
         const { airingIds, airtimeSeconds } = measured[role];
-        return this.airingNumber(own.measured[role], airingIds, airtimeSeconds);
+        return { name: role, label: own.measured[role], ...this.airingNumber(airingIds, airtimeSeconds) };
       }),
-      this.airingNumber(own.onTime(share), onTime.airingIds, 0),
+      { name: 'onTime', label: own.onTime(share), ...this.airingNumber(onTime.airingIds, 0) },
       {
-        label: own.attested,
-        count: attested.attestationIds.length,
+        ...{ name: 'attested', label: own.attested, count: attested.attestationIds.length },
         detail: attested.airtimeSeconds === 0 ? '' : durationText(attested.airtimeSeconds, words),
-        rows: attested.attestationIds.flatMap((id) => this.attestedRows(id)),
+        rows: () => attested.attestationIds.flatMap((id) => this.attestedRows(id)),
       },
     ];
   }
 
-  private airingNumber(label: string, ids: readonly string[], airtimeSeconds: number): LedgerNumber {
-    const rows = ids.map((id) => ({ text: '', airings: [this.link(id)] }));
+  private airingNumber(ids: readonly string[], airtimeSeconds: number): Omit<NamedNumber, 'name' | 'label'> {
     return {
-      label,
       count: ids.length,
       detail: airtimeSeconds === 0 ? '' : durationText(airtimeSeconds, this.shown.words),
-      rows,
+      rows: () => ids.map((id) => ({ text: '', airings: [this.link(id)] })),
     };
   }
 

@@ -5,18 +5,22 @@ import type { LedgerNumber, LedgerRow, LedgerSheet } from '../presenters/ledger'
 import { DateField } from './forms';
 import { Empty } from './parts';
 import { Panel, Shell, type Frame } from './shell';
+import { Unfold } from './unfold';
 
 interface LedgerProps {
   readonly frame: Frame;
   readonly from: CivilDate;
   readonly to: CivilDate;
+  /** Id of the number whose rows are shown; '' for none. */
+  readonly opened: string;
   readonly trackedFrom: CivilDate | null;
   readonly sheets: readonly LedgerSheet[];
 }
 
 /** What the plans owe against what went out; every number opens to its rows. */
-export function LedgerPage({ frame, from, to, trackedFrom, sheets }: LedgerProps) {
+export function LedgerPage({ frame, from, to, opened, trackedFrom, sheets }: LedgerProps) {
   const words = LEDGER_WORDS[frame.words.language];
+  const pathTo = (mo: string) => `/chi-tieu?${new URLSearchParams({ from, to, mo }).toString()}`;
   return (
     <Shell frame={frame} title={words.title} notice={null}>
       <p class="tt-contents">
@@ -38,7 +42,7 @@ export function LedgerPage({ frame, from, to, trackedFrom, sheets }: LedgerProps
               <section key={group.title} class="tt-ledger" aria-label={group.title}>
                 <h4 class="tt-card-title">{group.title}</h4>
                 {group.numbers.map((one) => (
-                  <Number key={one.label} number={one} />
+                  <Number key={one.id} number={one} isOpen={one.id === opened} path={pathTo(one.id)} words={words} />
                 ))}
               </section>
             ))}
@@ -61,23 +65,31 @@ function Span({ from, to, words }: Pick<LedgerProps, 'from' | 'to'> & { readonly
   );
 }
 
-function Number({ number: { label, count, detail, rows } }: { readonly number: LedgerNumber }) {
+interface NumberProps {
+  readonly number: LedgerNumber;
+  readonly isOpen: boolean;
+  readonly path: string;
+  readonly words: LedgerWords;
+}
+
+function Number({ number: { id, label, count, detail, rows }, isOpen, path, words }: NumberProps) {
   const said = (
     <>
       {label}: <strong class="tt-num">{count}</strong>
       {detail !== '' && <span class="tt-muted"> · {detail}</span>}
     </>
   );
-  if (rows.length === 0) return <p class="tt-ledger-none">{said}</p>;
+  if (count === 0) return <p class="tt-ledger-none">{said}</p>;
   return (
-    <details class="tt-more">
-      <summary>{said}</summary>
-      <ul class="tt-short">
-        {rows.map((row, index) => (
-          <Row key={index} row={row} />
-        ))}
-      </ul>
-    </details>
+    <Unfold id={id} summary={said} path={path} isOpen={isOpen} link={words.rows}>
+      {() => (
+        <ul class="tt-short">
+          {rows().map((row, index) => (
+            <Row key={index} row={row} />
+          ))}
+        </ul>
+      )}
+    </Unfold>
   );
 }
 

@@ -4,17 +4,26 @@ import type { Cell, ReportTable } from '../../reports/table';
 import type { ReportView } from '../reports.board';
 import { TableHead } from './parts';
 import { Panel } from './shell';
+import { Unfold } from './unfold';
 
 const MOST_ROWS = 200;
 
 interface PreviewProps {
   readonly content: NonNullable<ReportView['content']>;
+  /** Address of the page. */
+  readonly path: string;
+  /** Name of the long table that is shown; '' for none. */
+  readonly opened: string;
   readonly words: ReportPageWords;
 }
 
 /** Tables and charts as they are printed; the long ones open on a click. */
-export function Preview({ content: { tables, charts }, words }: PreviewProps) {
+export function Preview({ content: { tables, charts }, path, opened, words }: PreviewProps) {
   const { targets, airings, sources, topics, clusters, lost, attested, log } = tables;
+  const long = (table: ReportTable) => {
+    const id = table.name.toLowerCase().replaceAll(' ', '-');
+    return <LongTable id={id} table={table} path={path} isOpen={opened === id} words={words} />;
+  };
   return (
     <Panel id="preview" title={words.preview}>
       <p class="tt-hint">{words.inVietnamese}</p>
@@ -23,13 +32,13 @@ export function Preview({ content: { tables, charts }, words }: PreviewProps) {
         {charts.map((chart) => (
           <ChartFigure key={chart.number} chart={chart} />
         ))}
-        <LongTable table={airings} words={words} />
+        {long(airings)}
         <TablePreview table={sources} words={words} />
-        <LongTable table={topics} words={words} />
+        {long(topics)}
         <TablePreview table={clusters} words={words} />
         <TablePreview table={lost} words={words} />
         {attested.rows.length > 0 && <TablePreview table={attested} words={words} />}
-        <LongTable table={log} words={words} />
+        {long(log)}
       </div>
     </Panel>
   );
@@ -40,14 +49,18 @@ interface TableProps {
   readonly words: ReportPageWords;
 }
 
-function LongTable({ table, words }: TableProps) {
+interface LongTableProps extends TableProps {
+  readonly id: string;
+  readonly path: string;
+  readonly isOpen: boolean;
+}
+
+function LongTable({ id, table, path, isOpen, words }: LongTableProps) {
+  const summary = `${table.caption} (${String(table.rows.length)})`;
   return (
-    <details class="tt-more">
-      <summary>
-        {table.caption} ({table.rows.length})
-      </summary>
-      <TablePreview table={table} words={words} />
-    </details>
+    <Unfold id={id} summary={summary} path={`${path}?mo=${id}`} isOpen={isOpen} link={words.showTable}>
+      {() => <TablePreview table={table} words={words} />}
+    </Unfold>
   );
 }
 

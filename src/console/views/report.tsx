@@ -16,10 +16,12 @@ interface ReportProps {
   readonly notice: Notice | null;
   readonly view: ReportView;
   readonly typed: ReportTyped;
+  /** Name of the long table that is shown; '' for none. */
+  readonly opened: string;
   readonly timeZone: string;
 }
 
-export function ReportPage({ frame, notice, view, typed, timeZone }: ReportProps) {
+export function ReportPage({ frame, notice, view, typed, opened, timeZone }: ReportProps) {
   const words = REPORT_PAGE_WORDS[frame.words.language];
   const { row, content } = view;
   return (
@@ -39,7 +41,7 @@ export function ReportPage({ frame, notice, view, typed, timeZone }: ReportProps
           {content.report.seal && <Seal seal={content.report.seal} words={words} />}
           <TextsPanel frame={frame} row={row} texts={content.report.texts} typed={typed} words={words} />
           {row.version > 1 && <Differences differences={content.differences} words={words} />}
-          <Preview content={content} words={words} />
+          <Preview content={content} path={`/bao-cao/${row.id}`} opened={opened} words={words} />
         </>
       )}
       {content === null && <Files files={row.files} id={row.id} words={words} />}
