@@ -178,7 +178,8 @@ describe('the Word document', () => {
   });
 
   it('is NFC throughout, and says in its properties what it is and whose', () => {
-    for (const [name, text] of entries) expect([name, text === text.normalize('NFC')]).toEqual([name, true]);
+    for (const [name, text] of entries)
+      if (!name.endsWith('.png')) expect([name, text === text.normalize('NFC')]).toEqual([name, true]);
     const properties = part(entries, 'docProps/core.xml');
     expect(properties).toContain('<dc:title>Báo cáo Kết quả phát thanh');
     expect(properties).toContain('<dc:creator>TRUNG TÂM CUNG ỨNG DỊCH VỤ CÔNG</dc:creator>');

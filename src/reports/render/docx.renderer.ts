@@ -41,7 +41,7 @@ import {
   twips,
 } from './docx-parts';
 import { wordTable } from './docx-tables';
-import { renderBars } from './png';
+import { pngPainter } from './png';
 import { renderSvg } from './svg';
 
 /**
@@ -49,6 +49,7 @@ import { renderSvg } from './svg';
  * the wide tables and the appendix. What staff have not written yet is left blank.
  */
 export async function renderDocx(report: Report): Promise<Buffer> {
+  const picture = pictureWith(await pngPainter());
   const document = new Document({
     title: `Báo cáo ${subjectOf(report)}`,
     subject: subjectOf(report),
@@ -56,8 +57,8 @@ export async function renderDocx(report: Report): Promise<Buffer> {
     lastModifiedBy: report.letterhead.issuingBody,
     styles: STYLES,
     sections: [
-      section(PageOrientation.PORTRAIT, opening(report), true),
-      section(PageOrientation.LANDSCAPE, tables(report)),
+      section(PageOrientation.PORTRAIT, opening(report, picture), true),
+      section(PageOrientation.LANDSCAPE, tables(report, picture)),
       section(PageOrientation.PORTRAIT, closing(report)),
       section(PageOrientation.LANDSCAPE, appendix(report)),
     ],
@@ -129,7 +130,7 @@ function pageNumber(): Header {
   return new Header({ children: [new Paragraph({ alignment: AlignmentType.CENTER, children: [number] })] });
 }
 
-function opening(report: Report): FileChild[] {
+function opening(report: Report, picture: Picture): FileChild[] {
   return [
     letterheadTable(report),
     new Paragraph({ heading: HeadingLevel.TITLE, children: [run('BÁO CÁO')] }),
@@ -158,14 +159,18 @@ function heading(text: string): Paragraph {
   return new Paragraph({ heading: HeadingLevel.HEADING_1, indent: { firstLine: twips(10) }, children: [run(text)] });
 }
 
-/** SVG, with the bars as PNG for word processors that know none. */
-function picture(chart: Chart): Paragraph[] {
-  const transformation = { width: chart.width * PIXELS_A_POINT, height: chart.height * PIXELS_A_POINT };
-  const fallback = { type: 'png', data: renderBars(chart), transformation } as const;
-  const data = Buffer.from(renderSvg(chart, FONT));
-  const altText = { name: chart.title, title: chart.title, description: chart.title };
-  const image = new ImageRun({ type: 'svg', data, fallback, transformation, altText });
-  return [caption(chart.title), new Paragraph({ alignment: AlignmentType.CENTER, children: [image] })];
+type Picture = (chart: Chart) => Paragraph[];
+
+/** SVG, and PNG for word processors that know none. */
+function pictureWith(pngOf: (chart: Chart) => Buffer): Picture {
+  return (chart) => {
+    const transformation = { width: chart.width * PIXELS_A_POINT, height: chart.height * PIXELS_A_POINT };
+    const fallback = { type: 'png', data: pngOf(chart), transformation } as const;
+    const data = Buffer.from(renderSvg(chart, FONT));
+    const altText = { name: chart.title, title: chart.title, description: chart.title };
+    const image = new ImageRun({ type: 'svg', data, fallback, transformation, altText });
+    return [caption(chart.title), new Paragraph({ alignment: AlignmentType.CENTER, children: [image] })];
+  };
 }
 
 const PIXELS_A_POINT = 96 / 72;
@@ -174,7 +179,7 @@ function caption(text: string): Paragraph {
   return new Paragraph({ style: 'TableCaption', children: [run(text)] });
 }
 
-function tables(report: Report): FileChild[] {
+function tables(report: Report, picture: Picture): FileChild[] {
   return tableSections(report).flatMap(({ title, tables, charts, remark }) => [
     heading(title),
     ...tables.flatMap(tableWithWords),

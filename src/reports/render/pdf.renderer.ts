@@ -1,4 +1,3 @@
-import { dirname, join } from 'node:path';
 import pdfmake, { type Node } from 'pdfmake';
 import type { Chart } from '../chart';
 import type { Report } from '../report';
@@ -18,16 +17,14 @@ import {
 import { tablesOf } from '../report-tables';
 import type { Cell, Column, ReportTable } from '../table';
 import { LANDSCAPE_TEXT_MM, PAGE_MM, PORTRAIT_TEXT_MM } from './docx-parts';
+import { FACE, fontFile } from './fonts';
 import { renderSvg } from './svg';
 
-const FACE = 'Tinos';
-const FONTS = dirname(require.resolve('@expo-google-fonts/tinos/package.json'));
-const file = (style: string) => join(FONTS, style, `Tinos_${style}.ttf`);
 const FILES = {
-  normal: file('400Regular'),
-  bold: file('700Bold'),
-  italics: file('400Regular_Italic'),
-  bolditalics: file('700Bold_Italic'),
+  normal: fontFile('400Regular'),
+  bold: fontFile('700Bold'),
+  italics: fontFile('400Regular_Italic'),
+  bolditalics: fontFile('700Bold_Italic'),
 };
 
 pdfmake.setFonts({ [FACE]: FILES });
