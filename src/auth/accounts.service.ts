@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { AuditVerb } from '../audit/audit-actions';
+import type { AuditAction } from '../audit/audit-actions';
 import { AuditTrail } from '../audit/audit.service';
 import { Clock } from '../domain/clock';
 import { DomainError } from '../domain/errors';
@@ -86,12 +86,13 @@ export class AccountsService {
   ): Promise<void> {
     requireRoles(changes.roles);
     await this.unitOfWork.run(async (manager) => {
-      const before = await this.repository.account(id, manager);
-      if (before.revision !== revision) throw new DomainError('revisionConflict');
-      await this.repository.updateAccount(manager, before, changes);
+      const account = await this.repository.account(id, manager);
+      if (account.revision !== revision) throw new DomainError('revisionConflict');
+      await this.repository.updateAccount(manager, account, changes);
       if (!changes.isActive) await this.repository.endSignIns(manager, { accountId: id }, this.clock.now());
-      const { name, roles, isActive } = before;
-      await this.record(manager, { id, verb: 'change', actor, before: { name, roles, isActive }, after: changes });
+      const { name, roles, isActive } = account;
+      const before = { name, roles, isActive };
+      await this.audit.append(manager, { actor, action: 'account.change', subjectId: id, before, after: changes });
       if (!(await this.hasAdministrator(manager))) throw new DomainError('lastAdministrator');
     });
   }
@@ -99,7 +100,7 @@ export class AccountsService {
   /** A new password to hand over; every session of theirs ends. @throws DomainError notFound */
   async resetPassword(id: string, actor: string): Promise<string> {
     const password = this.passwords.temporary();
-    await this.setPassword(id, password, { mustChangePassword: true, verb: 'resetPassword', actor });
+    await this.setPassword(id, password, { mustChangePassword: true, action: 'account.resetPassword', actor });
     return password;
   }
 
@@ -112,21 +113,25 @@ export class AccountsService {
     if (!(await this.passwords.matches(account.passwordHash, present))) throw new DomainError('wrongPassword');
     if (present === wanted) throw new DomainError('passwordWeak', { shortest: SHORTEST_PASSWORD });
     requireGood(wanted, account.username);
-    await this.setPassword(id, wanted, { mustChangePassword: false, verb: 'changePassword', actor: account.name });
+    await this.setPassword(id, wanted, {
+      mustChangePassword: false,
+      action: 'account.changePassword',
+      actor: account.name,
+    });
   }
 
   private async setPassword(
     id: string,
     password: string,
-    how: { readonly mustChangePassword: boolean; readonly verb: AuditVerb<'account'>; readonly actor: string },
+    how: { readonly mustChangePassword: boolean; readonly action: AuditAction<'account'>; readonly actor: string },
   ): Promise<void> {
-    const { mustChangePassword, verb, actor } = how;
+    const { mustChangePassword, action, actor } = how;
     const passwordHash = await this.passwords.hash(password);
     await this.unitOfWork.run(async (manager) => {
       const account = await this.repository.account(id, manager);
       await this.repository.updateAccount(manager, account, { passwordHash, mustChangePassword });
       const ended = await this.repository.endSignIns(manager, { accountId: id }, this.clock.now());
-      await this.record(manager, { id, verb, actor, before: null, after: { sessionsEnded: ended } });
+      await this.audit.append(manager, { actor, action, subjectId: id, after: { sessionsEnded: ended } });
     });
   }
 
@@ -143,27 +148,17 @@ export class AccountsService {
   private async insert(manager: EntityManager, row: Account, actor: string): Promise<void> {
     await this.repository.insertAccount(manager, row);
     const { id, username, name, roles } = row;
-    await this.record(manager, { id, verb: 'create', actor, before: null, after: { username, name, roles } });
+    await this.audit.append(manager, {
+      actor,
+      action: 'account.create',
+      subjectId: id,
+      after: { username, name, roles },
+    });
   }
 
   private async hasAdministrator(manager: EntityManager): Promise<boolean> {
     const all = await this.repository.accounts(manager);
     return all.some(({ isActive, roles }) => isActive && roles.includes('admin'));
-  }
-
-  private async record(
-    manager: EntityManager,
-    deed: {
-      readonly id: string;
-      readonly verb: AuditVerb<'account'>;
-      readonly actor: string;
-      readonly before: Readonly<Record<string, unknown>> | null;
-      readonly after: Readonly<Record<string, unknown>>;
-    },
-  ): Promise<void> {
-    const { id, verb, actor, before, after } = deed;
-    const subject = { subjectKind: 'account' as const, subjectId: id, before, after };
-    await this.audit.append(manager, { stationId: this.station.id, actor, action: `account.${verb}`, ...subject });
   }
 }
 

@@ -109,10 +109,7 @@ export class SessionsService {
     action: AuditAction<'account'>,
     after: Readonly<Record<string, unknown>>,
   ) {
-    const subject = { subjectKind: 'account' as const, subjectId, before: null, after };
-    await this.unitOfWork.run((manager) =>
-      this.audit.append(manager, { stationId: this.station.id, actor, action, ...subject }),
-    );
+    await this.unitOfWork.run((manager) => this.audit.append(manager, { actor, action, subjectId, after }));
   }
 }
 

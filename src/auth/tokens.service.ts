@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { AuditVerb } from '../audit/audit-actions';
 import { AuditTrail } from '../audit/audit.service';
 import { Clock } from '../domain/clock';
 import type { Role } from '../domain/permissions';
@@ -56,7 +55,7 @@ export class TokensService {
     await this.unitOfWork.run(async (manager) => {
       await this.repository.insertToken(manager, row);
       const after = { name, role, expiresAt: row.expiresAt };
-      await this.audit.append(manager, this.deed(row.id, 'create', by.name, after));
+      await this.audit.append(manager, { actor: by.name, action: 'token.create', subjectId: row.id, after });
     });
     return { token: shown(row), secret } satisfies IssuedToken;
   }
@@ -65,7 +64,7 @@ export class TokensService {
   async revoke(id: string, actor: string): Promise<void> {
     await this.unitOfWork.run(async (manager) => {
       await this.repository.revokeToken(manager, id, this.clock.now());
-      await this.audit.append(manager, this.deed(id, 'revoke', actor, null));
+      await this.audit.append(manager, { actor, action: 'token.revoke', subjectId: id });
     });
   }
 
@@ -78,16 +77,6 @@ export class TokensService {
       await this.unitOfWork.run((manager) => this.repository.tokenUsed(manager, token.id, now));
     const { id, name, role, createdById } = token;
     return { kind: 'token', id: createdById ?? id, name: `${name} (mã truy cập)`, roles: [role], sessionId: null };
-  }
-
-  private deed(
-    subjectId: string,
-    verb: AuditVerb<'token'>,
-    actor: string,
-    after: Readonly<Record<string, unknown>> | null,
-  ) {
-    const subject = { subjectKind: 'token' as const, subjectId, before: null, after };
-    return { stationId: this.station.id, actor, action: `token.${verb}` as const, ...subject };
   }
 }
 

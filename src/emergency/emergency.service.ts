@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { AuditVerb } from '../audit/audit-actions';
 import { AuditTrail } from '../audit/audit.service';
 import { chosenClusters, outputsFor, shareAnOutput } from '../domain/addressing';
 import { isSettled } from '../domain/airing';
@@ -83,7 +82,7 @@ export class EmergencyService {
       // Here and not at the start, which must wait for no write.
       if (row.liveSource !== null) await this.recordings.ensureSound(manager, 'relay', row.title);
       const after = { ...named, reason, documentNumber, onSecond, clusterCodes };
-      await this.audit.append(manager, this.deed(row.id, 'authorise', actor, after));
+      await this.audit.append(manager, { actor, action: 'emergency.authorise', subjectId: row.id, after });
     });
     return { row, airing: null };
   }
@@ -109,7 +108,12 @@ export class EmergencyService {
       if (!(await this.repository.step(manager, id, 'startedAt', changes)))
         throw new DomainError('illegalTransition', { from: 'started', to: 'started' });
       await book(manager);
-      await this.audit.append(manager, this.deed(id, 'start', actor, { at, onSecond: choice, clusters }));
+      await this.audit.append(manager, {
+        actor,
+        action: 'emergency.start',
+        subjectId: id,
+        after: { at, onSecond: choice, clusters },
+      });
     });
     return this.view(id);
   }
@@ -130,7 +134,7 @@ export class EmergencyService {
     const booked = this.unitOfWork.run(async (manager) => {
       if (!(await this.repository.step(manager, id, 'withdrawnAt', changes)))
         throw new DomainError('illegalTransition', { from: 'withdrawn', to: 'withdrawn' });
-      await this.audit.append(manager, this.deed(id, 'withdraw', actor, { note }));
+      await this.audit.append(manager, { actor, action: 'emergency.withdraw', subjectId: id, after: { note } });
     });
     await booked.catch((error: unknown) => {
       this.withdrawn.delete(id);
@@ -161,7 +165,7 @@ export class EmergencyService {
       const changes = { stoppedAt, stoppedBy: actor };
       if (isSettled(airing.state) || !(await this.repository.step(manager, id, 'stoppedAt', changes)))
         throw new DomainError('illegalTransition', { from: 'ended', to: 'stopped' });
-      await this.audit.append(manager, this.deed(id, 'stop', actor, { at: stoppedAt }));
+      await this.audit.append(manager, { actor, action: 'emergency.stop', subjectId: id, after: { at: stoppedAt } });
     });
     return this.view(id);
   }
@@ -178,7 +182,7 @@ export class EmergencyService {
     await this.unitOfWork.run(async (manager) => {
       if (!(await this.repository.step(manager, id, 'reviewedAt', changes)))
         throw new DomainError('illegalTransition', { from: 'reviewed', to: 'reviewed' });
-      await this.audit.append(manager, this.deed(id, 'review', actor, { note }));
+      await this.audit.append(manager, { actor, action: 'emergency.review', subjectId: id, after: { note } });
     });
     return this.view(id);
   }
@@ -257,11 +261,6 @@ export class EmergencyService {
     const row = await this.repository.get(id);
     if (!row) throw new DomainError('notFound', { kind: 'emergency', id });
     return row;
-  }
-
-  private deed(subjectId: string, verb: AuditVerb<'emergency'>, actor: string, after: Record<string, unknown>) {
-    const subject = { subjectKind: 'emergency' as const, subjectId, before: null, after };
-    return { stationId: this.station.id, actor, action: `emergency.${verb}` as const, ...subject };
   }
 }
 

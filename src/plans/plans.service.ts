@@ -101,10 +101,8 @@ export class PlansService {
       const version = { n, sha256, source, origin, activatedAt: this.clock.now() };
       const versionId = await this.repository.insert(manager, plan, version);
       await this.audit.append(manager, {
-        stationId: this.station.id,
         actor,
         action: 'plan.import',
-        subjectKind: 'plan',
         subjectId: versionId,
         before: last ? { n: last.n, sha256: last.sha256 } : null,
         after: { code: plan.code, n, sha256, origin },

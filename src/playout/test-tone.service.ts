@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { AuditAction } from '../audit/audit-actions';
 import { AuditTrail } from '../audit/audit.service';
 import { isoAt, localTimeAt, type EpochMs } from '../domain/calendar';
 import { Clock } from '../domain/clock';
@@ -51,7 +50,7 @@ export class TestToneService {
       const now = this.clock.now();
       const refusal = toneRefusal(await this.facts(outputCode, manager), now, this.station.grid);
       if (refusal !== null) throw refused(refusal, this.station);
-      await this.book(manager, 'output.testTone', outputCode, actor);
+      await this.audit.append(manager, { actor, action: 'output.testTone', subjectId: outputCode });
       const cue = this.cue(now, sha256);
       await this.engine.cue(outputCode, cue);
       this.tones.set(outputCode, cue.deliveryId);
@@ -63,7 +62,8 @@ export class TestToneService {
     const tone = this.tones.get(outputCode);
     if (tone === undefined || !this.isSounding(outputCode)) return;
     await this.engine.withdraw(outputCode, tone);
-    await this.unitOfWork.run((manager) => this.book(manager, 'output.stopTestTone', outputCode, actor));
+    const stop = { actor, action: 'output.stopTestTone', subjectId: outputCode } as const;
+    await this.unitOfWork.run((manager) => this.audit.append(manager, stop));
   }
 
   private async facts(outputCode: string, manager: EntityManager) {
@@ -93,16 +93,6 @@ export class TestToneService {
       ...{ priority: 'FILLER', interruption: 'abandon', onSecond: 'queue', chime: false },
       ...{ liveSource: null, file: FILE, sha256, frames: TONE_MS * 48 },
     };
-  }
-
-  private async book(
-    manager: EntityManager,
-    action: AuditAction<'output'>,
-    subjectId: string,
-    actor: string,
-  ): Promise<void> {
-    const subject = { subjectKind: 'output' as const, subjectId, before: null, after: null };
-    await this.audit.append(manager, { stationId: this.station.id, actor, action, ...subject });
   }
 }
 

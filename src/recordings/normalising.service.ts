@@ -57,10 +57,7 @@ export class NormalisingService {
       throw new DomainError('unavailable', {}, { cause: error });
     });
     await this.unitOfWork.run((manager) =>
-      this.audit.append(manager, {
-        ...{ stationId: row.stationId, actor, action: 'recording.retry' },
-        ...{ subjectKind: 'recording', subjectId: recordingId, before: null, after: null },
-      }),
+      this.audit.append(manager, { actor, action: 'recording.retry', subjectId: recordingId }),
     );
   }
 

@@ -54,10 +54,8 @@ export class ReviewService {
       await this.repository.updateRecording(manager, recording, { reviewStatus });
       await this.record(manager, request, { recording, rendition });
       await this.audit.append(manager, {
-        stationId: recording.stationId,
         actor: request.actor,
         action: `recording.${request.decision}`,
-        subjectKind: 'recording',
         subjectId: recording.id,
         before: { reviewStatus: recording.reviewStatus },
         after: { reviewStatus, comment: request.comment },

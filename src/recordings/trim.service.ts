@@ -46,10 +46,8 @@ export class TrimService {
       const by = { uploadedBy: request.actor, createdAt: this.clock.now() };
       const row = await this.repository.insertRecording(manager, { ...kept, ...changed, ...origin, ...state, ...by });
       await this.audit.append(manager, {
-        stationId: row.stationId,
         actor: request.actor,
         action: 'recording.trim',
-        subjectKind: 'recording',
         subjectId: row.id,
         before: { recordingId: id, trim: seen.trim },
         after: { version: row.version, trim },

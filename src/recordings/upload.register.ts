@@ -52,13 +52,10 @@ export class UploadRegister {
       const row = await this.insert(manager, details, original);
       const { id, contentId, language, version, originalSha256, originalName } = row;
       await this.audit.append(manager, {
-        stationId: row.stationId,
         actor: details.actor,
         actorId: details.uploaderId,
         action: 'recording.upload',
-        subjectKind: 'recording',
         subjectId: id,
-        before: null,
         after: { contentId, language, version, originalSha256, originalName },
       });
       return row;

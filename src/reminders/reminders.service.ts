@@ -64,8 +64,8 @@ export class RemindersService {
       if (row.acknowledgedAt !== null) return row;
       const changes = { acknowledgedAt: this.clock.now(), acknowledgedBy: actor };
       await this.repository.update(manager, row, changes);
-      const subject = { subjectKind: 'reminder' as const, subjectId: id, before: null, after: { key: row.key } };
-      await this.audit.append(manager, { stationId: row.stationId, actor, action: 'reminder.acknowledge', ...subject });
+      const after = { key: row.key };
+      await this.audit.append(manager, { actor, action: 'reminder.acknowledge', subjectId: id, after });
       return { ...row, ...changes, revision: row.revision + 1 };
     });
   }

@@ -135,15 +135,8 @@ export class ReportDesk {
     if (!(await this.repository.change(manager, row, changes))) throw new DomainError('revisionConflict');
     const changed = { ...row, ...changes, revision: row.revision + 1 };
     const shown = ({ status, files, model }: StoredReport) => ({ status, files, texts: (model as Report).texts });
-    await this.audit.append(manager, {
-      stationId: row.stationId,
-      actor,
-      action,
-      subjectKind: 'report',
-      subjectId: row.id,
-      before: shown(row),
-      after: shown(changed),
-    });
+    const [before, after] = [shown(row), shown(changed)];
+    await this.audit.append(manager, { actor, action, subjectId: row.id, before, after });
     return changed;
   }
 }

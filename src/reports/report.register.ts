@@ -84,14 +84,13 @@ export class ReportRegister {
 
   private async book(
     manager: EntityManager,
-    { stationId, id, period, scope, version, files }: StoredReport,
+    { id, period, scope, version, files }: StoredReport,
     action: AuditAction<'report'>,
     actor: string,
     before: Readonly<Record<string, unknown>> | null,
   ): Promise<void> {
     const after = { period, scope, version, files };
-    const subject = { subjectKind: 'report' as const, subjectId: id };
-    await this.audit.append(manager, { stationId, actor, action, ...subject, before, after });
+    await this.audit.append(manager, { actor, action, subjectId: id, before, after });
   }
 
   /** Whether any version of the period's report was ever made. @throws DomainError invalidInput */

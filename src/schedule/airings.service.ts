@@ -241,16 +241,7 @@ export class AiringsService {
     before: Record<string, unknown> | null,
     after: Record<string, unknown>,
   ): Promise<void> {
-    const entry = {
-      stationId: this.station.id,
-      actor,
-      action,
-      subjectKind: 'airing' as const,
-      subjectId,
-      before,
-      after,
-    };
-    await this.audit.append(manager, entry);
+    await this.audit.append(manager, { actor, action, subjectId, before, after });
   }
 
   private nudge(row: Airing): void {

@@ -43,10 +43,8 @@ export class CalendarService {
       const after = { ...day, source: 'staff' as const, revision: revision + 1 };
       await this.repository.saveCalendarDay(manager, after);
       await this.audit.append(manager, {
-        stationId: this.station.id,
         actor,
         action: 'calendarDay.put',
-        subjectKind: 'calendarDay',
         subjectId: day.date,
         before: before ? { ...viewOf(before) } : null,
         after,

@@ -66,8 +66,8 @@ export class OverrunService {
       });
       const to = isoAt(makeUp.start, this.station.timeZone);
       await this.audit.append(manager, {
-        ...{ stationId: this.station.id, actor: 'hệ thống', action: 'airing.moveLost' },
-        ...{ subjectKind: 'airing', subjectId: created.id, before: { airing: row.id }, after: { at: makeUp.start } },
+        ...{ actor: 'hệ thống', action: 'airing.moveLost', subjectId: created.id },
+        ...{ before: { airing: row.id }, after: { at: makeUp.start } },
       });
       await this.incidents.report(manager, {
         ...{

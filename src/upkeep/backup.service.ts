@@ -200,9 +200,7 @@ export class BackupService implements OnApplicationBootstrap {
     subjectId: string,
     after: Readonly<Record<string, unknown>> | null,
   ): Promise<void> {
-    const subject = { subjectKind: 'backup' as const, subjectId, before: null, after };
-    const { id: stationId } = this.station;
-    await this.unitOfWork.run((manager) => this.audit.append(manager, { stationId, actor, action, ...subject }));
+    await this.unitOfWork.run((manager) => this.audit.append(manager, { actor, action, subjectId, after }));
   }
 }
 

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import type { AuditVerb } from '../../audit/audit-actions';
 import { AuditTrail } from '../../audit/audit.service';
 import type { EpochMs } from '../../domain/calendar';
 import { airingsPerIssue } from '../../domain/cadence';
@@ -61,7 +60,7 @@ export class AttestationsService {
         ...{ attachment, attestedBy: actor, attestedAt: now },
       });
       const after = { ...facts, attachment: attachment?.sha256 ?? null };
-      await this.audit.append(manager, this.deed(row.id, 'attest', actor, after));
+      await this.audit.append(manager, { actor, action: 'attestation.attest', subjectId: row.id, after });
       return row;
     });
   }
@@ -74,7 +73,7 @@ export class AttestationsService {
       if (!row) throw new DomainError('notFound', { kind: 'attestation', id });
       if (!(await this.repository.withdraw(manager, id, by)))
         throw new DomainError('illegalTransition', { from: 'withdrawn', to: 'withdrawn' });
-      await this.audit.append(manager, this.deed(id, 'withdraw', actor, { note }));
+      await this.audit.append(manager, { actor, action: 'attestation.withdraw', subjectId: id, after: { note } });
       return { ...row, ...by };
     });
   }
@@ -115,11 +114,6 @@ export class AttestationsService {
     const staged = await this.media.stage(Readable.from([content]), ATTACHMENT_MAX_BYTES);
     await this.media.keep('documents', staged);
     return { name, sha256: staged.sha256, bytes: staged.bytes };
-  }
-
-  private deed(subjectId: string, verb: AuditVerb<'attestation'>, actor: string, after: Record<string, unknown>) {
-    const subject = { subjectKind: 'attestation' as const, subjectId, before: null, after };
-    return { stationId: this.station.id, actor, action: `attestation.${verb}` as const, ...subject };
   }
 }
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { AuditVerb } from '../../audit/audit-actions';
 import { AuditTrail } from '../../audit/audit.service';
 import { hashOf, newSecret } from '../../auth/secrets';
 import { Clock } from '../../domain/clock';
@@ -44,7 +43,7 @@ export class FeedService {
     const row = { ...identity, createdAt: this.clock.now(), createdBy: actor, revokedAt: null };
     await this.unitOfWork.run(async (manager) => {
       await this.feeds.insert(manager, row);
-      await this.audit.append(manager, this.deed(row.id, 'create', actor, { name }));
+      await this.audit.append(manager, { actor, action: 'calendarFeed.create', subjectId: row.id, after: { name } });
     });
     return { feed: shown(row), secret };
   }
@@ -53,7 +52,7 @@ export class FeedService {
   async revoke(id: string, actor: string): Promise<void> {
     await this.unitOfWork.run(async (manager) => {
       await this.feeds.revoke(manager, id, this.clock.now());
-      await this.audit.append(manager, this.deed(id, 'revoke', actor, null));
+      await this.audit.append(manager, { actor, action: 'calendarFeed.revoke', subjectId: id });
     });
   }
 
@@ -67,16 +66,6 @@ export class FeedService {
     const { name } = this.station.config.station;
     const events = rows.filter(({ part }) => part === 'item').map((row) => eventOf(row, this.station.id));
     return icalendarOf({ productId: '-//Truyen Thanh//Lich phat song//VI', name: `Lịch phát sóng – ${name}`, events });
-  }
-
-  private deed(
-    subjectId: string,
-    verb: AuditVerb<'calendarFeed'>,
-    actor: string,
-    after: Readonly<Record<string, unknown>> | null,
-  ) {
-    const subject = { subjectKind: 'calendarFeed' as const, subjectId, before: null, after };
-    return { stationId: this.station.id, actor, action: `calendarFeed.${verb}` as const, ...subject };
   }
 }
 

@@ -64,8 +64,7 @@ export class MakeUpPlacer {
       title: lost.title,
     });
     const after = { makeUpForId: lost.id, at: start, late };
-    const subject = { subjectKind: 'airing' as const, subjectId: row.id, before: null, after };
-    await this.audit.append(manager, { stationId: row.stationId, actor, action: 'makeUp.place', ...subject });
+    await this.audit.append(manager, { actor, action: 'makeUp.place', subjectId: row.id, after });
     return row;
   }
 

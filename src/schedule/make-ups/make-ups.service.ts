@@ -119,11 +119,10 @@ export class MakeUpsService {
   async decline(airingId: string, reason: string, actor: string): Promise<Decline> {
     const now = this.clock.now();
     return this.unitOfWork.run(async (manager) => {
-      const { stationId } = await this.losses.required(await this.losses.at(now, manager), airingId, manager);
+      await this.losses.required(await this.losses.at(now, manager), airingId, manager);
       const decline = { airingId, reason, declinedBy: actor, declinedAt: now };
       await this.makeUps.insertDecline(manager, decline);
-      const subject = { subjectKind: 'airing' as const, subjectId: airingId, before: null, after: { reason } };
-      await this.audit.append(manager, { stationId, actor, action: 'makeUp.decline', ...subject });
+      await this.audit.append(manager, { actor, action: 'makeUp.decline', subjectId: airingId, after: { reason } });
       return decline;
     });
   }
