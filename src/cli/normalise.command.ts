@@ -58,6 +58,7 @@ async function run(invocation: Invocation): Promise<0> {
   };
   // Every worker has cleared up after itself before the run ends, stopped or not.
   await Promise.allSettled(Array.from({ length: availableParallelism() }, worker));
+  await batch.end();
   invocation.io.signal.throwIfAborted();
   if (batch.fault !== null) throw batch.fault;
   return 0;
@@ -97,6 +98,11 @@ class Batch {
       io.err(`${input}: ${explainBriefly(error)}\n`);
       this.say({ input, status: 'rejected', code, durationSeconds: null, source: null, rendition: null, output: null });
     }
+  }
+
+  /** Ends the processes that wait for another recording. */
+  async end(): Promise<void> {
+    await this.normaliser.onModuleDestroy();
   }
 
   private async normalised(input: string, name: string): Promise<NormalisedFile> {
