@@ -44,6 +44,14 @@ function workers(): readonly number[] {
   });
 }
 
+/** Names of the variables that a process began with. */
+function environmentOf(pid: number): readonly string[] {
+  const variables = readFileSync(`/proc/${String(pid)}/environ`, 'utf8')
+    .split('\0')
+    .filter(Boolean);
+  return variables.map((variable) => variable.split('=')[0]!).sort();
+}
+
 function residentMib(pid: number): number {
   const [, kib] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8')) ?? [];
   return (Number(kib) * 1024) / MIB;
@@ -73,6 +81,8 @@ test('one process does job after job, the same of the same file, in memory that 
   const first = await normalise(file);
   const [pid] = workers();
   for (let n = 0; n < 3; n += 1) expect(await normalise(file)).toEqual(first);
+  // Node's own two tell it of its channel.
+  expect(environmentOf(pid!)).toEqual(['NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE', 'PATH']);
   const settled = residentMib(pid!);
   await expect(normalise(await hostile!.make())).rejects.toMatchObject({ code: 'audioUndecodable' });
   for (let n = 0; n < 8; n += 1) expect((await normalise(file)).rendition.sha256).toBe(first.rendition.sha256);
