@@ -1,5 +1,5 @@
 import type { GainPlan } from './gain-plan';
-import { Limiter } from './limiter';
+import { Limiter, amplify } from './limiter';
 import { integratedLufs } from './meter/gating';
 import { LoudnessMeter, type BlockStatistics } from './meter/loudness-meter';
 import type { MixFile } from './mix-file';
@@ -64,12 +64,17 @@ export class Leveller {
   ): AsyncGenerator<Float32Array> {
     const factor = linear(plan.gainDb) * scale;
     if (plan.limiterCeilingDbfs === null) {
-      for await (const chunk of pcm) yield scaled(chunk.slice(), factor);
+      for await (const chunk of pcm) {
+        const levelled = chunk.slice();
+        amplify(levelled, factor);
+        yield levelled;
+      }
       return;
     }
     const ceiling = linear(plan.limiterCeilingDbfs) * scale;
-    const limiter = new Limiter({ sampleRateHz: SAMPLE_RATE_HZ, ceiling, deepest: linear(-plan.limiterReductionDb) });
-    for await (const chunk of pcm) yield limiter.feed(chunk, chunk.length, factor);
+    const deepest = linear(-plan.limiterReductionDb);
+    const limiter = new Limiter({ sampleRateHz: SAMPLE_RATE_HZ, gain: factor, ceiling, deepest });
+    for await (const chunk of pcm) yield limiter.feed(chunk);
     yield limiter.finish();
   }
 
@@ -107,11 +112,6 @@ interface Piece {
 
 function sumOf(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0);
-}
-
-function scaled(pcm: Float32Array, factor: number): Float32Array {
-  for (let i = 0; i < pcm.length; i += 1) pcm[i] = (pcm[i] ?? 0) * factor;
-  return pcm;
 }
 
 function linear(decibels: number): number {

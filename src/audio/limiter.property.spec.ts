@@ -5,11 +5,10 @@ import { HALF_TAPS, HISTORY, interpolatedPeak } from './meter/true-peak';
 const CEILING = 0.5;
 
 function limited(samples: Float32Array, chunk: number, gain: number): Float32Array {
-  const limiter = new Limiter({ sampleRateHz: 8_000, ceiling: CEILING, deepest: 0.25 });
+  const limiter = new Limiter({ sampleRateHz: 8_000, gain, ceiling: CEILING, deepest: 0.25 });
   const out: number[] = [];
   for (let at = 0; at < samples.length; at += chunk) {
-    const piece = samples.subarray(at, at + chunk);
-    out.push(...limiter.feed(piece, piece.length, gain));
+    out.push(...limiter.feed(samples.subarray(at, at + chunk)));
   }
   return Float32Array.from([...out, ...limiter.finish()]);
 }

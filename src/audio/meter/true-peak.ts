@@ -3,7 +3,11 @@ const PHASES = 4;
 /** Samples on either side that an interpolated point is made of. */
 export const HALF_TAPS = 16;
 const TAPS = 2 * HALF_TAPS;
+/** Samples that a window reaches before the point it is evaluated at. */
+export const HISTORY = TAPS - 1;
 const KAISER_BETA = 7;
+/** 20 ms at 192 kHz. */
+const USUAL_ROOM = HISTORY + 3_840;
 /** Samples that are decided upon together. */
 const GRANULE = 32;
 
@@ -16,9 +20,6 @@ const INTERPOLATORS: readonly Float64Array[] = [1, 2, 3].map((phase) => interpol
  * filter of second differences. In speech those are small, and hardly a point needs to be computed.
  */
 const MAX_BEND = Math.max(...INTERPOLATORS.map((taps, index) => bendOf(taps, (index + 1) / PHASES)));
-
-/** Samples that a window reaches before the point it is evaluated at. */
-export const HISTORY = TAPS - 1;
 
 /** The largest interpolated point of the window that ends at `last`. */
 export function interpolatedPeak(pcm: Float32Array, last: number): number {
@@ -40,8 +41,8 @@ export function interpolatedPeak(pcm: Float32Array, last: number): number {
 export class TruePeakMeter {
   /** Linear; 1 is full scale. */
   peak = 0;
-  /** What the windows of the next stretch still need, then the stretch itself. */
-  private window = new Float32Array(HISTORY);
+  /** What the windows of the next stretch still need, then the stretch itself. Made anew only for the longest ones. */
+  private window = new Float32Array(USUAL_ROOM);
   /** The most that a point near the end of the last stretch can reach. */
   private historyBound = 0;
 
@@ -95,9 +96,8 @@ export class TruePeakMeter {
 export function bendOver(samples: Float32Array, start: number, end: number): number {
   let most = 0;
   for (let i = start + 2; i < end; i += 1) {
-    const curve = (samples[i] ?? 0) - 2 * (samples[i - 1] ?? 0) + (samples[i - 2] ?? 0);
+    const curve = Math.abs((samples[i] ?? 0) - 2 * (samples[i - 1] ?? 0) + (samples[i - 2] ?? 0));
     if (curve > most) most = curve;
-    else if (-curve > most) most = -curve;
   }
   return MAX_BEND * most;
 }
