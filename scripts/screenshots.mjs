@@ -27,7 +27,10 @@ let browser;
 try {
   station = await openYearStation(root);
   const person = await personOf(station, 'hung', ['approver', 'editor']);
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+  browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium-headless-shell',
+    args: ['--no-sandbox', '--disable-gpu'],
+  });
   mkdirSync(docs, { recursive: true });
   let bytes = 0;
   for (const { name, path, viewport } of PICTURES) {

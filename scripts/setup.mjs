@@ -29,7 +29,7 @@ const TEST_PACKAGES = {
   'asterisk-core-sounds-en-wav': null,
   sox: 'sox',
   'libsox-fmt-base': null,
-  chromium: 'chromium',
+  'chromium-headless-shell': 'chromium-headless-shell',
   // Reads what a report's PDF says, its fonts and its pages.
   'poppler-utils': 'pdftotext',
   // Signs the certificates of a test's mail server.

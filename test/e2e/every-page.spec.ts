@@ -63,10 +63,6 @@ it('finds the pages', () => {
   );
 });
 
-it('shows nothing serious to axe, in light and dark, on a desk and a telephone, and no sideways scrolling', async () => {
-  for (const path of paths) await expectUsable(page, station.url + path);
-});
-
 /** What the Tab key has to reach, in the order of the page; of radio buttons that belong together, one. */
 const TAKE_STOCK = `(() => {
   const every = 'a[href],button,input:not([type=hidden]),select,textarea,summary,audio[controls],[tabindex="0"]';
@@ -77,21 +73,14 @@ const TAKE_STOCK = `(() => {
   return stops.length;
 })()`;
 
-const HERE = `(() => {
-  const one = document.activeElement;
+/** Notes what gets the focus, and whether that is seen. */
+const WATCH_FOCUS = `reached = [], addEventListener('focusin', ({ target: one }) => {
   const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
-  return {
-    index: stops.indexOf(one),
-    isMarked: (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none',
-    html: one.outerHTML.slice(0, 200),
-  };
-})()`;
+  const isMarked = (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
+  reached.push([stops.indexOf(one), isMarked, one.outerHTML.slice(0, 200)]);
+})`;
 
-interface Here {
-  readonly index: number;
-  readonly isMarked: boolean;
-  readonly html: string;
-}
+type Reached = readonly [index: number, isMarked: boolean, html: string];
 
 /** Players have buttons of their own inside. */
 const STOPS_WITHIN_ONE = 15;
@@ -99,50 +88,54 @@ const STOPS_WITHIN_ONE = 15;
 /** Presses Tab from the top to the end of the page. */
 async function tabThrough(): Promise<void> {
   const count = await page.evaluate<number>(TAKE_STOCK);
-  let last = -1;
-  for (let within = 0; last < count - 1; within += 1) {
-    await page.keyboard.press('Tab');
-    const { index, isMarked, html } = await page.evaluate<Here>(HERE);
-    if (index === last && within < STOPS_WITHIN_ONE) continue;
-    within = 0;
-    // The next one, in order: none is left out, and none holds the focus.
-    expect([html, index, isMarked]).toEqual([html, last + 1, true]);
-    last = index;
+  await page.evaluate(WATCH_FOCUS);
+  let reached: readonly Reached[] = [];
+  for (let within = 0; reached.length < count && within < STOPS_WITHIN_ONE;) {
+    const left = count - reached.length;
+    for (let n = 0; n < left; n += 1) await page.keyboard.press('Tab');
+    within = within + left;
+    const now = await page.evaluate<readonly Reached[]>('reached');
+    if (now.length > reached.length) within = 0;
+    reached = now;
   }
+  // In order: none is left out, and none holds the focus.
+  expect([page.url(), ...reached]).toEqual([page.url(), ...reached.map(([, , html], index) => [index, true, html])]);
+  expect([page.url(), reached.length]).toEqual([page.url(), count]);
 }
 
-it('is worked by keyboard alone: every control in order, the focus seen, no trap, and a way past the navigation', async () => {
-  await page.setViewportSize({ width: 1366, height: 800 });
-  for (const path of paths) {
-    await page.goto(station.url + path);
-    await tabThrough();
-    const isSkip = `stops[0].matches('.tt-skip') && (stops[0].focus(), stops[0].getBoundingClientRect().top >= 0)`;
-    expect([path, await page.evaluate(isSkip)]).toEqual([path, true]);
-    await page.keyboard.press('Enter');
-    expect([path, await page.evaluate('document.activeElement.id')]).toEqual([path, 'main']);
-  }
-});
+async function expectSkipsNavigation(path: string): Promise<void> {
+  const isSkip = `stops[0].matches('.tt-skip') && (stops[0].focus(), stops[0].getBoundingClientRect().top >= 0)`;
+  expect([path, await page.evaluate(isSkip)]).toEqual([path, true]);
+  await page.keyboard.press('Enter');
+  expect([path, await page.evaluate('document.activeElement.id')]).toEqual([path, 'main']);
+}
 
-it('prints what it says in black on white, without navigation', async () => {
-  for (const path of paths) {
-    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-    await page.goto(station.url + path);
-    expect([path, await page.locator('header nav:visible').count()]).toEqual([path, 0]);
-    const colours = `[document.body, ...document.querySelectorAll('h1, main, main .card')]
-      .map((one) => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor])
-      .filter(([ink, paper]) => ink !== 'rgb(0, 0, 0)' || !['rgb(255, 255, 255)', 'rgba(0, 0, 0, 0)'].includes(paper))`;
-    expect([path, await page.evaluate(colours)]).toEqual([path, []]);
-  }
+/** In print: no navigation, and everything black on white. */
+async function expectPrintable(path: string): Promise<void> {
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  expect([path, await page.locator('header nav:visible').count()]).toEqual([path, 0]);
+  const colours = `[document.body, ...document.querySelectorAll('h1, main, main .card')]
+    .map((one) => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor])
+    .filter(([ink, paper]) => ink !== 'rgb(0, 0, 0)' || !['rgb(255, 255, 255)', 'rgba(0, 0, 0, 0)'].includes(paper))`;
+  expect([path, await page.evaluate(colours)]).toEqual([path, []]);
   await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
-});
+}
 
-it('has a label, a token and a place to go in every form that is sent without scripts', async () => {
+/** A label, a token and a place to go in every form that is sent without scripts. */
+async function expectPlainForms(path: string): Promise<void> {
+  const bad = `[...document.forms].filter((form) => form.method === 'post' && !form.dataset.api)
+    .filter((form) => !form.elements._csrf?.value || !form.getAttribute('action') || !form.querySelector('[type=submit]'))
+    .map((form) => form.outerHTML)`;
+  expect([path, await page.evaluate(bad)]).toEqual([path, []]);
+}
+
+it('is on every page good for axe, light and dark, wide and narrow, in print, without scripts and by keyboard alone', async () => {
   for (const path of paths) {
-    await page.goto(station.url + path);
-    const bad = `[...document.forms].filter((form) => form.method === 'post' && !form.dataset.api)
-      .filter((form) => !form.elements._csrf?.value || !form.getAttribute('action') || !form.querySelector('[type=submit]'))
-      .map((form) => form.outerHTML)`;
-    expect([path, await page.evaluate(bad)]).toEqual([path, []]);
+    await expectUsable(page, station.url + path);
+    await expectPlainForms(path);
+    await expectPrintable(path);
+    await tabThrough();
+    await expectSkipsNavigation(path);
   }
 });
 

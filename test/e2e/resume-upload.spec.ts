@@ -6,6 +6,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Route } from 'playwright-core';
+import { CHROMIUM } from '../support/chromium';
 import { remove, Service, stationDirectory, until } from '../support/service';
 import { choosePassword, signIn } from '../support/sign-in';
 import { makeSpeech } from '../support/tones';
@@ -106,10 +107,7 @@ it('goes on in the browser after its page was closed, from where it stopped', as
   const bytes = randomBytes(17 * MIB);
   const file = join(files, 'Tin tức 📻.wav');
   writeFileSync(file, bytes);
-  const context = await chromium.launchPersistentContext(mkdtempSync(join(files, 'profile-')), {
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
-  });
+  const context = await chromium.launchPersistentContext(mkdtempSync(join(files, 'profile-')), CHROMIUM);
   const faults: string[] = [];
   const offsets: number[] = [];
   const open = async () => {

@@ -5,6 +5,7 @@ import {
   type Browser as Chromium,
   type Page,
 } from 'playwright-core';
+import { CHROMIUM } from './chromium';
 import { noteFaults } from './page-checks';
 import { choosePassword, signIn } from './sign-in';
 import type { Role, Service } from './service';
@@ -25,8 +26,7 @@ export class Browser {
 
   /** @param args of Chromium, beside those that every browser here gets */
   static async open(service: Service, args: readonly string[] = []): Promise<Browser> {
-    const all = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run', ...args];
-    return new Browser(await chromium.launch({ executablePath: '/usr/bin/chromium', args: all }), service);
+    return new Browser(await chromium.launch({ ...CHROMIUM, args: [...CHROMIUM.args, ...args] }), service);
   }
 
   /** A new person, signed in. @returns their first page */

@@ -14,6 +14,7 @@ import { DataDisk, Disk } from '../../src/platform/disk-space';
 import { configureHttp } from '../../src/platform/http/configure-http';
 import { ERROR_CATALOGUE } from '../../src/platform/http/error-catalogue';
 import { PlayoutEngine } from '../../src/playout/playout-engine';
+import { CHROMIUM } from './chromium';
 import { FakePlayoutEngine } from './fake-playout-engine';
 import { noteFaults } from './page-checks';
 import { stationDirectory } from './service';
@@ -90,11 +91,7 @@ export class ConsoleBrowser {
 
   static async open(station: ConsoleStation, options: BrowserContextOptions = {}): Promise<ConsoleBrowser> {
     const profile = mkdtempSync(join(station.dataDir, 'profile-'));
-    const context = await chromium.launchPersistentContext(profile, {
-      executablePath: '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
-      ...options,
-    });
+    const context = await chromium.launchPersistentContext(profile, { ...CHROMIUM, ...options });
     return new ConsoleBrowser(context, station, profile);
   }
 

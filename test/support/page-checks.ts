@@ -16,7 +16,7 @@ export function noteFaults(page: Page, url: string, faults: string[]): void {
 
 /** Rules that axe calls serious or critical, with what breaks them. @param rules all, unless some are named */
 export async function violations(page: Page, rules: readonly string[] = []): Promise<readonly string[]> {
-  await page.evaluate(AXE);
+  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(AXE);
   const options = { resultTypes: ['violations'], ...(rules.length > 0 && { runOnly: rules }) };
   return page.evaluate(`axe.run(${JSON.stringify(options)}).then(({ violations }) => violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
