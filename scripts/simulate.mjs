@@ -55,14 +55,16 @@ function seedsOf({ seed, seeds }) {
   return Array.from({ length: to - from + 1 }, (_, n) => from + n);
 }
 
+const plan = planOf(values.plan);
+const config = loadStationConfig(join(configDir, 'station.yaml'));
+
 async function simulate(seed) {
   const began = performance.now();
-  const config = loadStationConfig(join(configDir, 'station.yaml'));
   const year = new SimulatedYear({
     ...values,
     database,
     days: values.days ? Number(values.days) : null,
-    plan: planOf(values.plan),
+    plan,
     config,
     configDir,
     seed,
