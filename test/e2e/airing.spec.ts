@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { clonePlan } from '../../src/domain/clone-plan';
 import { loadPlan, planSource } from '../../src/platform/config/plan-file';
 import { projectDir, remove, Service, stationDirectory } from '../support/service';
+import { makeTone } from '../support/tones';
 
 jest.setTimeout(120_000);
 
@@ -23,10 +24,12 @@ describe('the service on air', () => {
   const directory = stationDirectory();
   let service: Service;
   let recordingId: string;
+  let toneId: string;
 
   beforeAll(async () => {
     service = await Service.start(directory);
     recordingId = await service.approvedSample(SHORT);
+    toneId = await service.approvedFile(await makeTone(join(directory.root, 'tone.wav'), 3));
   });
 
   afterAll(async () => {
@@ -51,8 +54,8 @@ describe('the service on air', () => {
     throw new Error('no proof came');
   }
 
-  it('airs an approved recording and logs what the output accepted', async () => {
-    const airing = await service.airIn(recordingId, 6000);
+  it('airs an approved recording, logs what the output accepted, and proves it from the air-check', async () => {
+    const airing = await service.airIn(recordingId, 3000);
     const aired = await service.airingInState(airing.id, ['aired', 'partial', 'missed']);
     expect(aired).toMatchObject({
       state: 'aired',
@@ -69,20 +72,16 @@ describe('the service on air', () => {
       sha256: recording.rendition.sha256,
     });
     expect(aired.airtimeSeconds).toBeCloseTo(recording.rendition.frames / 48_000, 6);
-  });
-
-  it('proves from the air-check what was played, and the log verifies while the service runs', async () => {
-    const airing = await service.airIn(recordingId, 6000);
-    await service.airingInState(airing.id, ['aired']);
     const proof = await proofOf(airing.id);
     expect(proof).toMatchObject({ verdict: 'proved', silentSeconds: 0, dropouts: [] });
     expect(proof.matchScore).toBeGreaterThan(0.9);
     expect(Math.abs(proof.offsetMs)).toBeLessThan(1);
+    // While the service runs.
     expect(logVerify(directory)).toMatchObject({ ok: true });
   });
 
   it('starts on time although Redis was wiped between scheduling and cue', async () => {
-    const airing = await service.airIn(recordingId, 12_000);
+    const airing = await service.airIn(toneId, 8000);
     const redis = new Redis(service.redis().socket, { maxRetriesPerRequest: null });
     await redis.flushall();
     redis.disconnect();
@@ -90,7 +89,7 @@ describe('the service on air', () => {
   });
 
   it('plays once when its job is delivered again and again', async () => {
-    const airing = await service.airIn(recordingId, 8000);
+    const airing = await service.airIn(toneId, 4000);
     const connection = new Redis(service.redis().socket, { maxRetriesPerRequest: null });
     const prefix = (await connection.keys('*:playout:*'))[0]?.split(':playout:')[0] ?? 'bull';
     const queue = new Queue('playout', { connection, prefix });
@@ -106,7 +105,7 @@ describe('the service on air', () => {
   });
 
   it('ends an airing once, partial and with a true log, when the service is killed in the middle of it', async () => {
-    const airing = await service.airIn(recordingId, 6000);
+    const airing = await service.airIn(recordingId, 3000);
     await service.airingInState(airing.id, ['playing']);
     await sleep(2500);
     await service.kill();
@@ -203,6 +202,5 @@ describe('the service on air', () => {
     const { pid } = service.redis();
     expect(await service.stop()).toBe(0);
     expect(() => readFileSync(`/proc/${String(pid)}/status`)).toThrow();
-    service = await Service.start(directory);
   });
 });

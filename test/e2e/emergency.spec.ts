@@ -172,7 +172,7 @@ describe('an emergency over a programme', () => {
   });
 
   it('interrupts it, is stopped at the button, lets a second one wait or take its place, and the programme is aired whole and elsewhere untouched', async () => {
-    const programme = await service.airIn(recordingId, 6000);
+    const programme = await service.airIn(recordingId, 3000);
     await service.airingInState(programme.id as string, ['playing']);
     const first = await authorised(service, recordingId, most);
     const second = await authorised(service, recordingId, most);

@@ -36,7 +36,7 @@ describe('the live view of a service on air', () => {
 
   it('shows a snapshot, then the item with its rising position and true levels, then silence again', async () => {
     const early = await listen();
-    const airing = await service.airIn(recordingId, 6_000);
+    const airing = await service.airIn(recordingId, 3_000);
     await service.airingInState(airing.id, ['playing']);
     const late = await listen();
     await service.airingInState(airing.id, ['aired']);

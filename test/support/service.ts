@@ -250,7 +250,7 @@ export async function until<T>(what: string, check: () => Promise<T | null>, lim
   for (const end = performance.now() + limitSeconds * 1000; performance.now() < end;) {
     const found = await check();
     if (found !== null) return found;
-    await sleep(100);
+    await sleep(200);
   }
   throw new Error(`waited ${String(limitSeconds)} s for ${what}`);
 }
