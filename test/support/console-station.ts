@@ -16,6 +16,7 @@ import { ERROR_CATALOGUE } from '../../src/platform/http/error-catalogue';
 import { PlayoutEngine } from '../../src/playout/playout-engine';
 import { CHROMIUM } from './chromium';
 import { FakePlayoutEngine } from './fake-playout-engine';
+import { layDatabase } from './laid-database';
 import { noteFaults } from './page-checks';
 import { stationDirectory } from './service';
 import { writeThisYearsPlan } from './this-years-plan';
@@ -41,6 +42,7 @@ export class ConsoleStation {
   ): Promise<ConsoleStation> {
     const { root, dataDir, configDir } = stationDirectory(settings);
     writeThisYearsPlan(configDir);
+    await layDatabase(dataDir);
     const environment = new Environment(0, '127.0.0.1', dataDir, configDir, undefined);
     const testing = await Test.createTestingModule({ imports: [AppModule] })
       .overrideProvider(Environment)

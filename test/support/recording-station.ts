@@ -24,6 +24,7 @@ import type { RecordingView } from '../../src/recordings/recording.view';
 import { RecordingsModule } from '../../src/recordings/recordings.module';
 import { RecordingsService } from '../../src/recordings/recordings.service';
 import { FakeClock } from './fake-clock';
+import { layDatabase } from './laid-database';
 
 const CONFIG_DIR = join(__dirname, '..', '..', 'config');
 
@@ -107,6 +108,7 @@ export class RecordingStation {
     @Module({ providers: [{ provide: Station, useValue: station }], exports: [Station] })
     class StationModule {}
 
+    await layDatabase(dataDir);
     const environment = new Environment(0, '127.0.0.1', dataDir, CONFIG_DIR, redisUrl);
     const testing = await Test.createTestingModule({ imports: [PlatformModule, StationModule, RecordingsModule] })
       .overrideProvider(Environment)

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseDocument } from 'yaml';
+import { layDatabase } from './laid-database';
 
 export const projectDir = join(__dirname, '..', '..');
 
@@ -84,6 +85,7 @@ export class Service {
     directory: { dataDir: string; configDir: string; redisUrl?: string },
     variables: Readonly<Record<string, string>> = {},
   ): Promise<Service> {
+    await layDatabase(directory.dataDir);
     const env = {
       ...process.env,
       ...variables,
