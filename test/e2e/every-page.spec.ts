@@ -3,7 +3,7 @@ import request from 'supertest';
 import { ConsoleBrowser, ConsoleStation } from '../support/console-station';
 import { expectUsable } from '../support/page-checks';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 let station: ConsoleStation;
 let browser: ConsoleBrowser;
@@ -93,7 +93,7 @@ async function tabThrough(): Promise<void> {
   for (let within = 0; reached.length < count && within < STOPS_WITHIN_ONE;) {
     const left = count - reached.length;
     for (let n = 0; n < left; n += 1) await page.keyboard.press('Tab');
-    within = within + left;
+    within += left;
     const now = await page.evaluate<readonly Reached[]>('reached');
     if (now.length > reached.length) within = 0;
     reached = now;
