@@ -12,6 +12,8 @@ const FIRST_LEAD_MS = 3_000;
 const MONITOR_TOLERANCE_FRAMES = 48 * 30;
 /** The wall clock is read in whole milliseconds. */
 const PLACING_TOLERANCE_FRAMES = 48 * 2;
+/** A process that stalls between reading the clock and the card's position takes one for later than it is. */
+const STALL_FRAMES = 48 * 250;
 const CHIME_FRAMES = 2 * 48_000;
 
 describe('Playout engines on a sound card (a PulseAudio null sink in its place) and on devices that are none', () => {
@@ -66,9 +68,9 @@ describe('Playout engines on a sound card (a PulseAudio null sink in its place) 
     const [one, two, dry] = ends.map(({ firstFrame }) => firstFrame ?? 0) as [number, number, number];
     expect(two - one).toBeGreaterThanOrEqual(tone.frames);
     expect(two - one).toBeLessThanOrEqual(tone.frames + PLACING_TOLERANCE_FRAMES);
-    // A machine that stalls makes the card run dry, and then fewer positions lie between two instants; never more.
+    // A machine that stalls makes the card run dry, and then fewer positions lie between two instants.
     expect(dry - one).toBeGreaterThanOrEqual(2 * tone.frames);
-    expect(dry - one).toBeLessThanOrEqual(48 * 2_500 + PLACING_TOLERANCE_FRAMES);
+    expect(dry - one).toBeLessThanOrEqual(48 * 2_500 + STALL_FRAMES);
     // Its end is told as heard: later than its frames alone would take.
     expect(ends[2]!.end! - ends[2]!.start!).toBeGreaterThan(1_000);
     expect(ends[3]!.start!).toBeGreaterThanOrEqual(firstPlanned + 5_500 - 1);
