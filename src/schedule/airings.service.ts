@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { AuditAction } from '../audit/audit-actions';
 import { AuditTrail } from '../audit/audit.service';
 import { chosenClusters } from '../domain/addressing';
 import { isSettled } from '../domain/airing';
@@ -90,7 +89,8 @@ export class AiringsService {
         title: media.title,
         clusterCodes,
       });
-      await this.record(manager, request.actor, 'airing.create', created.id, null, { occurrenceKey, at, clusterCodes });
+      const after = { occurrenceKey, at, clusterCodes };
+      await this.audit.append(manager, { actor: request.actor, action: 'airing.create', subjectId: created.id, after });
       return created;
     });
     this.nudge(row);
@@ -108,7 +108,8 @@ export class AiringsService {
       await this.places.refuseMove(before, at, manager);
       const changes = { provisionalStart: at, sessionId: null, position: 0, placedBy: 'staff' as const };
       await this.apply(manager, before, changes);
-      await this.record(manager, actor, 'airing.move', id, { at: startOf(before) }, { at });
+      const [from, to] = [{ at: startOf(before) }, { at }];
+      await this.audit.append(manager, { actor, action: 'airing.move', subjectId: id, before: from, after: to });
       return { ...before, ...changes, revision: before.revision + 1 };
     });
     this.nudge(row);
@@ -129,7 +130,8 @@ export class AiringsService {
       const settled = { state: 'cancelled' as const, reason: 'cancelledByStaff' as const, settledAt: this.clock.now() };
       const changes = { ...settled, note, document };
       await this.apply(manager, before, changes);
-      await this.record(manager, actor, 'airing.cancel', id, { state: before.state }, { note, document });
+      const [was, after] = [{ state: before.state }, { note, document }];
+      await this.audit.append(manager, { actor, action: 'airing.cancel', subjectId: id, before: was, after });
       return { ...before, ...changes, revision: before.revision + 1 };
     });
   }
@@ -151,7 +153,8 @@ export class AiringsService {
       const changes = { state: 'planned' as const, reason: null, note: null, document: null, settledAt: null };
       await this.apply(manager, before, changes);
       const { note, document } = before;
-      await this.record(manager, actor, 'airing.restore', id, { state: before.state, note, document }, changes);
+      const was = { state: before.state, note, document };
+      await this.audit.append(manager, { actor, action: 'airing.restore', subjectId: id, before: was, after: changes });
       return { ...before, ...changes, revision: before.revision + 1 };
     });
     this.nudge(row);
@@ -231,17 +234,6 @@ export class AiringsService {
   private async apply(manager: EntityManager, row: Airing, changes: Partial<Airing>): Promise<void> {
     if (!(await this.repository.change(manager, row, changes)))
       throw new DomainError('revisionConflict', { expected: row.revision, current: row.revision + 1 });
-  }
-
-  private async record(
-    manager: EntityManager,
-    actor: string,
-    action: AuditAction<'airing'>,
-    subjectId: string,
-    before: Record<string, unknown> | null,
-    after: Record<string, unknown>,
-  ): Promise<void> {
-    await this.audit.append(manager, { actor, action, subjectId, before, after });
   }
 
   private nudge(row: Airing): void {

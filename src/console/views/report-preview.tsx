@@ -22,7 +22,12 @@ export function Preview({ content: { tables, charts }, path, opened, words }: Pr
   const { targets, airings, sources, topics, clusters, lost, attested, log } = tables;
   const long = (table: ReportTable) => {
     const id = table.name.toLowerCase().replaceAll(' ', '-');
-    return <LongTable id={id} table={table} path={path} isOpen={opened === id} words={words} />;
+    const summary = `${table.caption} (${String(table.rows.length)})`;
+    return (
+      <Unfold id={id} summary={summary} path={`${path}?mo=${id}`} isOpen={opened === id} link={words.showTable}>
+        {() => <TablePreview table={table} words={words} />}
+      </Unfold>
+    );
   };
   return (
     <Panel id="preview" title={words.preview}>
@@ -47,21 +52,6 @@ export function Preview({ content: { tables, charts }, path, opened, words }: Pr
 interface TableProps {
   readonly table: ReportTable;
   readonly words: ReportPageWords;
-}
-
-interface LongTableProps extends TableProps {
-  readonly id: string;
-  readonly path: string;
-  readonly isOpen: boolean;
-}
-
-function LongTable({ id, table, path, isOpen, words }: LongTableProps) {
-  const summary = `${table.caption} (${String(table.rows.length)})`;
-  return (
-    <Unfold id={id} summary={summary} path={`${path}?mo=${id}`} isOpen={isOpen} link={words.showTable}>
-      {() => <TablePreview table={table} words={words} />}
-    </Unfold>
-  );
 }
 
 function TablePreview({ table, words }: TableProps) {
