@@ -10,14 +10,18 @@ const STEP_FRAMES = SAMPLE_RATE_HZ / 10;
 const PEAK_SHARE = 0.97;
 /** Steps that a peak is felt in: before it by the look-ahead, after it by the release (0.3 s: six time constants). */
 const FELT = { before: 1, after: 3 } as const;
-/** Steps of a passage that are looked at together, and how many steps are looked at in all: 15 s, or a hundredth of it. */
-const PIECE_STEPS = 30;
+/** Where a recording is too long to be looked at whole, some of its windows of so many steps are. */
+const WINDOW_STEPS = 10;
+/** How many steps are looked at in all: 15 s, or a hundredth of it. */
 const LOOKED_AT = { steps: 150, share: 0.01 } as const;
 /** Steps in which the meter's filters forget that they began in the middle. */
 const RUN_IN_STEPS = 2;
 
 /** Brings a mix to the level of a plan. */
 export class Leveller {
+  /** Of so many windows one is looked at, under every plan the same: plans are compared. */
+  private every = 0;
+
   /** @param blocks of the mix; those of a mono source in its own rate will do */
   constructor(
     private readonly mix: MixFile,
@@ -35,10 +39,10 @@ export class Leveller {
     if (plan.limiterCeilingDbfs === null) return integratedLufs(steps);
     const pieces = this.touched(factor, linear(plan.limiterCeilingDbfs));
     const most = Math.max(LOOKED_AT.steps, this.blocks.count * LOOKED_AT.share);
-    const every = Math.ceil(pieces.reduce((sum, { from, end }) => sum + end - from, 0) / most);
+    this.every ||= Math.ceil(pieces.reduce((sum, { from, end }) => sum + end - from, 0) / most);
     let [before, after] = [0, 0];
     const measured = new Map<Piece, Float64Array>();
-    for (const piece of pieces.filter((_, index) => index % every === 0)) {
+    for (const piece of pieces.filter(({ from }) => Math.floor(from / WINDOW_STEPS) % this.every === 0)) {
       const squares = await this.measured(piece, plan);
       before += sumOf(steps.subarray(piece.from, piece.end));
       after += sumOf(squares);
@@ -78,18 +82,20 @@ export class Leveller {
     yield limiter.finish();
   }
 
-  /** Where the limiter is at work. */
+  /** Where the limiter is at work, window by window. */
   private touched(factor: number, ceiling: number): readonly Piece[] {
     const [peaks = new Float64Array()] = this.blocks.peaks;
     const whole = Math.min(this.blocks.count, Math.floor(this.mix.frames / STEP_FRAMES));
-    const pieces: { from: number; end: number }[] = [];
-    for (let step = 0, done = 0; step < whole; step += 1) {
-      if ((peaks[step] ?? 0) * factor <= ceiling * PEAK_SHARE) continue;
-      const from = Math.max(done, step - FELT.before);
-      done = Math.min(whole, step + FELT.after + 1);
-      const last = pieces.at(-1);
-      if (last?.end === from && done - last.from <= PIECE_STEPS) last.end = done;
-      else if (from < done) pieces.push({ from, end: done });
+    const felt = new Uint8Array(whole);
+    for (let step = 0; step < whole; step += 1) {
+      if ((peaks[step] ?? 0) * factor > ceiling * PEAK_SHARE)
+        felt.fill(1, Math.max(0, step - FELT.before), step + FELT.after + 1);
+    }
+    const pieces: Piece[] = [];
+    for (let start = 0; start < whole; start += WINDOW_STEPS) {
+      const window = felt.subarray(start, start + WINDOW_STEPS);
+      const first = window.indexOf(1);
+      if (first >= 0) pieces.push({ from: start + first, end: start + window.lastIndexOf(1) + 1 });
     }
     return pieces;
   }
