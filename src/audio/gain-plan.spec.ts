@@ -52,7 +52,13 @@ describe('planGain', () => {
 describe('adjustAfterLimiting', () => {
   test('adds what the limiter took, and what it will take of that', () => {
     const next = adjustAfterLimiting(-18.4, plan(-30, -11), CLEAN_PROFILE, FIRST_ADJUSTMENT);
-    expect(next?.limiterLossLu).toBeCloseTo(0.48, 6);
+    expect(next?.adjustment.limiterLossLu).toBeCloseTo(0.48, 6);
+  });
+
+  test('wants another measurement only where a large answer may miss', () => {
+    const isSure = (measuredLufs: number): boolean | undefined =>
+      adjustAfterLimiting(measuredLufs, plan(-30, -11), CLEAN_PROFILE, FIRST_ADJUSTMENT)?.isSure;
+    expect([-18.5, -17.5, -18.7, -17.3].map(isSure)).toEqual([true, true, false, false]);
   });
 
   test('is content near the target, and when nothing more is allowed', () => {

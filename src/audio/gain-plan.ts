@@ -36,6 +36,8 @@ export function firstAdjustment(durationSeconds: number): Adjustment {
 const PCM_TOLERANCE_LU = 0.1;
 /** What is added goes into the limiter as well: of 1 dB more gain, speech keeps 0.7 to 0.95 LU. */
 const LIMITER_ANSWER = 1.2;
+/** An answer to no more than this cannot miss by more than the tolerance, and need not be measured. */
+const SURE_LU = 0.6;
 const ENCODED_TOLERANCE_LU = 0.25;
 /** Two meters of the standard's tolerance may differ: who measures after us must find the ceiling kept as well. */
 const METER_DIFFERENCE_DB = 0.05;
@@ -65,16 +67,20 @@ export function planGain(mix: MixLevel, profile: LoudnessProfile, adjustment: Ad
   };
 }
 
-/** After measuring the limited PCM: what to change, or null when it is good enough or nothing more is allowed. */
+/**
+ * After measuring the limited PCM: what to change, and whether that wants another measurement; null when it is good enough
+ * or nothing more is allowed.
+ */
 export function adjustAfterLimiting(
   measuredLufs: number,
   plan: GainPlan,
   profile: LoudnessProfile,
   used: Adjustment,
-): Adjustment | null {
+): { readonly adjustment: Adjustment; readonly isSure: boolean } | null {
   const missingLu = pcmTargetLufs(profile, used) - measuredLufs;
   if (Math.abs(missingLu) <= PCM_TOLERANCE_LU || (plan.exhausted && missingLu > 0)) return null;
-  return { ...used, limiterLossLu: used.limiterLossLu + missingLu * LIMITER_ANSWER };
+  const adjustment = { ...used, limiterLossLu: used.limiterLossLu + missingLu * LIMITER_ANSWER };
+  return { adjustment, isSure: Math.abs(missingLu) <= SURE_LU };
 }
 
 /** After measuring the encoded file: what to change, or null when it may be kept. */

@@ -187,14 +187,14 @@ export class NormaliseJob {
     first: gain.Adjustment,
   ): Promise<{ plan: gain.GainPlan; adjustment: gain.Adjustment }> {
     const { profile } = this.request;
-    let adjustment = first;
+    let [adjustment, isSure] = [first, false];
     for (let round = 1; ; round += 1) {
       const plan = gain.planGain(mix.level, profile, adjustment);
-      if (plan.limiterCeilingDbfs === null || round > MAX_PCM_ROUNDS) return { plan, adjustment };
+      if (plan.limiterCeilingDbfs === null || isSure || round > MAX_PCM_ROUNDS) return { plan, adjustment };
       const next = gain.adjustAfterLimiting(await leveller.loudnessUnder(plan), plan, profile, adjustment);
       this.report(PROGRESS.levelled);
       if (next === null) return { plan, adjustment };
-      adjustment = next;
+      ({ adjustment, isSure } = next);
     }
   }
 
