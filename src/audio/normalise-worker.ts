@@ -3,6 +3,11 @@ import { DomainError } from '../domain/errors';
 import { yieldPrecedence } from '../platform/precedence';
 import { NormaliseJob } from './normalise-job';
 import type { FromWorker, ToWorker } from './normalise-protocol';
+import { PROGRESS } from './normalise-stages';
+
+/** Nobody sees more than this and where a stage ends; of a minute's recording each hundredth would be another message. */
+const TOLD_EVERY_MS = 100;
+const STAGE_ENDS: readonly number[] = Object.values(PROGRESS);
 
 /** Of the job at hand, or the last one. */
 let stop = new AbortController();
@@ -25,7 +30,12 @@ process.on('disconnect', () => {
 });
 
 async function perform({ request, directory }: ToWorker & { kind: 'start' }, signal: AbortSignal): Promise<void> {
-  const job = new NormaliseJob(request, directory, signal, (share) => void tell({ kind: 'progress', share }));
+  let told = 0;
+  const job = new NormaliseJob(request, directory, signal, (share) => {
+    if (performance.now() - told < TOLD_EVERY_MS && !STAGE_ENDS.includes(share)) return;
+    told = performance.now();
+    void tell({ kind: 'progress', share });
+  });
   try {
     await tell({ kind: 'done', result: await job.run() });
   } catch (error) {

@@ -55,7 +55,7 @@ export interface NormaliseRequest {
   /** What to take of the recording; all of it when absent. */
   readonly trim?: Trim | null;
   readonly signal?: AbortSignal;
-  /** Share of the work done, 0..1, rising by whole hundredths. */
+  /** Share of the work done, 0..1, in rising hundredths: where each stage ends, and on the way to it now and then. */
   readonly onProgress?: (share: number) => void;
 }
 

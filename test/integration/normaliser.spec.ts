@@ -172,7 +172,8 @@ describe('figures', () => {
     const second = await normalise(file);
     expect(second).toEqual(first);
     expect(shares.at(-1)).toBe(1);
-    expect(shares.length).toBeGreaterThan(5);
+    // Where each stage ends at least; more of long recordings.
+    expect(shares).toEqual(expect.arrayContaining([0.2, 0.25, 0.85, 1]));
     expect(shares).toEqual([...new Set(shares)].sort((a, b) => a - b));
   });
 
