@@ -56,17 +56,13 @@ export class Leveller {
     return integratedLufs(steps);
   }
 
-  /** All of the mix under the plan, times `scale`. The arrays are the reader's to keep. */
-  async *stream(plan: GainPlan, scale: number): AsyncGenerator<Float32Array> {
-    yield* this.levelled(plan, this.mix.read(this.signal), scale);
+  /** All of the mix under the plan. The arrays are the reader's to keep. */
+  async *stream(plan: GainPlan): AsyncGenerator<Float32Array> {
+    yield* this.levelled(plan, this.mix.read(this.signal));
   }
 
-  private async *levelled(
-    plan: GainPlan,
-    pcm: AsyncIterable<Float32Array>,
-    scale: number,
-  ): AsyncGenerator<Float32Array> {
-    const factor = linear(plan.gainDb) * scale;
+  private async *levelled(plan: GainPlan, pcm: AsyncIterable<Float32Array>): AsyncGenerator<Float32Array> {
+    const factor = linear(plan.gainDb);
     if (plan.limiterCeilingDbfs === null) {
       for await (const chunk of pcm) {
         const levelled = chunk.slice();
@@ -75,7 +71,7 @@ export class Leveller {
       }
       return;
     }
-    const ceiling = linear(plan.limiterCeilingDbfs) * scale;
+    const ceiling = linear(plan.limiterCeilingDbfs);
     const deepest = linear(-plan.limiterReductionDb);
     const limiter = new Limiter({ sampleRateHz: SAMPLE_RATE_HZ, gain: factor, ceiling, deepest });
     for await (const chunk of pcm) yield limiter.feed(chunk);
@@ -105,7 +101,7 @@ export class Leveller {
     const start = Math.max(0, from - RUN_IN_STEPS);
     const meter = new LoudnessMeter({ sampleRateHz: SAMPLE_RATE_HZ, weights: [1], truePeak: false });
     const pcm = this.mix.read(this.signal, start * STEP_FRAMES, end * STEP_FRAMES);
-    for await (const chunk of this.levelled(plan, pcm, 1)) meter.feed(chunk, chunk.length);
+    for await (const chunk of this.levelled(plan, pcm)) meter.feed(chunk, chunk.length);
     return meter.finish().blocks.weightedMeanSquares.subarray(from - start);
   }
 }

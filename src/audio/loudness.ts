@@ -35,7 +35,8 @@ export interface LoudnessProfile {
   readonly channels: 1;
   readonly sampleRateHz: 48_000;
   readonly codec: 'mp3';
-  readonly bitrateKbps: number;
+  /** LAME's, of its variable bit rate: 0 is the best. */
+  readonly vbrQuality: number;
 }
 
 export const CLEAN_PROFILE: LoudnessProfile = {
@@ -46,11 +47,11 @@ export const CLEAN_PROFILE: LoudnessProfile = {
   channels: 1,
   sampleRateHz: 48_000,
   codec: 'mp3',
-  bitrateKbps: 96,
+  vbrQuality: 2,
 };
 
-/** Counted up when the same profile comes to give other renditions. 2: our own meter and limiter. */
-const RECIPE = 2;
+/** Counted up when the same profile comes to give other renditions. 2: our own meter and limiter. 3: variable bit rate. */
+const RECIPE = 3;
 
 /** SHA-256 (hex) of the recipe and a profile's canonical JSON: equal profiles hash alike whatever the order of their keys. */
 export function profileHash(profile: LoudnessProfile): string {

@@ -22,12 +22,6 @@ export const RENDITION_FILE = 'rendition.mp3';
 /** Of the mix and of the rendition. */
 export const SAMPLE_RATE_HZ = 48_000;
 
-/**
- * LAME scales its input by 0.95 at this kind of bit rate (its own preset against clipping in decoders). Whoever feeds it
- * divides by this, because our ceiling already holds after the encode.
- */
-export const LAME_SCALE = 0.95;
-
 const FLOAT_PCM = ['-f', 'f32le'] as const;
 /** To a pipe ffmpeg would write every packet by itself: 1,152 samples, and each wakes us. */
 const PIPED = [...FLOAT_PCM, '-flush_packets', '0'] as const;
@@ -72,7 +66,7 @@ export function decodeJob(
 export function encodeArgs(profile: LoudnessProfile): readonly string[] {
   // Its ReplayGain would be one more measurement, which nobody reads.
   const silent = ['--quiet', '--noreplaygain'];
-  return [...silent, '-m', 'm', '--cbr', '-b', String(profile.bitrateKbps), '-', RENDITION_FILE];
+  return [...silent, '-m', 'm', '-V', String(profile.vbrQuality), '-', RENDITION_FILE];
 }
 
 /** mpg123's arguments: decodes the rendition to float PCM on standard output, without what the Info tag calls padding. */

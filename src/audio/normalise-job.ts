@@ -202,7 +202,7 @@ export class NormaliseJob {
     const wav = async function* (this: NormaliseJob): AsyncGenerator<Uint8Array> {
       yield args.wavHeader();
       let done = 0;
-      for await (const pcm of leveller.stream(plan, 1 / args.LAME_SCALE)) {
+      for await (const pcm of leveller.stream(plan)) {
         yield new Uint8Array(pcm.buffer, pcm.byteOffset, pcm.byteLength);
         done += pcm.length;
         this.report(PROGRESS.levelled + (PROGRESS.encoded - PROGRESS.levelled) * Math.min(done / frames, 1));

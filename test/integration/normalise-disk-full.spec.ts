@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FfmpegNormaliser } from '../../src/audio/ffmpeg.normaliser';
 import { CLEAN_PROFILE } from '../../src/audio/loudness';
+import type { NormaliseResult } from '../../src/audio/normaliser';
 import { DomainError } from '../../src/domain/errors';
 import { encoded } from '../support/corpus';
 import { processesIn } from '../support/processes';
@@ -37,8 +38,12 @@ asRoot(
     const disk = mkdtempSync(join(tmpdir(), 'full-disk-'));
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk]);
     try {
+      const done = await withRoom(disk, inputFile, MIX_KIB + 64);
+      expect(done).toMatchObject({ rendition: { targetReached: true } });
+      rmSync(join(disk, 'rendition.mp3'));
+      const renditionKib = (done as NormaliseResult).rendition.bytes / KIB;
       // No folder of its own; no byte of the mix, a part of it, all but its end; a part of the rendition, all but its end.
-      for (const freeKib of [0, 4, 256, MIX_KIB - 8, MIX_KIB + 12, MIX_KIB + 36]) {
+      for (const freeKib of [0, 4, 256, MIX_KIB - 8, MIX_KIB + 12, MIX_KIB + renditionKib - 8]) {
         const end = await withRoom(disk, inputFile, freeKib);
         expect([freeKib, end instanceof Error, end instanceof DomainError]).toEqual([freeKib, true, false]);
         expect(readdirSync(disk)).toEqual([]);

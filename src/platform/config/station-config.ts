@@ -44,7 +44,8 @@ const loudness = z.strictObject({
   channels: z.literal(1).default(1),
   sampleRateHz: z.literal(48_000).default(48_000),
   codec: z.literal('mp3').default('mp3'),
-  bitrateKbps: z.literal([64, 96, 128, 192, 256, 320]).default(96),
+  // Worse ones of LAME's leave 48 kHz.
+  vbrQuality: z.int().min(0).max(6).default(2),
 });
 
 const limits = z.strictObject({
