@@ -17,11 +17,11 @@ export class FfmpegNormaliser extends AudioNormaliser implements OnModuleDestroy
     const { size } = await stat(inputFile);
     if (size > limits.maxInputBytes)
       throw new DomainError('audioTooLarge', { bytes: size, maxBytes: limits.maxInputBytes });
-    const container = await sniff(inputFile);
+    const sniffed = await sniff(inputFile);
     const directory = await mkdtemp(join(dirname(outputFile), '.normalise-'));
     try {
       return await withDeadline(limits.maxSeconds, request.signal, (signal) =>
-        this.pool.run({ inputFile, outputFile, container, profile, limits, trim }, { directory, signal, onProgress }),
+        this.pool.run({ inputFile, outputFile, ...sniffed, profile, limits, trim }, { directory, signal, onProgress }),
       );
     } finally {
       await rm(directory, { recursive: true, force: true });

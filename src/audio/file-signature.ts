@@ -4,7 +4,8 @@ import type { Demuxer } from './normaliser';
 
 /** What the beginning of a file says it is. */
 export type FileSignature =
-  | { readonly kind: 'sound'; readonly demuxer: Demuxer }
+  /** `isMono`: MPEG audio frames that say so. */
+  | { readonly kind: 'sound'; readonly demuxer: Demuxer; readonly isMono: boolean }
   /** Not to be opened; the code says why. */
   | { readonly kind: 'other'; readonly code: AudioErrorCode };
 
@@ -61,13 +62,14 @@ export function signatureOf(head: Buffer, isWhole: boolean): FileSignature {
   const sound = SOUNDS.find(([pattern]) => pattern.test(beginning));
   // "#!" begins programs and AMR, "MM" and "BM" little else: the longer pattern of the two is the sound's.
   if (sound !== undefined && (other === undefined || other[1] === 'audioIsProgram')) {
-    return { kind: 'sound', demuxer: sound[1] };
+    return { kind: 'sound', demuxer: sound[1], isMono: false };
   }
   if (other !== undefined) return { kind: 'other', code: other[1] };
   const text = textOf(head.subarray(0, PATTERN_BYTES));
   if (text !== null) return { kind: 'other', code: isLink(text) ? 'audioElsewhere' : 'audioIsDocument' };
   const frames = findFrames(head, isWhole);
-  return frames === null ? { kind: 'other', code: 'audioNotRecognised' } : { kind: 'sound', demuxer: frames };
+  if (frames === null) return { kind: 'other', code: 'audioNotRecognised' };
+  return { kind: 'sound', demuxer: frames.kind, isMono: frames.isMono };
 }
 
 /** The beginning of a text file; null when it holds what no text holds. */

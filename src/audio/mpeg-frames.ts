@@ -13,9 +13,16 @@ const ADTS_RATES = 13;
 /** So many frames, each beginning where the one before ends, are no accident. */
 const CHAIN = 3;
 const HEADER_BYTES = 7;
+/** The last of a header's four channel modes. */
+const MONO_MODE = 3;
 
-/** What MPEG audio frames without a container are. */
-export type FrameKind = 'mp3' | 'aac';
+/** What MPEG audio frames without a container are, and whether the first says that it is of one channel. */
+export interface FrameStream {
+  readonly kind: FrameKind;
+  readonly isMono: boolean;
+}
+
+type FrameKind = 'mp3' | 'aac';
 
 interface Frame {
   readonly bytes: number;
@@ -27,10 +34,11 @@ interface Frame {
  * Looks for MPEG audio (layers 1 to 3) or ADTS frames in the beginning of a file, past any rubbish before them.
  * @param isWhole the file ends with `head`: a chain may then be cut short by the end
  */
-export function findFrames(head: Buffer, isWhole: boolean): FrameKind | null {
+export function findFrames(head: Buffer, isWhole: boolean): FrameStream | null {
   for (let at = head.indexOf(0xff); at >= 0; at = head.indexOf(0xff, at + 1)) {
     const kind = kindAt(head, at);
-    if (kind !== null && isChain(head, at, kind, isWhole)) return kind;
+    if (kind !== null && isChain(head, at, kind, isWhole))
+      return { kind, isMono: kind === 'mp3' && head.readUInt8(at + 3) >> 6 === MONO_MODE };
   }
   return null;
 }

@@ -27,6 +27,10 @@ test('decoding gives the source in its own rate and layout, and its mono mix at 
   expect(mix!.options.join(' ')).toMatch(/-af pan=mono\|c0=c0,aformat=.*sample_rates=48000:channel_layouts=mono$/);
 });
 
+test('of what is mono the mix alone is written', () => {
+  expect(decodeJob('/in/a', 'mp3', 'none', 600).outputs.map(({ file }) => file)).toEqual(['mix.f32']);
+});
+
 test('decoding stops a second past the limit, however long the file goes on', () => {
   for (const { options } of decodeJob('/in/a', 'ogg', 'mix', 600).outputs) {
     expect(options[options.indexOf('-t') + 1]).toBe('601');

@@ -27,12 +27,16 @@ const FLOAT_PCM = ['-f', 'f32le'] as const;
 const PIPED = [...FLOAT_PCM, '-flush_packets', '0'] as const;
 const MONO_FLOAT = `aformat=sample_fmts=flt:sample_rates=${SAMPLE_RATE_HZ}:channel_layouts=mono`;
 
-/** How a multichannel source becomes mono: a plain mix, or its first channel where the mix would cancel. */
-export type Downmix = 'mix' | 'firstChannel';
+/**
+ * How a source becomes mono: a plain mix, or its first channel where the mix would cancel. `none` where it is mono and
+ * nothing is lost if it is measured as it will be levelled: an MP3's samples are its decoder's own, at 48 kHz no less true.
+ */
+export type Downmix = 'mix' | 'firstChannel' | 'none';
 
 /**
  * Decodes once: 32-bit float PCM in the source's own rate and layout (those of its first sound; what changes on the way is
- * converted) to standard output, and its mono mix at 48 kHz (float holds any sum of channels without clipping) to MIX_FILE.
+ * converted) to standard output, unless it is mono, and its mono mix at 48 kHz (float holds any sum of channels without
+ * clipping) to MIX_FILE.
  * Fails when there is no audio stream, with the headers in the log all the same.
  */
 export function decodeJob(
@@ -48,14 +52,13 @@ export function decodeJob(
   const keep = trim === null ? [] : trimFilters(trim);
   const pick = downmix === 'firstChannel' ? ['pan=mono|c0=c0'] : [];
   const { inputOptions, input } = untrustedInput(file, container);
+  const source = { options: [...every, ...PIPED, ...(keep.length === 0 ? [] : ['-af', keep.join()])], file: null };
+  const mix = { options: [...every, ...FLOAT_PCM, '-af', [...keep, ...pick, MONO_FLOAT].join()], file: MIX_FILE };
   return {
     // Verbose: at its end ffmpeg then says how many packets it read and decoded.
     inputOptions: ['-loglevel', 'verbose', '-nostdin', '-hide_banner', '-nostats', ...inputOptions],
     input,
-    outputs: [
-      { options: [...every, ...PIPED, ...(keep.length === 0 ? [] : ['-af', keep.join()])], file: null },
-      { options: [...every, ...FLOAT_PCM, '-af', [...keep, ...pick, MONO_FLOAT].join()], file: MIX_FILE },
-    ],
+    outputs: downmix === 'none' ? [mix] : [source, mix],
   };
 }
 

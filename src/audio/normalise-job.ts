@@ -37,6 +37,8 @@ export interface JobRequest {
   readonly inputFile: string;
   readonly outputFile: string;
   readonly container: Probe['container'];
+  /** Of an MP3, by its first frame. */
+  readonly isMono: boolean;
   readonly profile: LoudnessProfile;
   readonly limits: NormaliseLimits;
   readonly trim: Trim | null;
@@ -72,7 +74,7 @@ export class NormaliseJob {
 
   async run(): Promise<NormaliseResult> {
     const { profile } = this.request;
-    const first = await this.decode('mix');
+    const first = await this.decode(this.request.isMono ? 'none' : 'mix');
     const handle = await open(join(this.directory, args.MIX_FILE), 'r+');
     try {
       const { analysis, mix } = await this.audibleMix(first, await MixFile.of(handle));
@@ -117,10 +119,12 @@ export class NormaliseJob {
 
   /** Decodes; the mix is in MIX_FILE then. */
   private async decode(downmix: args.Downmix): Promise<SourceAnalysis> {
-    const decoder = new SourceDecoder(this.request, (share) => {
+    const decoder = new SourceDecoder(this.request, this.directory, this.signal, (share) => {
       this.report(PROGRESS.decoded * share);
     });
     const analysis = await decoder.decode(downmix, (job, ends, stop) => this.ffmpeg(job, ends, stop));
+    // Frames may have more channels than the first of them.
+    if (downmix === 'none' && analysis.probe.channels !== 1) return this.decode('mix');
     this.report(PROGRESS.decoded);
     return analysis;
   }
@@ -142,9 +146,9 @@ export class NormaliseJob {
   }
 
   /** A mono source is its own mix, as near as resampling leaves it and as K-weighting at its rate is exact. */
-  private async measuredMix(file: MixFile, { probe, measurement }: SourceAnalysis): Promise<Mix> {
+  private async measuredMix(file: MixFile, { probe, measurement, downmix }: SourceAnalysis): Promise<Mix> {
     if (probe.codec.startsWith('pcm_f')) await file.rewrite(this.signal, silenceNonNumbers);
-    const isMix = probe.channels === 1 && probe.sampleRateHz >= EXACT_FROM_HZ;
+    const isMix = downmix === 'none' || (probe.channels === 1 && probe.sampleRateHz >= EXACT_FROM_HZ);
     return mixOf(file, isMix ? measurement : await file.measure(this.signal));
   }
 

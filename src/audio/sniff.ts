@@ -9,12 +9,19 @@ const ID3_HEADER_BYTES = 10;
 /** More tags in a row than anybody writes. */
 const MOST_TAGS = 8;
 
+/** What a file is by its content. */
+export interface Sniffed {
+  readonly container: Demuxer;
+  /** It is MP3, of one channel by its first frame. */
+  readonly isMono: boolean;
+}
+
 /**
  * Names the demuxer for a file by its content; name and extension are not looked at.
  * Errors: audioEmpty, audioNotRecognised, audioIsImage, audioIsDocument, audioIsArchive, audioIsProgram, audioElsewhere,
  * audioEncrypted.
  */
-export async function sniff(file: string): Promise<Demuxer> {
+export async function sniff(file: string): Promise<Sniffed> {
   const handle = await open(file, 'r');
   try {
     const { size } = await handle.stat();
@@ -24,7 +31,7 @@ export async function sniff(file: string): Promise<Demuxer> {
     const found = signatureOf(head, start + head.length >= size);
     if (found.kind === 'other') throw new DomainError(found.code);
     if (found.demuxer === 'mov') await refuseUnusableMp4(handle, size);
-    return found.demuxer;
+    return { container: found.demuxer, isMono: found.isMono };
   } finally {
     await handle.close();
   }

@@ -1,3 +1,5 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
 import { DomainError } from '../domain/errors';
 import { lostShare } from './damage';
 import { decodeCounts, isDecodeError, parseProbe, pcmStream, type PcmStream } from './ffmpeg-log';
@@ -5,7 +7,8 @@ import type { RunOptions } from './ffmpeg-run';
 import { channelWeights } from './meter/channel-weights';
 import { LoudnessMeter } from './meter/loudness-meter';
 import { FrameCutter } from './meter/pcm';
-import { decodeJob, type Downmix, type FfmpegJob } from './normalise-args';
+import { MixFile } from './mix-file';
+import { MIX_FILE, decodeJob, type Downmix, type FfmpegJob } from './normalise-args';
 import type { Demuxer, NormaliseLimits } from './normaliser';
 import { silenceNonNumbers } from './non-numbers';
 import { byteSink } from './pcm-sink';
@@ -31,7 +34,7 @@ type Ends = Pick<RunOptions, 'stdout' | 'onLogLine'>;
 
 /**
  * Reads a source in one run of ffmpeg: opens it, stops where it is not to be decoded, measures what comes in its own rate
- * and layout. The mix is in MIX_FILE then. Good for one use.
+ * and layout, or the mix where it is mono. The mix is in MIX_FILE then. Good for one use.
  */
 export class SourceDecoder {
   private readonly stop = new AbortController();
@@ -45,9 +48,14 @@ export class SourceDecoder {
   private decodeErrors = 0;
   private readonly counts = { packets: 0, decodedPackets: 0 };
 
-  /** @param onDecoded share of the header's duration that is decoded, 0..1 */
+  /**
+   * @param directory ffmpeg's working directory
+   * @param onDecoded share of the header's duration that is decoded, 0..1
+   */
   constructor(
     private readonly request: DecodeRequest,
+    private readonly directory: string,
+    private readonly signal: AbortSignal,
     private readonly onDecoded: (share: number) => void,
   ) {}
 
@@ -61,23 +69,34 @@ export class SourceDecoder {
   ): Promise<SourceAnalysis> {
     const { inputFile, container, limits, trim } = this.request;
     const job = decodeJob(inputFile, container, downmix, limits.maxDurationSeconds, trim);
-    const ends: Ends = {
-      stdout: byteSink((chunk) => {
-        this.take(chunk);
-      }),
-      onLogLine: (line) => {
-        this.hear(line);
-      },
+    const onLogLine = (line: string): void => {
+      this.hear(line);
     };
+    const stdout = byteSink((chunk) => {
+      this.take(chunk);
+    });
+    const isMono = downmix === 'none';
+    const ends: Ends = isMono ? { onLogLine } : { onLogLine, stdout };
     const failure = await run(job, ends, this.stop.signal).then(() => null, rethrowUnlessFailure);
     const probe = await probeOf(this.opening, inputFile, container, failure, limits.maxSeconds);
     if (this.measuring === null) throw new DomainError('audioUndecodable');
+    if (isMono) await this.measureMix();
     const { measurement, brokenShare } = this.measuring.finish();
     const decodedSeconds = measurement.frames / this.measuring.stream.sampleRateHz;
     if (!Number.isFinite(measurement.integratedLufs)) throw new DomainError('audioUndecodable');
     const lost = lostShare(trim === null ? probe.claimedSeconds : null, { decodedSeconds, ...this.counts });
     const { decodeErrors } = this;
     return { probe, measurement, downmix, decodeErrors, lostShare: Math.max(lost, brokenShare) };
+  }
+
+  private async measureMix(): Promise<void> {
+    const handle = await open(join(this.directory, MIX_FILE));
+    try {
+      const mix = await MixFile.of(handle);
+      for await (const pcm of mix.read(this.signal)) this.measuring?.measure(pcm, pcm.length);
+    } finally {
+      await handle.close();
+    }
   }
 
   private hear(line: string): void {
@@ -140,10 +159,14 @@ class Measuring {
 
   feed(chunk: Buffer): void {
     this.cutter.feed(chunk, (pcm, frames) => {
-      if (this.mayBreak) this.broken += silenceNonNumbers(pcm, frames * this.stream.channels);
-      this.meter.feed(pcm, frames);
-      this.frames += frames;
+      this.measure(pcm, frames);
     });
+  }
+
+  measure(pcm: Float32Array, frames: number): void {
+    if (this.mayBreak) this.broken += silenceNonNumbers(pcm, frames * this.stream.channels);
+    this.meter.feed(pcm, frames);
+    this.frames += frames;
     this.onFrames(this.frames);
   }
 

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FfmpegNormaliser } from '../../src/audio/ffmpeg.normaliser';
 import { CLEAN_PROFILE } from '../../src/audio/loudness';
 import type { NormaliseRequest, NormaliseResult } from '../../src/audio/normaliser';
+import { sniff } from '../../src/audio/sniff';
 import { processesIn } from '../support/processes';
 import { AUDIO_DIR, countFrames, ffmpeg, makeSpeech, measureByLoudnorm, readSamples } from '../support/tones';
 
@@ -107,6 +108,21 @@ describe('what clerks bring', () => {
     const result = await normalise(file);
     await expectOnTarget(result);
     expect(result.warnings).toEqual(['stereoCancels']);
+  });
+
+  test('so does an MP3 whose first frame alone is mono', async () => {
+    const bare = ['-ar', '44100', '-b:a', '128k', '-write_xing', '0', '-id3v2_version', '0'];
+    const filters = 'pan=stereo|c0=c0|c1=-1*c0';
+    const mono = await makeSpeech(join(directory, 'mono.mp3'), 1, { outputOptions: bare });
+    const stereo = await makeSpeech(join(directory, 'stereo.mp3'), 8, { filters, outputOptions: bare });
+    const file = join(directory, 'in.mp3');
+    const frame = readFileSync(mono).subarray(0, Math.floor((144 * 128_000) / 44_100));
+    writeFileSync(file, Buffer.concat([frame, readFileSync(stereo)]));
+    await expect(sniff(file)).resolves.toEqual({ container: 'mp3', isMono: true });
+    const result = await normalise(file);
+    await expectOnTarget(result);
+    expect(result.source.channels).toBe(2);
+    expect(result.warnings).toContain('stereoCancels');
   });
 
   test('for horn loudspeakers: on target as well, and another rendition', async () => {

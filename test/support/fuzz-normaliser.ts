@@ -68,14 +68,14 @@ const ENCODING = 0.25;
 
 /** What FfmpegNormaliser and its worker do, in this process, until the encoder has begun. */
 const normaliseHere: Normalise = async (inputFile, outputFile) => {
-  const container = await sniff(inputFile);
+  const sniffed = await sniff(inputFile);
   const directory = mkdtempSync(join(dirname(outputFile), '.normalise-'));
   const stop = new AbortController();
   const begun = new Error('encoding');
   const timer = setTimeout(() => {
     stop.abort(new DomainError('audioTimeout'));
   }, LIMITS.maxSeconds * 1_000);
-  const request = { inputFile, outputFile, container, profile: CLEAN_PROFILE, limits: LIMITS, trim: null };
+  const request = { inputFile, outputFile, ...sniffed, profile: CLEAN_PROFILE, limits: LIMITS, trim: null };
   try {
     await new NormaliseJob(request, directory, stop.signal, (share) => {
       if (share > ENCODING) stop.abort(begun);
