@@ -3,11 +3,13 @@
  * installed, loudgain + LAME, all to the same MP3 format. Runs on the built code.
  *   npm run bench:audio              1, 10 and 60 minutes, mono and stereo; memory up to 3 hours
  *   npm run bench:audio -- --quick   1 minute only
- * CPU is user + system time of every process involved, as the kernel accounts it to a shell that waited for them all.
- * Of short recordings several are done: "ours, first" starts the process that normalises, "ours, next" is a later one
- * in the same process, as when a clerk brings several: the whole run of all of them, less one of the first alone.
+ * CPU is user + system time of every process involved, as the kernel accounts it.
+ * Short recordings are done several times, all methods in turn, because a machine is faster in one minute than in another:
+ * "ours, first" starts the process that normalises, "ours, next" comes after another in the same process, as when a clerk
+ * brings several.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -20,30 +22,28 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const built = join(root, 'dist', 'audio', 'ffmpeg.normaliser.js');
 const HUMAN_SPEECH = '/usr/share/asterisk/sounds/en_US_f_Allison';
 const GOAL_SHARE = 0.3;
-const MEASURED_MINUTES = 5;
+const MEASURED_MINUTES = 8;
+const TICKS_PER_SECOND = 100;
 const [TARGET, CEILING] = [-18, -1.5];
 /** As phones and field recorders leave speech. */
 const LOOP_LUFS = -27;
-const ENCODE = ['-ac', '1', '-ar', '48000', '-c:a', 'libmp3lame', '-b:a', '96k'];
+const ENCODE = ['-ac', '1', '-ar', '48000', '-c:a', 'libmp3lame', '-q:a', '2'];
 const LOUDNORM = `loudnorm=I=${TARGET}:TP=${CEILING}:LRA=20`;
 
-if (process.argv[2] === '--normalise') await normaliseAll(...process.argv.slice(3));
-else await bench(process.argv.includes('--quick'));
-
-/** What the bench runs for "ours": so many jobs, one after the other, as the service does them. */
-async function normaliseAll(input, output, jobs) {
+/** What the bench runs for "ours": a job whenever it is told to, as the service does them, until nobody is there to tell. */
+async function normaliseWhenAsked(input, output) {
   const require = createRequire(import.meta.url);
   const { FfmpegNormaliser } = require(built);
   const { CLEAN_PROFILE: profile } = require(join(root, 'dist', 'audio', 'loudness.js'));
   const limits = { maxInputBytes: 2e9, maxDurationSeconds: 4 * 3600, maxSeconds: 3600 };
-  // The service is running already: its own start is not part of a job.
-  const { user, system } = process.cpuUsage();
-  process.stdout.write(`${String((user + system) / 1e6)}\n`);
   const normaliser = new FfmpegNormaliser();
-  for (let job = 0; job < Number(jobs); job += 1)
-    await normaliser.normalise({ inputFile: input, outputFile: output, profile, limits });
-  // What the process that normalised used is only known once it has ended.
-  await normaliser.onModuleDestroy();
+  process.on('message', () => {
+    void normaliser
+      .normalise({ inputFile: input, outputFile: output, profile, limits })
+      .then(() => process.send('done'));
+  });
+  process.once('disconnect', () => void normaliser.onModuleDestroy());
+  process.send('ready');
 }
 
 async function bench(quick) {
@@ -58,7 +58,7 @@ async function bench(quick) {
     for (const minutes of lengths) {
       for (const channels of [1, 2]) shares.push(await compare(speech(cache, minutes, channels), minutes, work));
     }
-    if (!quick) print(line('speech-180min-mono', 'ours, first', await ours(speech(cache, 180, 1), work, 1), null));
+    if (!quick) print(line('speech-180min-mono', 'ours, first', await ours(speech(cache, 180, 1), work), null));
     for (const order of ['first', 'next']) {
       const worst = Math.max(...shares.map((share) => share[order]));
       const verdict = worst <= GOAL_SHARE ? 'kept' : 'MISSED';
@@ -76,37 +76,84 @@ async function compare(file, minutes, work) {
   const name = file.split('/').at(-1).replace('.mp3', '');
   // One run of a minute is only known to some five in a hundred.
   const runs = Math.ceil(MEASURED_MINUTES / minutes);
-  const reference = await meanOf(runs, () => twoPass(file, work));
+  const kept = runs === 1 ? null : await Ours.start(file, work);
+  await kept?.normalise();
+  const used = { reference: [], first: [], next: [] };
+  for (let run = 0; run < runs; run += 1) {
+    used.reference.push(await twoPass(file, work));
+    used.first.push(await ours(file, work));
+    if (kept !== null) used.next.push(await kept.normalise());
+  }
+  await kept?.end();
+  const reference = meanOf(used.reference);
+  const first = meanOf(used.first);
+  const next = kept === null ? first : meanOf(used.next);
   print(line(name, 'two-pass loudnorm', reference, reference));
-  const first = await meanOf(runs, () => ours(file, work, 1));
   print(line(name, 'ours, first', first, reference));
-  const next = runs === 1 ? first : await following(file, work, runs, first);
   if (next !== first) print(line(name, 'ours, next', next, reference));
   if (spawnSync('loudgain', ['--version']).status === 0)
     print(line(name, 'loudgain + LAME', await loudgain(file, work), reference));
   return { first: first.cpuSeconds / reference.cpuSeconds, next: next.cpuSeconds / reference.cpuSeconds };
 }
 
-/** One of so many that follow the first in the same process. */
-async function following(file, work, jobs, first) {
-  const all = await ours(file, work, 1 + jobs);
-  return { ...all, cpuSeconds: (all.cpuSeconds - first.cpuSeconds) / jobs };
+/** The last run, with the mean of all runs' CPU time. */
+function meanOf(runs) {
+  return { ...runs.at(-1), cpuSeconds: runs.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0) / runs.length };
 }
 
-/** The CPU time is the mean of so many runs. */
-async function meanOf(runs, run) {
-  let [cpuSeconds, last] = [0, null];
-  for (let n = 0; n < runs; n += 1) {
-    last = await run();
-    cpuSeconds += last.cpuSeconds / runs;
+/** A fresh process for one recording. */
+async function ours(file, work) {
+  const one = await Ours.start(file, work);
+  try {
+    return await one.normalise();
+  } finally {
+    await one.end();
   }
-  return { ...last, cpuSeconds };
 }
 
-async function ours(file, work, jobs) {
-  const output = join(work, 'ours.mp3');
-  const { stdout, ...used } = await measured([process.execPath, self, '--normalise', file, output, String(jobs)], 1);
-  return { ...used, cpuSeconds: used.cpuSeconds - Number(stdout.split('\n')[0]), ...loudnessOf(output) };
+/** A process that stands for the service, and the one that normalises for it. */
+class Ours {
+  constructor(child, output) {
+    this.child = child;
+    this.output = output;
+    this.gone = once(child, 'exit').then(([code]) => {
+      if (code !== 0) throw new Error(`the normalisation ended with ${code}`);
+    });
+    this.gone.catch(() => undefined);
+  }
+
+  static async start(file, work) {
+    const output = join(work, 'ours.mp3');
+    const stdio = ['ignore', 'ignore', 'inherit', 'ipc'];
+    const child = spawn(process.execPath, [self, '--normalise', file, output], { stdio });
+    await once(child, 'message');
+    return new Ours(child, output);
+  }
+
+  /** What one job uses: of the service's own start nothing, of the normalising process all. */
+  async normalise() {
+    const before = treeSeconds(this.child.pid);
+    const memory = new Memory(this.child.pid, 1);
+    this.child.send('next');
+    await Promise.race([once(this.child, 'message'), this.gone]);
+    return {
+      cpuSeconds: treeSeconds(this.child.pid) - before,
+      peakBytes: memory.peakBytes(),
+      ...loudnessOf(this.output),
+    };
+  }
+
+  async end() {
+    this.child.disconnect();
+    await this.gone;
+  }
+}
+
+/** User and system time that a process, its living descendants, and those of theirs that have ended, have used. */
+function treeSeconds(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  const own = fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) / TICKS_PER_SECOND, 0);
+  return childrenOf(pid).reduce((sum, child) => sum + treeSeconds(child), own);
 }
 
 async function twoPass(file, work) {
@@ -173,18 +220,15 @@ function together(first, second, output) {
   };
 }
 
-/**
- * Runs a command under a shell that says what it and its descendants used.
- * @param skip generations, from the command on, that do not count for memory
- */
-async function measured(command, skip = 0) {
+/** Runs a command under a shell that says what it and its descendants used. */
+async function measured(command) {
   const child = spawn('bash', ['-c', '"$@"; status=$?; times >&2; exit $status', 'bash', ...command]);
-  let [stdout, stderr, peakBytes] = ['', '', 0];
+  const memory = new Memory(child.pid, 1);
+  let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (text) => (stdout += text));
   child.stderr.on('data', (text) => (stderr += text));
-  const sampler = setInterval(() => (peakBytes = Math.max(peakBytes, treeBytes(child.pid, skip + 1))), 100);
-  const status = await new Promise((resolve) => child.once('close', resolve));
-  clearInterval(sampler);
+  const [status] = await once(child, 'close');
+  const peakBytes = memory.peakBytes();
   if (status !== 0) throw new Error(`${command.join(' ')} ended with ${status}: ${stderr.slice(-2000)}`);
   // The last line: user and system time of the children, "0m1.234s 0m0.050s".
   const times = stderr.trimEnd().split('\n').at(-1).split(' ');
@@ -194,18 +238,34 @@ async function measured(command, skip = 0) {
   return { stdout, stderr, cpuSeconds, peakBytes };
 }
 
-/** Resident memory of a process tree but for its first generations. */
+/** Samples the resident memory of a process tree but for its first generations. */
+class Memory {
+  constructor(pid, skip) {
+    this.peak = 0;
+    this.sampler = setInterval(() => (this.peak = Math.max(this.peak, treeBytes(pid, skip))), 100);
+  }
+
+  /** Ends the sampling. */
+  peakBytes() {
+    clearInterval(this.sampler);
+    return this.peak;
+  }
+}
+
 function treeBytes(pid, skip) {
   try {
-    const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-      readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean),
-    );
     const own =
       skip > 0 ? 0 : Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024;
-    return children.reduce((sum, child) => sum + treeBytes(child, skip - 1), own);
+    return childrenOf(pid).reduce((sum, child) => sum + treeBytes(child, skip - 1), own);
   } catch {
     return 0; // It has just ended.
   }
+}
+
+function childrenOf(pid) {
+  return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean),
+  );
 }
 
 /** By ffmpeg's own meter. */
@@ -287,3 +347,6 @@ function print(cells) {
       .trimEnd()}\n`,
   );
 }
+
+if (process.argv[2] === '--normalise') await normaliseWhenAsked(...process.argv.slice(3));
+else await bench(process.argv.includes('--quick'));
