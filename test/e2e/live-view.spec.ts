@@ -106,6 +106,16 @@ describe('the live view of a service on air', () => {
     for (const one of [...listeners, another]) one.close();
   });
 
+  it('tells those who listen already what is news in a newcomer’s snapshot', async () => {
+    const early = await listen();
+    const { id } = await service.airIn(recordingId, 3_600_000);
+    const newcomer = await listen();
+    await until('the news', () => Promise.resolve(JSON.stringify(early.events).includes(id as string) || null), 10);
+    for (const one of [early, newcomer]) one.close();
+    const cancelled = { reason: 'thử', document: null, actor: 'Lan' };
+    expect(await service.api('POST', `/api/v1/airings/${String(id)}/cancel`, cancelled)).toMatchObject({ status: 200 });
+  });
+
   it('is scraped while Redis stands still, without what only Redis knows', async () => {
     const { pid } = service.redis();
     process.kill(pid, 'SIGSTOP');

@@ -47,8 +47,9 @@ export class LiveView implements OnModuleDestroy {
     const next = await this.nextItems();
     if (response.destroyed) return;
     this.refuseWhenFull();
+    // Those who listen already would not hear of it otherwise: it is only told when it changes.
+    this.tellNext(next);
     const stream = new EventStream(response);
-    this.next = next;
     const at = isoAt(this.clock.now(), this.station.timeZone);
     stream.send('snapshot', eventText({ event: 'snapshot', data: { at, outputs: this.outputs(), next: [...next] } }));
     this.listeners.add(stream);
@@ -136,13 +137,16 @@ export class LiveView implements OnModuleDestroy {
 
   private async refreshNext(): Promise<void> {
     try {
-      const items = await this.nextItems();
-      if (JSON.stringify(items) === JSON.stringify(this.next)) return;
-      this.next = items;
-      this.broadcast('next', { event: 'next', data: { items } });
+      this.tellNext(await this.nextItems());
     } catch (error) {
       this.logger.warn(`next items cannot be read: ${(error as Error).message}`);
     }
+  }
+
+  private tellNext(items: NextItem[]): void {
+    if (JSON.stringify(items) === JSON.stringify(this.next)) return;
+    this.next = items;
+    this.broadcast('next', { event: 'next', data: { items } });
   }
 
   private async nextItems(): Promise<NextItem[]> {
