@@ -6,8 +6,8 @@ const ATTACK_SECONDS = 0.005;
 const RELEASE_SECONDS = 0.05;
 /** A reduction smaller than this is none. */
 const REST = 1e-5;
-/** Samples that are decided upon together, and of which the first look tells whether any is high enough. */
-const [GRANULE, STRETCH] = [64, 512];
+/** Samples that come out together, and of those that are high enough, how many are looked at together. */
+const [BLOCK, GRANULE] = [1024, 64];
 
 export interface LimiterSettings {
   readonly sampleRateHz: number;
@@ -25,7 +25,7 @@ export interface LimiterSettings {
  * `finish` was called: what is withheld for the look-ahead comes out then.
  */
 export class Limiter {
-  private readonly reach: number;
+  private readonly attack: number;
   private readonly gain: number;
   /** For the samples as they come. */
   private readonly ceiling: number;
@@ -33,61 +33,75 @@ export class Limiter {
   /** What a sample leaves of the reduction before it. */
   private readonly kept: number;
   /** HISTORY samples that are out already (interpolation needs them), then those still withheld. */
-  private samples: Float32Array<ArrayBuffer>;
-  private needed = new Float64Array(0);
+  private samples = new Float32Array(HISTORY);
   private held = 0;
+  /** Of the samples withheld, how many have been looked at. */
+  private seen = 0;
+  /** The reduction that each sample of the next block needs, and those that its ramp down may lead to. */
+  private readonly needed: Float64Array;
+  /** The last that needs any; negative when none does. */
+  private last = -1;
   /** 0 at rest; 1 would be silence. */
   private reduction = 0;
 
   constructor({ sampleRateHz, gain, ceiling, deepest }: LimiterSettings) {
-    const attack = Math.ceil(ATTACK_SECONDS * sampleRateHz);
-    // Beyond the ramp: a peak between two samples is only known HALF_TAPS later.
-    this.reach = attack + HALF_TAPS;
+    this.attack = Math.ceil(ATTACK_SECONDS * sampleRateHz);
     this.gain = gain;
     this.ceiling = ceiling / gain;
-    this.attackStep = (1 - deepest) / attack;
+    this.attackStep = (1 - deepest) / this.attack;
     this.kept = Math.exp(-1 / (RELEASE_SECONDS * sampleRateHz));
-    this.samples = new Float32Array(HISTORY);
+    // A peak between two samples is the next one's too.
+    this.needed = new Float64Array(BLOCK + this.attack + 1);
   }
 
-  /** Takes samples and gives those that are ready; the array is used again. */
+  /** Takes samples and gives those that are ready. */
   feed(pcm: Float32Array): Float32Array {
     this.makeRoom(pcm.length);
     this.samples.set(pcm, HISTORY + this.held);
     this.held += pcm.length;
-    return this.emit(Math.max(0, this.held - this.reach));
+    // Beyond the ramp: a peak between two samples is only known HALF_TAPS later.
+    return this.emit(Math.max(0, this.held - this.attack - HALF_TAPS));
   }
 
   /** What is left. */
   finish(): Float32Array {
-    const left = this.held;
-    this.makeRoom(this.reach);
-    this.samples.fill(0, HISTORY + left, HISTORY + left + this.reach);
-    this.held += this.reach;
-    return this.emit(left);
+    return this.feed(new Float32Array(this.attack + HALF_TAPS));
   }
 
   private emit(count: number): Float32Array {
-    const { samples, needed, held } = this;
+    const { samples, needed, attack } = this;
     const out = samples.slice(HISTORY, HISTORY + count);
-    if (count === 0) return out;
-    needed.fill(0, 0, held);
-    const isNeeded = findNeeded(samples, needed, held, this.ceiling);
-    if (isNeeded) ramp(needed, held, this.attackStep);
-    if (isNeeded || this.reduction > 0) this.reduction = follow(out, needed, this.reduction, this.kept, this.gain);
-    else amplify(out, this.gain);
-    samples.copyWithin(0, count, HISTORY + held);
+    for (let at = 0; at < count; at += BLOCK) {
+      const block = out.subarray(at, at + BLOCK);
+      const end = at + block.length + attack;
+      this.last = Math.max(this.last, findNeeded(samples, needed, at, this.seen, end, this.ceiling));
+      this.seen = end;
+      this.level(block);
+    }
+    samples.copyWithin(0, count, HISTORY + this.held);
     this.held -= count;
+    this.seen -= count;
     return out;
   }
 
+  /** In place; `needed` is the next block's then. */
+  private level(block: Float32Array): void {
+    const { needed, attack, gain, kept } = this;
+    if (this.last >= 0) {
+      ramp(needed, block.length + attack, this.attackStep);
+      this.reduction = follow(block, needed, this.reduction, kept, gain);
+      needed.copyWithin(0, block.length).fill(0, needed.length - block.length);
+      this.last -= block.length;
+    } else if (this.reduction > 0) this.reduction = release(block, this.reduction, kept, gain);
+    else amplify(block, gain);
+  }
+
   private makeRoom(count: number): void {
-    const needed = this.held + count;
-    if (this.samples.length >= HISTORY + needed) return;
-    const wider = new Float32Array(HISTORY + needed);
+    const needed = HISTORY + this.held + count;
+    if (this.samples.length >= needed) return;
+    const wider = new Float32Array(needed);
     wider.set(this.samples);
     this.samples = wider;
-    this.needed = new Float64Array(needed);
   }
 }
 
@@ -99,54 +113,67 @@ export function amplify(pcm: Float32Array, gain: number): void {
   for (let i = 0; i < pcm.length; i += 1) pcm[i] = (pcm[i] ?? 0) * gain;
 }
 
-/** Fills `needed` with the reduction that every held sample needs; false when none needs anything. */
-function findNeeded(samples: Float32Array, needed: Float64Array, held: number, ceiling: number): boolean {
-  const end = HISTORY + held;
-  let found = false;
-  for (let start = HISTORY; start < end; start += STRETCH) {
-    const stop = Math.min(start + STRETCH, end);
-    if (isLow(samples, start, stop, end, ceiling)) continue;
-    for (let granule = start; granule < stop; granule += GRANULE) {
-      const last = Math.min(granule + GRANULE, stop);
-      if (isLow(samples, granule, last, end, ceiling)) continue;
-      if (examine(samples, needed, granule, last, end, ceiling)) found = true;
-    }
+/**
+ * Notes in `needed`, which begins with the withheld sample `at`, the reduction that the samples `from` to `end` need.
+ * @returns the last place with any, or −1
+ */
+function findNeeded(
+  samples: Float32Array,
+  needed: Float64Array,
+  at: number,
+  from: number,
+  end: number,
+  ceiling: number,
+): number {
+  // No point between samples can bridge 9 dB.
+  const low = ceiling * 0.35;
+  if (largest(samples, from, end) <= low) return -1;
+  let last = -1;
+  for (let start = from; start < end; start += GRANULE) {
+    const stop = Math.min(start + GRANULE, end);
+    const most = largest(samples, start, stop);
+    if (most <= low) continue;
+    const bend = bendOver(samples, start, stop + HISTORY + HALF_TAPS);
+    if (most + bend <= ceiling) continue;
+    last = Math.max(last, examine(samples, needed, at, start, stop, ceiling, bend));
   }
-  return found;
+  return last;
 }
 
-/** No sample near these is within 9 dB of the ceiling, which no point between samples can bridge. */
-function isLow(samples: Float32Array, start: number, stop: number, end: number, ceiling: number): boolean {
-  const low = ceiling * 0.35;
-  const last = Math.min(stop + HALF_TAPS, end);
-  for (let i = start - HALF_TAPS; i < last; i += 1) if (Math.abs(samples[i] ?? 0) > low) return false;
-  return true;
+/** Of these samples and those that points between them are made of. */
+function largest(samples: Float32Array, from: number, end: number): number {
+  let most = 0;
+  const last = HISTORY + end + HALF_TAPS;
+  for (let i = HISTORY + from - HALF_TAPS; i < last; i += 1) {
+    const size = Math.abs(samples[i] ?? 0);
+    if (size > most) most = size;
+  }
+  return most;
 }
 
 /** The part of `findNeeded` for some samples. */
 function examine(
   samples: Float32Array,
   needed: Float64Array,
-  start: number,
-  stop: number,
+  at: number,
+  from: number,
   end: number,
   ceiling: number,
-): boolean {
-  const bend = bendOver(samples, start - HISTORY, Math.min(stop + HALF_TAPS, end));
-  let found = false;
-  for (let i = start; i < stop; i += 1) {
-    const next = i + 1 < end ? (samples[i + 1] ?? 0) : 0;
-    const line = Math.max(Math.abs(samples[i] ?? 0), Math.abs(next));
+  bend: number,
+): number {
+  let last = -1;
+  for (let i = HISTORY + from; i < HISTORY + end; i += 1) {
+    const line = Math.max(Math.abs(samples[i] ?? 0), Math.abs(samples[i + 1] ?? 0));
     if (line + bend <= ceiling) continue;
-    const isKnown = i + HALF_TAPS < end;
-    const peak = Math.max(line, isKnown ? interpolatedPeak(samples, i + HALF_TAPS) : 0);
+    const peak = Math.max(line, interpolatedPeak(samples, i + HALF_TAPS));
     if (peak <= ceiling) continue;
-    found = true;
-    const [here, reduction] = [i - HISTORY, 1 - ceiling / peak];
+    const reduction = 1 - ceiling / peak;
+    const here = i - HISTORY - at;
+    last = here + 1;
     if (reduction > (needed[here] ?? 0)) needed[here] = reduction;
-    if (i + 1 < end && reduction > (needed[here + 1] ?? 0)) needed[here + 1] = reduction;
+    if (reduction > (needed[last] ?? 0)) needed[last] = reduction;
   }
-  return found;
+  return last;
 }
 
 /** Backwards: each sample at most one step above the next, so that the ramp is down when the peak comes. */
@@ -168,6 +195,17 @@ function follow(pcm: Float32Array, needed: Float64Array, from: number, kept: num
     reduction *= kept;
     if (here > reduction) reduction = here;
     else if (reduction < REST) reduction = 0;
+    pcm[i] = (pcm[i] ?? 0) * gain * (1 - reduction);
+  }
+  return reduction;
+}
+
+/** As `follow`, where nothing is needed. */
+function release(pcm: Float32Array, from: number, kept: number, gain: number): number {
+  let reduction = from;
+  for (let i = 0; i < pcm.length; i += 1) {
+    reduction *= kept;
+    if (reduction < REST) reduction = 0;
     pcm[i] = (pcm[i] ?? 0) * gain * (1 - reduction);
   }
   return reduction;
