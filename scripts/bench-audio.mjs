@@ -27,7 +27,7 @@ const TICKS_PER_SECOND = 100;
 const [TARGET, CEILING] = [-18, -1.5];
 /** As phones and field recorders leave speech. */
 const LOOP_LUFS = -27;
-const ENCODE = ['-ac', '1', '-ar', '48000', '-c:a', 'libmp3lame', '-q:a', '2', '-compression_level', '5'];
+const ENCODE = ['-ac', '1', '-ar', '48000', '-c:a', 'libmp3lame', '-q:a', '0', '-compression_level', '7'];
 const LOUDNORM = `loudnorm=I=${TARGET}:TP=${CEILING}:LRA=20`;
 
 /** What the bench runs for "ours": a job whenever it is told to, as the service does them, until nobody is there to tell. */

@@ -47,11 +47,11 @@ export const CLEAN_PROFILE: LoudnessProfile = {
   channels: 1,
   sampleRateHz: 48_000,
   codec: 'mp3',
-  vbrQuality: 2,
+  vbrQuality: 0,
 };
 
-/** Counted up when the same profile comes to give other renditions. 2: our own meter and limiter. 3: variable bit rate. */
-const RECIPE = 3;
+/** Counted up when the same profile comes to give other renditions. 2: our own meter and limiter. 3: variable bit rate. 4: LAME's quick way. */
+const RECIPE = 4;
 
 /** SHA-256 (hex) of the recipe and a profile's canonical JSON: equal profiles hash alike whatever the order of their keys. */
 export function profileHash(profile: LoudnessProfile): string {

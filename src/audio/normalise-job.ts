@@ -171,7 +171,7 @@ export class NormaliseJob {
   private async render(mix: Mix): Promise<Kept> {
     const { profile } = this.request;
     const leveller = new Leveller(mix.file, mix.blocks, this.signal);
-    let adjustment = gain.firstAdjustment(mix.file.frames / args.SAMPLE_RATE_HZ);
+    let adjustment = gain.FIRST_ADJUSTMENT;
     for (let encode = 1; encode <= MAX_ENCODES; encode += 1) {
       const levelled = await this.level(mix, leveller, adjustment);
       await this.encode(levelled.plan, leveller, mix.file.frames);

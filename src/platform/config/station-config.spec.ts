@@ -34,7 +34,7 @@ describe('the shipped station', () => {
       channels: 1,
       sampleRateHz: 48_000,
       codec: 'mp3',
-      vbrQuality: 2,
+      vbrQuality: 0,
     });
     expect(config).toMatchObject({ horizonDays: 60, cueLeadSeconds: 30, warnBeforeSeconds: [86_400, 7200] });
     expect(config.limits).toEqual({

@@ -45,7 +45,7 @@ const loudness = z.strictObject({
   sampleRateHz: z.literal(48_000).default(48_000),
   codec: z.literal('mp3').default('mp3'),
   // Worse ones of LAME's leave 48 kHz.
-  vbrQuality: z.int().min(0).max(6).default(2),
+  vbrQuality: z.int().min(0).max(6).default(0),
 });
 
 const limits = z.strictObject({
