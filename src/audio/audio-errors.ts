@@ -127,8 +127,8 @@ export const AUDIO_WARNINGS: Readonly<Record<FindingCode, Sentence>> = {
     en: 'The file is a video; only its sound was taken.',
   },
   stereoCancels: {
-    vi: 'Hai kênh trái, phải ngược pha, trộn lại sẽ mất tiếng; chỉ lấy kênh trái.',
-    en: 'The left and right channels cancel each other out when mixed; only the left one was taken.',
+    vi: 'Các kênh ngược pha, trộn lại thì mất tiếng; hãy nghe kỹ trước khi duyệt.',
+    en: 'Channels cancel each other out when they are mixed; listen carefully before approving.',
   },
   decodeErrors: {
     vi: 'Một phần tệp bị hỏng khi giải mã; hãy nghe kỹ trước khi duyệt.',

@@ -1,21 +1,24 @@
 import type { Demuxer, Probe } from './normaliser';
 
-const AUDIO = /^ *Stream #0:\d+.*?: Audio: (.+)$/;
-const VIDEO = /^ *Stream #0:\d+.*?: Video: (.+)$/;
+// Metadata are indented by four or six spaces, what ffmpeg says of the file by two, what its parts say by none: no tag can
+// pass for either.
+const AUDIO = /^ {2}Stream #0:\d+.*?: Audio: (.+)$/;
+const STREAM = /^ {2}Stream #0:\d+.*?: (\w+): (.+)$/;
+const CHAPTER = /^ {4}Chapter #0:\d+: start /;
 /** Two spaces before it: no metadata can look like that. */
 const PCM = /^ {2}Stream #0:0: Audio: pcm_f32le, (\d+) Hz, ([^,]+), flt/;
-const ESTIMATED = /Estimating duration from bitrate/;
+const ESTIMATED = /^\[.*Estimating duration from bitrate/;
 const DECODE_ERROR =
-  /Error while decoding stream|Error submitting packet to decoder|Invalid data found when processing/;
+  /^(?:\[|Error ).*(?:rror while decoding stream|Error submitting packet to decoder|Invalid data found when processing|partial file$|File ended prematurely)/;
 
 /** At the end of a verbose run. */
-const COUNTS = /^ *Input stream #0:\d+ \(audio\): (\d+) packets read .*; (\d+) frames decoded/;
+const COUNTS = /^ {2}Input stream #0:\d+ \(audio\): (\d+) packets read .*; (\d+) frames decoded/;
 
 /** The first audio stream that ffmpeg's input banner names; null when it names none. */
 export function parseProbe(log: readonly string[], container: Demuxer): Probe | null {
   const details = firstMatch(inputSection(log), AUDIO);
   if (details === null) return null;
-  const hasVideo = inputSection(log).some((line) => VIDEO.test(line) && !line.includes('(attached pic)'));
+  const kinds = streamKinds(inputSection(log));
   const layout = details.split(', ')[2] ?? '';
   return {
     container,
@@ -25,8 +28,8 @@ export function parseProbe(log: readonly string[], container: Demuxer): Probe | 
     sampleRateHz: Number(/(\d+) Hz/.exec(details)?.[1] ?? 0),
     bitrateKbps: Number(/(\d+) kb\/s/.exec(details)?.[1] ?? 0) || null,
     headerDurationSeconds: headerDuration(inputSection(log)),
-    claimedSeconds: hasVideo || log.some((line) => ESTIMATED.test(line)) ? null : headerDuration(inputSection(log)),
-    hasVideo,
+    claimedSeconds: countsSound(log, kinds) ? soundDuration(inputSection(log), container) : null,
+    hasVideo: kinds.includes('Video'),
   };
 }
 
@@ -73,12 +76,36 @@ export function channelCount(layout: string): number {
     quad: 4,
     hexagonal: 6,
     octagonal: 8,
+    hexadecagonal: 16,
   };
   return named[/^\w+/.exec(layout)?.[0] ?? ''] ?? 2;
 }
 
+/** "Audio", "Video", "Subtitle", "Data" of each stream; cover art is none. */
+function streamKinds(lines: readonly string[]): readonly string[] {
+  return lines.flatMap((line) => {
+    const [, kind, details = ''] = STREAM.exec(line) ?? [];
+    return kind === undefined || details.includes('(attached pic)') ? [] : [kind];
+  });
+}
+
+/** Another track may be longer than the sound, and a chapter end after it. */
+function countsSound(log: readonly string[], kinds: readonly string[]): boolean {
+  const others = kinds.filter((kind) => kind !== 'Video').length > 1;
+  return !others && !log.some((line) => ESTIMATED.test(line) || CHAPTER.test(line));
+}
+
+/** These two count from the beginning of their clock, not from that of the sound. */
+const COUNT_FROM_ZERO: readonly Demuxer[] = ['mov', 'matroska'];
+
+function soundDuration(lines: readonly string[], container: Demuxer): number | null {
+  const duration = headerDuration(lines);
+  const start = firstMatch(lines, /^ {2}Duration: .*?, start: (\d+\.\d+)/);
+  return duration === null || !COUNT_FROM_ZERO.includes(container) ? duration : duration - Number(start ?? 0);
+}
+
 function headerDuration(lines: readonly string[]): number | null {
-  const clock = firstMatch(lines, /^ *Duration: (\d+:\d\d:\d\d\.\d+)/);
+  const clock = firstMatch(lines, /^ {2}Duration: (\d+:\d\d:\d\d\.\d+)/);
   if (clock === null) return null;
   return clock.split(':').reduce((seconds, part) => seconds * 60 + Number(part), 0);
 }

@@ -1,5 +1,6 @@
 import ffmpeg from 'fluent-ffmpeg';
 import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import type { ChildProcess } from 'node:child_process';
 import type { Writable } from 'node:stream';
 import type { FfmpegJob } from './normalise-args';
@@ -20,6 +21,8 @@ export class FfmpegFailure extends Error {
     message: string,
     /** The kernel ended it for using more than its share. */
     readonly overLimit: boolean,
+    /** It could not be started, or somebody else ended it: the kernel does when memory is short. */
+    private readonly wasKept: boolean,
     /** The last lines ffmpeg logged. */
     readonly log: readonly string[],
   ) {
@@ -29,11 +32,22 @@ export class FfmpegFailure extends Error {
 
   /** The disk's fault, not the file's. */
   get diskFull(): boolean {
-    return this.log.some((line) => line.includes('No space left on device'));
+    return this.says('No space left on device');
+  }
+
+  /** The machine's fault, not the file's: the next time it may be well. */
+  get isOfMachine(): boolean {
+    return this.wasKept || this.diskFull || this.says('Input/output error');
+  }
+
+  private says(words: string): boolean {
+    return this.log.some((line) => line.includes(words));
   }
 }
 
 const KEPT_LOG_LINES = 200;
+/** Of whoever was to start a program: it is not there, or its libraries are not. */
+const NOT_STARTED = /^spawn \S+ E[A-Z]+$|exited with code 12[67]\b/;
 /** At the beginning of a line: metadata are indented. */
 const UNWRITTEN = /^(?:av_interleaved_write_frame\(\)|Error (?:writing trailer|closing file))/m;
 
@@ -46,6 +60,11 @@ export async function runFfmpeg(job: FfmpegJob, options: RunOptions): Promise<vo
   const command = limitedCommand(job, options);
   const kill = (): void => {
     command.kill('SIGKILL');
+  };
+  const started = performance.now();
+  const failure = (error: Error, stderr: string | null): FfmpegFailure => {
+    const mostCpuSeconds = ((performance.now() - started) / 1000) * availableParallelism();
+    return failureOf(error, stderr ?? '', mostCpuSeconds >= options.limits.cpuSeconds);
   };
   // fluent-ffmpeg reports a broken input before the process has heard of it, and an end before all output is read.
   let gone: Promise<unknown> = Promise.resolve();
@@ -60,11 +79,11 @@ export async function runFfmpeg(job: FfmpegJob, options: RunOptions): Promise<vo
         .on('stderr', (line: string) => options.onLogLine?.(line))
         .on('end', (_stdout, stderr) => {
           // On a full disk ffmpeg 5.1 loses the end of a file and exits with 0.
-          if (UNWRITTEN.test(stderr ?? '')) reject(failureOf(new Error('ffmpeg could not write all'), stderr ?? ''));
+          if (UNWRITTEN.test(stderr ?? '')) reject(failure(new Error('ffmpeg could not write all'), stderr));
           else resolve();
         })
         .on('error', (error: Error, _stdout, stderr) => {
-          reject(signal.aborted ? reasonOf(signal) : failureOf(error, stderr ?? ''));
+          reject(signal.aborted ? reasonOf(signal) : failure(error, stderr));
         })
         .run();
     });
@@ -109,10 +128,13 @@ function required<T>(end: T | undefined): T {
   return end;
 }
 
-function failureOf(error: Error, stderr: string): FfmpegFailure {
+/** @param mayHaveUsedAll there was time enough to use up the limit of CPU time */
+function failureOf(error: Error, stderr: string, mayHaveUsedAll: boolean): FfmpegFailure {
   // CPU limit: SIGKILL at the hard limit (SIGXCPU where the kernel is earlier); file size: SIGXFSZ.
-  const overLimit = /signal SIG(?:KILL|XCPU|XFSZ)/.test(error.message);
-  return new FfmpegFailure(error.message, overLimit, stderr.split(/\r?\n/));
+  const wasKilled = error.message.includes('signal SIGKILL');
+  const overLimit = /signal SIG(?:XCPU|XFSZ)/.test(error.message) || (wasKilled && mayHaveUsedAll);
+  const wasKept = (wasKilled && !mayHaveUsedAll) || NOT_STARTED.test(error.message);
+  return new FfmpegFailure(error.message, overLimit, wasKept, stderr.split(/\r?\n/));
 }
 
 function reasonOf(signal: AbortSignal): Error {

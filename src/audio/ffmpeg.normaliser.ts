@@ -1,5 +1,5 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { OnModuleDestroy } from '@nestjs/common';
 import { DomainError } from '../domain/errors';
 import { NormalisePool } from './normalise-pool';
@@ -14,7 +14,10 @@ export class FfmpegNormaliser extends AudioNormaliser implements OnModuleDestroy
     const { profile, limits, trim = null, onProgress } = request;
     // The worker has another working directory.
     const [inputFile, outputFile] = [resolve(request.inputFile), resolve(request.outputFile)];
-    const { size } = await stat(inputFile);
+    const found = await stat(inputFile);
+    // Whoever opens a pipe may wait for ever.
+    if (!found.isFile()) throw new DomainError('notAFile', { file: basename(inputFile) });
+    const { size } = found;
     if (size > limits.maxInputBytes)
       throw new DomainError('audioTooLarge', { bytes: size, maxBytes: limits.maxInputBytes });
     const sniffed = await sniff(inputFile);

@@ -13,7 +13,7 @@ export type FileSignature =
 const PATTERN_BYTES = 2048;
 
 const SOUNDS: readonly (readonly [RegExp, Demuxer])[] = [
-  [/^(?:RIFF|RIFX|RF64|BW64)....WAVE/s, 'wav'],
+  [/^(?:RIFF|RF64|BW64)....WAVE/s, 'wav'],
   [/^riff\x2e\x91\xcf\x11\xa5\xd6\x28\xdb\x04\xc1\0\0/, 'w64'],
   [/^FORM....AIF[FC]/s, 'aiff'],
   [/^RIFF....AVI /s, 'avi'],

@@ -16,8 +16,9 @@ function placeOf(finding: Finding, language: Language): string | null {
   switch (finding.code) {
     case 'targetNotReached':
     case 'videoIgnored':
-    case 'stereoCancels':
       return null;
+    case 'stereoCancels':
+      return takenText(finding.channel, language);
     case 'decodeErrors':
       return finding.lostShare === 0 ? null : `${number(finding.lostShare * 100)} %`;
     case 'leadingSilence':
@@ -41,6 +42,18 @@ const DEAD = {
   left: { vi: 'Kênh trái không có tiếng', en: 'The left channel is dead' },
   right: { vi: 'Kênh phải không có tiếng', en: 'The right channel is dead' },
 } as const;
+
+/** Of a recording normalised before any but the left was taken, nothing is known. */
+function takenText(channel: number | null | undefined, language: Language): string {
+  const name = SIDES[channel ?? 0]?.[language] ?? String((channel ?? 0) + 1);
+  if (channel === null) return language === 'vi' ? 'Vẫn phải trộn hoặc bỏ bớt kênh' : 'Some of it is lost all the same';
+  return language === 'vi' ? `Chỉ lấy kênh ${name}` : `Only the ${name} channel was taken`;
+}
+
+const SIDES: readonly Readonly<Record<Language, string>>[] = [
+  { vi: 'trái', en: 'left' },
+  { vi: 'phải', en: 'right' },
+];
 
 /** "12:05", minutes and whole seconds. */
 function clock(seconds: number): string {

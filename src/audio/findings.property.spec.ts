@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { channelsOppose, findings, type Finding } from './findings';
+import { findings, type Finding } from './findings';
 import type { BlockStatistics } from './meter/loudness-meter';
 import { suggestedTrim } from './trim';
 
@@ -80,17 +80,6 @@ test('a jump is found where it is and by as much as it is; speech by itself has 
       expect(of(findings(blocksOf(first), INTEGRATED), 'levelJump')).toEqual([]);
     }),
   );
-});
-
-test('opposed channels are seen even in a passage, others never', () => {
-  fc.assert(
-    fc.property(speech, fc.double({ min: -1, max: 1, noNaN: true }), (words, correlation) => {
-      expect(channelsOppose(blocksOf(words, { correlation }), INTEGRATED)).toBe(correlation <= -0.8);
-    }),
-  );
-  const whole = blocksOf(Array.from({ length: 200 }, () => -20));
-  const crossProducts = whole.crossProducts?.map((value, index) => (index < 40 ? -value : value)) ?? null;
-  expect(channelsOppose({ ...whole, crossProducts }, INTEGRATED)).toBe(true);
 });
 
 test('a channel 40 dB under the other is dead', () => {

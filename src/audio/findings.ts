@@ -6,7 +6,9 @@ import type { BlockStatistics } from './meter/loudness-meter';
  * in AUDIO_WARNINGS. Times are seconds from the beginning of the decoded sound.
  */
 export type Finding =
-  | { readonly code: 'targetNotReached' | 'videoIgnored' | 'stereoCancels' }
+  | { readonly code: 'targetNotReached' | 'videoIgnored' }
+  /** Channels that cancel each other in a mix: which was taken instead (from 0); null where each would lose something. */
+  | { readonly code: 'stereoCancels'; readonly channel: number | null }
   /** What is missing or does not decode; 0 when only the decoder complained. */
   | { readonly code: 'decodeErrors'; readonly lostShare: number }
   | {
@@ -42,9 +44,6 @@ const PASSAGE_SECONDS = 5;
 const LEAST_SOUND_SECONDS = 2;
 /** Nobody reads more. */
 const MOST_OF_A_KIND = 10;
-/** Left and right opposed: their sum keeps less than a tenth. */
-const OPPOSED_CORRELATION = -0.8;
-const OPPOSED_SHARE = 0.1;
 
 /** Finds silences, clipping, a dead channel, a low level and jumps in what the blocks of a recording hold. */
 export function findings(blocks: BlockStatistics, integratedLufs: number): readonly Finding[] {
@@ -59,25 +58,8 @@ export function findings(blocks: BlockStatistics, integratedLufs: number): reado
   ];
 }
 
-/**
- * Whether the first two channels are opposed in a good part of what sounds, even if only for a passage: their sum would
- * lose it. The average over a whole recording hides such a passage.
- */
-export function channelsOppose(blocks: BlockStatistics, integratedLufs: number): boolean {
-  const [left, right] = blocks.meanSquares;
-  const cross = blocks.crossProducts;
-  if (left === undefined || right === undefined || cross === null) return false;
-  let [sounding, opposed] = [0, 0];
-  blocks.weightedMeanSquares.forEach((value, index) => {
-    if (lufs(value) <= pauseLufs(integratedLufs)) return;
-    sounding += 1;
-    const scale = Math.sqrt((left[index] ?? 0) * (right[index] ?? 0));
-    if (scale > 0 && (cross[index] ?? 0) / scale <= OPPOSED_CORRELATION) opposed += 1;
-  });
-  return sounding > 0 && opposed / sounding >= OPPOSED_SHARE;
-}
-
-function pauseLufs(integratedLufs: number): number {
+/** Blocks that are no louder are pauses. */
+export function pauseLufs(integratedLufs: number): number {
   return Math.max(INAUDIBLE_LUFS, integratedLufs + PAUSE_LU);
 }
 

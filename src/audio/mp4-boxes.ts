@@ -45,8 +45,11 @@ export async function inspectMp4(handle: FileHandle, size: number): Promise<Mp4F
       found.isEncrypted ||= stretch.parent === 'stsd' && LOCKED_ENTRIES.has(box.type);
       found.refersElsewhere ||= stretch.parent === 'dref' && (box.flags & SELF_CONTAINED) === 0;
       const skipped = WAY[box.type];
-      if (skipped !== undefined) pending.push({ parent: box.type, from: box.bodyAt + skipped, to: box.endAt });
       at = box.endAt;
+      if (skipped === undefined) continue;
+      // First what it holds: after it may come thousands of fragments.
+      pending.push({ ...stretch, from: at }, { parent: box.type, from: box.bodyAt + skipped, to: box.endAt });
+      break;
     }
   }
   return found;

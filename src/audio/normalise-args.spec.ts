@@ -19,12 +19,12 @@ test('an upload is opened by its absolute path under file:, so that its name can
 });
 
 test('decoding gives the source in its own rate and layout, and its mono mix at 48 kHz', () => {
-  const [source, mix] = decodeJob('/in/a', 'ogg', 'firstChannel', 600).outputs;
+  const [source, mix] = decodeJob('/in/a', 'ogg', 1, 600).outputs;
   expect(source).toMatchObject({ file: null });
   // Without -ac and -ar it is as its first sound is; a pipe is not flushed after every packet.
   expect(source!.options.join(' ')).toBe('-map 0:a:0 -map_metadata -1 -t 601 -f f32le -flush_packets 0');
   expect(mix!.file).toBe('mix.f32');
-  expect(mix!.options.join(' ')).toMatch(/-af pan=mono\|c0=c0,aformat=.*sample_rates=48000:channel_layouts=mono$/);
+  expect(mix!.options.join(' ')).toMatch(/-af pan=mono\|c0=c1,aformat=.*sample_rates=48000:channel_layouts=mono$/);
 });
 
 test('of what is mono the mix alone is written', () => {

@@ -1,3 +1,4 @@
+import type { MonoWay } from './downmix';
 import type { LoudnessProfile } from './loudness';
 import type { Demuxer } from './normaliser';
 import type { Trim } from './trim';
@@ -28,10 +29,10 @@ const PIPED = [...FLOAT_PCM, '-flush_packets', '0'] as const;
 const MONO_FLOAT = `aformat=sample_fmts=flt:sample_rates=${SAMPLE_RATE_HZ}:channel_layouts=mono`;
 
 /**
- * How a source becomes mono: a plain mix, or its first channel where the mix would cancel. `none` where it is mono and
+ * How a source becomes mono; `none` where it is mono and
  * nothing is lost if it is measured as it will be levelled: an MP3's samples are its decoder's own, at 48 kHz no less true.
  */
-export type Downmix = 'mix' | 'firstChannel' | 'none';
+export type Downmix = MonoWay | 'none';
 
 /**
  * Decodes once: 32-bit float PCM in the source's own rate and layout (those of its first sound; what changes on the way is
@@ -50,7 +51,7 @@ export function decodeJob(
   // No metadata: in the banner of an output it could pretend to be something else.
   const every = ['-map', '0:a:0', '-map_metadata', '-1', '-t', String(maxDurationSeconds + 1)];
   const keep = trim === null ? [] : trimFilters(trim);
-  const pick = downmix === 'firstChannel' ? ['pan=mono|c0=c0'] : [];
+  const pick = typeof downmix === 'number' ? [`pan=mono|c0=c${downmix}`] : [];
   const { inputOptions, input } = untrustedInput(file, container);
   const source = { options: [...every, ...PIPED, ...(keep.length === 0 ? [] : ['-af', keep.join()])], file: null };
   const mix = { options: [...every, ...FLOAT_PCM, '-af', [...keep, ...pick, MONO_FLOAT].join()], file: MIX_FILE };

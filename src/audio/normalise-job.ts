@@ -2,8 +2,8 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DomainError } from '../domain/errors';
 import { MOST_LOST_SHARE } from './damage';
+import { monoWay } from './downmix';
 import { runFfmpeg, type RunOptions } from './ffmpeg-run';
-import { channelsOppose } from './findings';
 import * as gain from './gain-plan';
 import { Leveller } from './leveller';
 import { type Loudness, SILENCE_LUFS, TARGET_TOLERANCE_LU, type LoudnessProfile } from './loudness';
@@ -27,8 +27,6 @@ const MIN_DURATION_SECONDS = 1;
 const MAX_PCM_ROUNDS = 3;
 /** The first is nearly always kept; each further one lowers the limiter by what the last overshot. */
 const MAX_ENCODES = 6;
-/** A mix this much quieter than its source is one whose channels cancel each other. */
-const CANCELLING_LU = 10;
 /** Below this rate the filters of BS.1770 bend towards its end: 0.2 LU at 8 kHz. */
 const EXACT_FROM_HZ = 32_000;
 
@@ -129,7 +127,7 @@ export class NormaliseJob {
     return analysis;
   }
 
-  /** Where the plain mix of a stereo source would cancel, decodes again taking one side. */
+  /** Where channels would cancel each other in the plain mix, decodes again taking one. */
   private async audibleMix(analysis: SourceAnalysis, file: MixFile): Promise<{ analysis: SourceAnalysis; mix: Mix }> {
     this.checkDuration(file.frames);
     const { lostShare: lost } = analysis;
@@ -137,9 +135,9 @@ export class NormaliseJob {
     const { integratedLufs } = analysis.measurement;
     if (integratedLufs <= SILENCE_LUFS) throw silent(integratedLufs);
     const mix = await this.measuredMix(file, analysis);
-    const cancels = mix.level.integratedLufs <= integratedLufs - CANCELLING_LU;
-    if (!cancels && !isOpposed(analysis)) return { analysis, mix };
-    const again = await this.decode('firstChannel');
+    const way = monoWay(analysis.measurement, mix.level.integratedLufs);
+    if (way === 'mix') return { analysis, mix };
+    const again = await this.decode(way);
     const oneSide = await this.measuredMix(file, again);
     if (oneSide.level.integratedLufs <= SILENCE_LUFS) throw silent(oneSide.level.integratedLufs);
     return { analysis: again, mix: oneSide };
@@ -261,10 +259,6 @@ export class NormaliseJob {
     this.progress = percent;
     this.onProgress(this.progress);
   }
-}
-
-function isOpposed({ probe, measurement }: SourceAnalysis): boolean {
-  return probe.channels === 2 && channelsOppose(measurement.blocks, measurement.integratedLufs);
 }
 
 function mixOf(file: MixFile, { integratedLufs, truePeakDbtp, blocks }: Measurement): Mix {

@@ -6,9 +6,10 @@ const MOST_CHANNELS = 16;
 /** Telephones record at 8 kHz; below, a few kilobytes would play for days. */
 const RATES_HZ = { lowest: 4_000, highest: 384_000 } as const;
 
-const LOCKED = /DRM protected stream|^ *enc_key_id *:/;
-const TRACK_ELSEWHERE = /Skipped opening external track/;
-const DECODER_REFUSED = / Codec \((\w+)\) not on whitelist/;
+// ffmpeg's parts begin their lines with their name, tags and file names do not.
+const LOCKED = /^\[.*DRM protected stream|^ {6}enc_key_id *:/;
+const TRACK_ELSEWHERE = /^\[.*Skipped opening external track/;
+const DECODER_REFUSED = /^\[.* Codec \((\w+)\) not on whitelist/;
 
 /**
  * Why a file is not to be decoded although ffmpeg has opened it; null when nothing speaks against it.

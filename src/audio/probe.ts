@@ -17,6 +17,7 @@ export async function probeOf(
   failure: FfmpegFailure | null,
   maxSeconds: number,
 ): Promise<Probe> {
+  if (failure?.isOfMachine === true) throw failure;
   const probe = parseProbe(log, container);
   const refusal = refusalOnOpening(log, probe);
   if (refusal) throw refusal;
@@ -28,7 +29,8 @@ export async function probeOf(
 /** ffmpeg takes a WAV that ends too early for a shorter one. */
 function withPromise(probe: Probe, promise: number): Probe {
   const { headerDurationSeconds } = probe;
-  if (promise === 1 || headerDurationSeconds === null) return probe;
+  // Of compressed sound ffmpeg counts the whole by itself.
+  if (promise === 1 || headerDurationSeconds === null || !probe.codec.startsWith('pcm_')) return probe;
   return { ...probe, claimedSeconds: headerDurationSeconds * promise };
 }
 
@@ -37,9 +39,8 @@ export function rethrowUnlessFailure(error: unknown): FfmpegFailure {
   throw error;
 }
 
-/** What a failed run on an untrusted file means: the file's fault unless the disk is full. */
+/** What a failed run on an untrusted file means. */
 function refusalOf(failure: FfmpegFailure, maxSeconds: number): Error {
-  if (failure.diskFull) return failure;
   if (failure.overLimit) return new DomainError('audioTimeout', { maxSeconds }, { cause: failure });
   return new DomainError('audioUndecodable', {}, { cause: failure });
 }

@@ -6,6 +6,7 @@ import type { Demuxer } from './normaliser';
 
 const HEAD_BYTES = 64 * 1024;
 const ID3_HEADER_BYTES = 10;
+const MOST_PADDING_BYTES = 16 * 1024 * 1024;
 /** More tags in a row than anybody writes. */
 const MOST_TAGS = 8;
 
@@ -26,7 +27,7 @@ export async function sniff(file: string): Promise<Sniffed> {
   try {
     const { size } = await handle.stat();
     if (size === 0) throw new DomainError('audioEmpty');
-    const start = await afterTags(handle);
+    const start = await afterPadding(handle, await afterTags(handle));
     const head = await readAt(handle, start, HEAD_BYTES);
     const found = signatureOf(head, start + head.length >= size);
     if (found.kind === 'other') throw new DomainError(found.code);
@@ -52,6 +53,16 @@ async function afterTags(handle: FileHandle): Promise<number> {
     const length = tagLength(header);
     if (length === null) return at;
     at += length;
+  }
+  return at;
+}
+
+/** Where zeros end that some tag editors leave, to within HEAD_BYTES. */
+async function afterPadding(handle: FileHandle, start: number): Promise<number> {
+  let at = start;
+  for (; at < start + MOST_PADDING_BYTES; at += HEAD_BYTES) {
+    const bytes = await readAt(handle, at, HEAD_BYTES);
+    if (bytes.length === 0 || bytes.some((byte) => byte !== 0)) break;
   }
   return at;
 }

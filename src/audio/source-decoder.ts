@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DomainError } from '../domain/errors';
-import { lostShare } from './damage';
+import { lostShare, missingShare } from './damage';
 import { decodeCounts, isDecodeError, parseProbe, pcmStream, type PcmStream } from './ffmpeg-log';
 import type { RunOptions } from './ffmpeg-run';
 import { channelWeights } from './meter/channel-weights';
@@ -84,9 +84,11 @@ export class SourceDecoder {
     const { measurement, brokenShare } = this.measuring.finish();
     const decodedSeconds = measurement.frames / this.measuring.stream.sampleRateHz;
     if (!Number.isFinite(measurement.integratedLufs)) throw new DomainError('audioUndecodable');
-    const lost = lostShare(trim === null ? probe.claimedSeconds : null, { decodedSeconds, ...this.counts });
     const { decodeErrors } = this;
-    return { probe, measurement, downmix, decodeErrors, lostShare: Math.max(lost, brokenShare) };
+    const claim = trim === null ? probe.claimedSeconds : null;
+    const lost = lostShare(probe.hasVideo ? null : claim, { decodedSeconds, decodeErrors, ...this.counts });
+    const missing = probe.hasVideo ? missingShare(claim, decodedSeconds) : 0;
+    return { probe, measurement, downmix, decodeErrors, lostShare: Math.max(lost, brokenShare), missingShare: missing };
   }
 
   private async measureMix(): Promise<void> {

@@ -1,3 +1,4 @@
+import { losesMuch } from './downmix';
 import { findings, type Finding } from './findings';
 import type { Measurement } from './meter/loudness-meter';
 import type { Downmix } from './normalise-args';
@@ -14,15 +15,25 @@ export interface SourceAnalysis {
   readonly decodeErrors: number;
   /** What is missing or does not decode, 0..1. */
   readonly lostShare: number;
+  /** What of a film has no sound, 0..1: it may be that it never had any. */
+  readonly missingShare: number;
 }
 
 /** What the reviewer should hear about the file as it was uploaded. */
 export function sourceFindings(analysis: SourceAnalysis): readonly Finding[] {
-  const { probe, measurement, downmix, decodeErrors, lostShare } = analysis;
+  const { probe, measurement, decodeErrors } = analysis;
+  const lostShare = Math.max(analysis.lostShare, analysis.missingShare);
   return [
     ...(probe.hasVideo ? [{ code: 'videoIgnored' } as const] : []),
-    ...(downmix === 'firstChannel' ? [{ code: 'stereoCancels' } as const] : []),
+    ...cancelling(analysis),
     ...(decodeErrors > 0 || lostShare > 0 ? [{ code: 'decodeErrors', lostShare } as const] : []),
     ...findings(measurement.blocks, measurement.integratedLufs),
   ];
+}
+
+function cancelling({ measurement, downmix }: SourceAnalysis): readonly Finding[] {
+  if (downmix === 'none') return [];
+  const losesMore = losesMuch(measurement.blocks, measurement.integratedLufs, downmix);
+  if (losesMore) return [{ code: 'stereoCancels', channel: null }];
+  return downmix === 'mix' ? [] : [{ code: 'stereoCancels', channel: downmix }];
 }

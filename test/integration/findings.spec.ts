@@ -50,12 +50,12 @@ describe('what the reviewer is told, and nothing else', () => {
       [{ code: 'clipping', atSeconds: expect.any(Number) as unknown, blocks: expect.any(Number) as unknown }],
     ],
     ['a dead channel', 'dead.wav', `${STEREO}0*c0`, [{ code: 'deadChannel', channel: 'right' }]],
-    ['opposed channels', 'opposed.wav', `${STEREO}-1*c0`, [{ code: 'stereoCancels' }]],
+    ['opposed channels', 'opposed.wav', `${STEREO}-1*c0`, [{ code: 'stereoCancels', channel: 0 }]],
     [
       'channels opposed for a passage',
       'passage.wav',
       `${STEREO}c0,aeval=val(0)|if(between(t\\,4\\,9)\\,-1\\,1)*val(1):c=same`,
-      [{ code: 'stereoCancels' }],
+      [{ code: 'stereoCancels', channel: 0 }],
     ],
     [
       'a far microphone',

@@ -8,6 +8,9 @@ import { processesIn } from './processes';
 import { filesUnder } from './recording-station';
 import { remove, Service, stationDirectory, until } from './service';
 
+/** Long enough for each stage to be seen before it is over. */
+const SHORTEST_SECONDS = 20;
+
 /**
  * Kills the service with -9 as soon as a normalisation is said to be at each stage, one recording after the other, and
  * starts it again. In the end every recording must be ready, from whole files, with nothing left over.
@@ -21,7 +24,7 @@ export async function killAtEach(stages: readonly NormaliseStage[]): Promise<voi
     const ids: string[] = [];
     for (const stage of stages) {
       // Recordings of different lengths: the same bytes would be the same rendition.
-      const id = await upload(service, 3 + ids.length, stage);
+      const id = await upload(service, SHORTEST_SECONDS + ids.length, stage);
       ids.push(id);
       await service.kill();
       await until('every worker to go', () => Promise.resolve(processesIn(temporary).length === 0 ? true : null));
@@ -37,7 +40,7 @@ export async function killAtEach(stages: readonly NormaliseStage[]): Promise<voi
           return view.status === 'ready' ? view : null;
         });
         if (rendition === null) throw new Error(`recording ${index} has no rendition`);
-        expect(rendition.frames).toBe((3 + index) * 48_000);
+        expect(rendition.frames).toBe((SHORTEST_SECONDS + index) * 48_000);
         expect(filesUnder(renditions)).toContain(rendition.sha256);
       }
       expectWhole(renditions);
@@ -50,20 +53,24 @@ export async function killAtEach(stages: readonly NormaliseStage[]): Promise<voi
   }
 }
 
-/** @returns its id, when its normalisation is at the stage, or past it already */
+/** @returns its id, when its normalisation is at the stage */
 async function upload(service: Service, seconds: number, stage: NormaliseStage): Promise<string> {
-  const events = await fetch(`${service.url}/api/v1/recordings/events`);
+  const headers = { authorization: service.authorization('editor') };
+  const events = await fetch(`${service.url}/api/v1/recordings/events`, { headers });
+  expect(events.status).toBe(200);
   const form = new FormData();
   form.set('special', 'true');
   form.set('file', await openAsBlob(await encoded('kill.flac', seconds)), 'tin.flac');
   const answer = await service.api('POST', '/api/v1/recordings', form);
   const { id } = answer.body as RecordingView;
-  let text = '';
+  let [text, isSeen] = ['', false];
   for await (const chunk of events.body ?? []) {
     text += Buffer.from(chunk).toString();
     const said = text.split('\n').filter((line) => line.includes(id));
-    if (said.some((line) => line.includes(`"${stage}"`)) || /event: ended\ndata: [^\n]*/.test(text)) break;
+    isSeen = said.some((line) => line.includes(`"${stage}"`));
+    if (isSeen || text.includes('event: ended')) break;
   }
+  expect(isSeen).toBe(true);
   return id;
 }
 
