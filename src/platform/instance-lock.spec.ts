@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { InstanceLock } from './instance-lock';
 
 describe('instance lock', () => {
@@ -39,6 +40,20 @@ describe('instance lock', () => {
     killed.kill('SIGKILL');
     await gone;
     InstanceLock.acquire(dataDir).release();
+  });
+
+  it('takes over from a service that was killed and that nobody has heard of yet', async () => {
+    // The child ends when its parent has become what does not ask.
+    const parent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    try {
+      const [pid] = (await once(parent.stdout, 'data')) as [Buffer];
+      const stat = () => readFileSync(`/proc/${pid.toString().trim()}/stat`, 'utf8').split(' ');
+      while (stat()[2] !== 'Z') await setImmediate();
+      writeFileSync(lockFile(), `${pid.toString().trim()} ${stat()[21]!}`);
+      InstanceLock.acquire(dataDir).release();
+    } finally {
+      parent.kill('SIGKILL');
+    }
   });
 
   it('is not fooled by another process that was given the same pid', () => {

@@ -94,7 +94,8 @@ function startTimeOf(pid: number): string | undefined {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The second field, the command's name in brackets, may itself hold spaces and brackets.
     const fromThirdField = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fromThirdField[START_TIME_FIELD - 3];
+    // A zombie has let go of everything; its parent alone has not heard of it.
+    return fromThirdField[0] === 'Z' ? undefined : fromThirdField[START_TIME_FIELD - 3];
   } catch {
     return undefined;
   }

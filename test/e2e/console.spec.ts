@@ -6,8 +6,10 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Page } from 'playwright-core';
 import request from 'supertest';
 import { PlayoutEngine, type EngineStatus, type EngineWatcher } from '../../src/playout/playout-engine';
+import { MAX_UNFINISHED_UPLOADS } from '../../src/recordings/resumable/upload-quota';
 import { ConsoleBrowser, ConsoleStation } from '../support/console-station';
 import { makeSpeech } from '../support/tones';
+import { TusClient } from '../support/tus';
 
 const FIRST_LOAD_LIMIT_BYTES = 160_000;
 
@@ -157,6 +159,18 @@ describe('the page in a browser', () => {
     await page.setInputFiles('#upload-file', picture);
     await page.getByRole('button', { name: 'Tải lên', exact: true }).click();
     await page.locator('#toast', { hasText: 'Không dùng được tệp: Chuyên mục' }).waitFor();
+  });
+
+  it('says why there is no room for a file, and does not call that a broken link', async () => {
+    const tus = new TusClient(station.url, tokens.editor);
+    const begun: string[] = [];
+    for (let n = 0; n < MAX_UNFINISHED_UPLOADS; n += 1)
+      begun.push(await tus.begin(1, { special: 'true', filename: `${n}.wav` }));
+    await page.goto(station.url);
+    await page.setInputFiles('#upload-file', await makeSpeech(join(files, 'tin.wav'), 3));
+    await page.getByRole('button', { name: 'Tải lên', exact: true }).click();
+    await page.locator('#upload-form [data-result]', { hasText: 'Hãy tải xong hoặc hủy bớt' }).waitFor();
+    for (const path of begun) await tus.cancel(path);
   });
 
   it('keeps what is being typed while the blocks around it refresh', async () => {

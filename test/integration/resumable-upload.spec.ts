@@ -10,7 +10,7 @@ import { NormaliseProcessor } from '../../src/recordings/normalise.processor';
 import { filesUnder, RecordingStation, TestRedis } from '../support/recording-station';
 import { until } from '../support/service';
 import { makeSpeech } from '../support/tones';
-import { CuttingProxy, sha256Of, TusClient, UPLOADS, type Cut } from '../support/tus';
+import { CuttingProxy, sha256Of, TusClient, uploadMetadata, UPLOADS, type Cut } from '../support/tus';
 
 const HOUR_MS = 3_600_000;
 const limits = { uploadMaxBytes: 1_000_000, unfinishedUploadsMaxBytes: 1_500_000, keepFreeBytes: 0 };
@@ -41,6 +41,8 @@ const audited = async (recordingId: string) =>
   station.app
     .get(DataSource)
     .query<unknown[]>(`SELECT actor FROM audit WHERE action = 'recording.upload' AND subjectId = ?`, [recordingId]);
+const TUS_BYTES = { 'Content-Type': 'application/offset+octet-stream' };
+const announced = (size: number) => ({ 'Upload-Length': String(size), 'Upload-Metadata': uploadMetadata(special) });
 const recordingAt = (response: Response) => response.headers.get('Content-Location')!.split('/').at(-1)!;
 
 describe('a resumable upload', () => {
@@ -119,8 +121,8 @@ describe('a resumable upload', () => {
       return [refused.status, ((await refused.json()) as { detail: string }).detail];
     });
     expect(await Promise.all(details)).toEqual([
-      [413, 'Tệp quá lớn.'],
-      [413, 'The file is too large.'],
+      [413, 'Tệp quá lớn. Hãy gửi tệp nhỏ hơn; bản ghi thì xuất lại thành MP3 hoặc M4A.'],
+      [413, 'The file is too large. Send a smaller one; export a recording as MP3 or M4A.'],
     ]);
     expect((await tus.create(0, special)).status).toBe(422);
     const unversioned = await fetch(`${url}${UPLOADS}`, { method: 'POST' });
@@ -132,6 +134,27 @@ describe('a resumable upload', () => {
     expect(options.headers.get('Access-Control-Allow-Origin')).toBeNull();
     for (const path of [`${UPLOADS}/khong-co`, `${UPLOADS}/..%2F..%2Ftruyen-thanh.sqlite`])
       expect((await tus.head(path)).status).toBe(404);
+  });
+
+  it.each<[string, method: string, headers: Record<string, string>, number, string]>([
+    ['another version', 'POST', { 'Tus-Resumable': '0.2.2', 'Upload-Length': '1' }, 412, 'tusVersionRequired'],
+    ['a length to be told later', 'POST', { 'Upload-Defer-Length': '1' }, 400, 'uploadProtocol'],
+    ['pieces to be joined', 'POST', { 'Upload-Concat': 'partial', 'Upload-Length': '1' }, 400, 'uploadProtocol'],
+    ['another content type', 'PATCH', { 'Upload-Offset': '0', 'Content-Type': 'a/b' }, 415, 'unsupportedMediaType'],
+    ['more than was announced', 'PATCH', { ...TUS_BYTES, 'Upload-Offset': '0' }, 400, 'uploadProtocol'],
+  ])('refuses %s for good, as the protocol says', async (_what, method, headers, status, code) => {
+    const path = method === 'PATCH' ? await tus.begin(10, special) : UPLOADS;
+    const refused = await tus.send(method, path, headers, Buffer.alloc(20));
+    expect(refused.status).toBe(status);
+    expect(await refused.json()).toMatchObject({ code });
+    if (method === 'PATCH') await tus.cancel(path);
+    expect(parts()).toEqual([]);
+  });
+
+  it('keeps nothing of what was begun and refused in one request, since nobody knows where it is', async () => {
+    const refused = await tus.send('POST', UPLOADS, { ...TUS_BYTES, ...announced(10) }, Buffer.alloc(20));
+    expect([refused.status, refused.headers.get('Location')]).toEqual([413, null]);
+    expect(parts()).toEqual([]);
   });
 
   it('drops what is not what was announced, and keeps nothing of it', async () => {

@@ -92,9 +92,12 @@
     }
   }
 
+  /* 507 Insufficient Storage: the answer says what to do, and asking again at once helps nobody. */
+  const NO_ROOM = 507;
   function refusalOf({ originalResponse }) {
-    if (!originalResponse || originalResponse.getStatus() >= 500) return new Refusal(words.broken);
-    if (originalResponse.getStatus() === 401) byId('signed-out').hidden = false;
+    const status = originalResponse?.getStatus() ?? 0;
+    if (status === 0 || (status >= 500 && status !== NO_ROOM)) return new Refusal(words.broken);
+    if (status === 401) byId('signed-out').hidden = false;
     try {
       return new Refusal(refusalText(JSON.parse(originalResponse.getBody())));
     } catch {
@@ -288,11 +291,18 @@
   document.addEventListener('normalise-progress', ({ detail }) => showWork(detail));
   document.addEventListener('normalise-ended', () => htmx.trigger(document.body, 'recordings-changed'));
 
-  /* The words beside the bar come with the next refresh. */
-  function showWork({ recordingId, share }) {
+  /* The words beside the bar are the server's: they are asked for at each stage, and when its time left is known. */
+  const REFRESH_MS = 300;
+  const told = new Map();
+  let refresh;
+  function showWork({ recordingId, share, stage, secondsLeft }) {
     const bar = byId(`work-${recordingId}`);
     if (bar) bar.value = Math.round(share * 100);
-    else if (share === 0) htmx.trigger(document.body, 'recordings-changed');
+    const words = `${stage} ${secondsLeft === null}`;
+    if (told.get(recordingId) === words) return;
+    told.set(recordingId, words);
+    clearTimeout(refresh);
+    refresh = setTimeout(() => htmx.trigger(document.body, 'recordings-changed'), REFRESH_MS);
   }
 
   function forgetLive() {

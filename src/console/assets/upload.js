@@ -67,6 +67,12 @@
     return hash.hex();
   }
 
+  /* No answer, a fault, or an upload that another request still holds; 507 stays until somebody makes room. */
+  function mayPass({ originalResponse }) {
+    const status = originalResponse?.getStatus() ?? 0;
+    return navigator.onLine && (status === 409 || status === 423 || ((status < 400 || status >= 500) && status !== 507));
+  }
+
   /**
    * Resolves when the recording is stored. Rejects with the signal's reason, or with tus's error.
    * The same file with the same fields goes on where an earlier try stopped.
@@ -82,6 +88,7 @@
         metadata,
         fingerprint: () => Promise.resolve(`tt-upload-${JSON.stringify(metadata)}`),
         removeFingerprintOnSuccess: true,
+        onShouldRetry: mayPass,
         onProgress,
         onSuccess: resolve,
         onError: reject,

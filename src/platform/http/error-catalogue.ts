@@ -117,7 +117,11 @@ export const ERROR_CATALOGUE: ErrorTexts = {
     vi: 'Thư mục dữ liệu {dataDir} đang được một dịch vụ khác dùng (tiến trình {pid}). Hãy dừng dịch vụ đó trước.',
     en: 'Another service (process {pid}) is using the data folder {dataDir}. Stop it first.',
   },
-  uploadTooLarge: { status: 413, vi: 'Tệp quá lớn.', en: 'The file is too large.' },
+  uploadTooLarge: {
+    status: 413,
+    vi: 'Tệp quá lớn. Hãy gửi tệp nhỏ hơn; bản ghi thì xuất lại thành MP3 hoặc M4A.',
+    en: 'The file is too large. Send a smaller one; export a recording as MP3 or M4A.',
+  },
   unsupportedMediaType: {
     status: 415,
     vi: 'Kiểu nội dung này không được nhận.',

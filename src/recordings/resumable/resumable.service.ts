@@ -54,9 +54,10 @@ export class ResumableUploads implements OnApplicationBootstrap {
   }
 
   /** @throws DomainError uploadEmpty | uploadTooLarge | tooManyUnfinishedUploads | uploadNoRoom */
-  async checkQuota(size: number): Promise<void> {
+  async checkQuota(size: number, metadata: Part['metadata']): Promise<void> {
     const { limits } = this.station.config;
-    const refusal = quotaRefusal(size, await this.parts.all(), await this.parts.freeBytes(), limits);
+    const isUrgent = isEmergencyMessage(toAnnouncedUpload(metadata).request);
+    const refusal = quotaRefusal({ size, isUrgent }, await this.parts.all(), await this.parts.freeBytes(), limits);
     if (refusal !== null) throw refusal;
   }
 
@@ -114,7 +115,7 @@ export class ResumableUploads implements OnApplicationBootstrap {
 
   private async record(id: string): Promise<FinishedUpload> {
     const part = await this.parts.find(id);
-    if (part === null) throw new DomainError('notFound', { kind: 'upload', id });
+    if (part === null) throw cancelled(id);
     if (part.received !== part.size) throw new DomainError('uploadIncomplete');
     try {
       const announced = toAnnouncedUpload(part.metadata);
@@ -128,9 +129,18 @@ export class ResumableUploads implements OnApplicationBootstrap {
       return { recordingId: recording.id, bytes: part.size };
     } catch (error) {
       if (isFinal(error)) await this.parts.forget(id);
-      throw error;
+      throw isGone(error) && (await this.parts.find(id)) === null ? cancelled(id) : error;
     }
   }
+}
+
+/** Its owner may cancel an upload while its last byte is being dealt with. */
+function cancelled(id: string): DomainError {
+  return new DomainError('notFound', { kind: 'upload', id });
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 /** For nothing else but an emergency: neither for an issue nor for a programme. */

@@ -24,7 +24,7 @@ export class TusStore extends FileStore {
   /** One at a time, so that two uploads cannot both take the last of the quota. */
   override async create(upload: Upload): Promise<Upload> {
     const made = this.creating.then(async () => {
-      await this.uploads.checkQuota(upload.size ?? 0);
+      await this.uploads.checkQuota(upload.size ?? 0, upload.metadata ?? {});
       return super.create(upload);
     });
     this.creating = made.catch(() => undefined);

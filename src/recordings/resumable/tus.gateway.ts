@@ -28,6 +28,8 @@ type WebRequest = Parameters<Server['handleWeb']>[0];
 export class TusGateway implements OnModuleDestroy {
   private readonly server: Server;
   private readonly failures = new WeakMap<object, unknown>();
+  /** Ids of what a request began. */
+  private readonly created = new WeakMap<object, string>();
   private readonly open = new Set<HttpRequest>();
   private isClosed = false;
 
@@ -50,6 +52,7 @@ export class TusGateway implements OnModuleDestroy {
     const id = idIn(request.path);
     // tus would serve a file that is no longer there, and the stream's error would end the service.
     if (request.method === 'GET') throw new DomainError('notFound', { kind: 'upload', id: id ?? '' });
+    checkProtocol(request, response);
     if (id !== undefined) await this.uploads.checkOwn(id, currentPrincipal()?.id ?? null);
     this.open.add(request);
     response.once('close', () => this.open.delete(request));
@@ -60,10 +63,13 @@ export class TusGateway implements OnModuleDestroy {
     request.unpipe(body);
     body.destroy();
     if (answer.status >= 400) {
+      // Nobody was told where it is.
+      const created = this.created.get(web);
+      if (created !== undefined) await this.parts.forget(created);
       // The sender listens only once it has been heard out.
       request.resume();
       if (answer.status === 412) response.set('Tus-Version', TUS_VERSION);
-      throw refusalOf(this.failures.get(web), answer.status, this.station.config.limits.uploadMaxBytes);
+      throw refusalOf(this.failures.get(web), answer.status, request.method, this.station.config.limits.uploadMaxBytes);
     }
     for (const [name, value] of answer.headers) {
       // Pages of other sites have no business here.
@@ -99,10 +105,12 @@ export class TusGateway implements OnModuleDestroy {
       maxSize: this.station.config.limits.uploadMaxBytes,
       namingFunction: () => randomUUID(),
       getFileIdFromRequest: (request) => idIn(new URL(request.url).pathname),
-      onUploadCreate: async ({ headers }, { metadata = {} }) => {
+      onUploadCreate: async (request, { id, metadata = {} }) => {
+        const { headers } = request;
         const name = actorOf(metadata['actor'] ?? undefined, headers.get('x-actor') ?? undefined);
         const complete = { ...withUploader(metadata, { name, id: currentPrincipal()?.id ?? null }) };
         await uploads.check(complete);
+        this.created.set(request, id);
         return { metadata: complete };
       },
       onUploadFinish: async (_request, { id }) => {
@@ -119,6 +127,18 @@ export class TusGateway implements OnModuleDestroy {
 
 function locationOf(recordingId: string): string {
   return `/api/v1/recordings/${recordingId}`;
+}
+
+/** @throws DomainError tusVersionRequired | uploadProtocol | unsupportedMediaType: what tus answers otherwise than it says */
+function checkProtocol({ method, headers }: HttpRequest, response: HttpResponse): void {
+  if (method !== 'OPTIONS' && headers['tus-resumable'] !== TUS_VERSION) {
+    response.set('Tus-Version', TUS_VERSION);
+    throw new DomainError('tusVersionRequired');
+  }
+  // Extensions that are not announced.
+  if ('upload-defer-length' in headers || 'upload-concat' in headers) throw new DomainError('uploadProtocol');
+  if (method === 'PATCH' && headers['content-type'] !== 'application/offset+octet-stream')
+    throw new DomainError('unsupportedMediaType');
 }
 
 function idIn(path: string): string | undefined {
@@ -146,9 +166,10 @@ const CODE_OF_STATUS: Readonly<Record<number, string>> = {
 };
 
 /** @param failure what the handler threw; undefined when the protocol itself was not kept */
-function refusalOf(failure: unknown, status: number, maxBytes: number): unknown {
+function refusalOf(failure: unknown, status: number, method: string, maxBytes: number): unknown {
   if (failure instanceof Error && !('status_code' in failure)) return failure;
-  if (status === 413) return new DomainError('uploadTooLarge', { maxBytes });
+  // More than was announced is no large file.
+  if (status === 413 && method === 'POST') return new DomainError('uploadTooLarge', { maxBytes });
   const code = CODE_OF_STATUS[status] ?? (status >= 500 ? 'unavailable' : 'uploadProtocol');
   return new DomainError(code);
 }

@@ -10,7 +10,8 @@ describe('upload quota', () => {
       fc.property(fc.array(size, { maxLength: 20 }), fc.nat(4_000), (sizes, freeBytes) => {
         const parts: PartSize[] = [];
         for (const one of sizes) {
-          if (quotaRefusal(one, parts, freeBytes, quota) === null) parts.push({ size: one, received: 0 });
+          if (quotaRefusal({ size: one, isUrgent: false }, parts, freeBytes, quota) === null)
+            parts.push({ size: one, received: 0 });
         }
         const announced = parts.reduce((sum, part) => sum + part.size, 0);
         expect(announced).toBeLessThanOrEqual(quota.unfinishedUploadsMaxBytes);
@@ -22,7 +23,7 @@ describe('upload quota', () => {
 
   it('says which bound was met', () => {
     const code = (wanted: number, parts: readonly PartSize[], free = 100_000) =>
-      quotaRefusal(wanted, parts, free, quota)?.code;
+      quotaRefusal({ size: wanted, isUrgent: false }, parts, free, quota)?.code;
     const part = (received: number) => ({ size: 1_000, received });
     expect(code(0, [])).toBe('uploadEmpty');
     expect(code(1_001, [])).toBe('uploadTooLarge');
@@ -36,5 +37,11 @@ describe('upload quota', () => {
     ).toBe('tooManyUnfinishedUploads');
     expect(code(1_000, [part(400)], 2_099)).toBe('uploadNoRoom');
     expect(code(1_000, [part(400)], 2_100)).toBeUndefined();
+  });
+
+  it("keeps no emergency's message waiting for what others left unfinished, but leaves the disk its reserve", () => {
+    const parts = Array.from({ length: MAX_UNFINISHED_UPLOADS }, () => ({ size: 1_000, received: 1_000 }));
+    const code = (free: number) => quotaRefusal({ size: 1_000, isUrgent: true }, parts, free, quota)?.code;
+    expect([code(1_500), code(1_499)]).toEqual([undefined, 'uploadNoRoom']);
   });
 });

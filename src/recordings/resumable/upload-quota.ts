@@ -6,6 +6,12 @@ export interface PartSize {
   readonly received: number;
 }
 
+/** An upload that is to begin. */
+export interface NewUpload {
+  readonly size: number;
+  readonly isUrgent: boolean;
+}
+
 /** Bytes. */
 export interface UploadQuota {
   readonly uploadMaxBytes: number;
@@ -20,11 +26,11 @@ export const MAX_UNFINISHED_UPLOADS = 200;
 
 /**
  * Whether an upload of `size` bytes may begin. Announced bytes count as taken from the beginning: an upload that was
- * admitted is never refused half-way for another one's sake.
+ * admitted is never refused half-way for another one's sake. An emergency's message waits for nobody's unfinished ones.
  * @param freeBytes of the disk as it is now
  */
 export function quotaRefusal(
-  size: number,
+  { size, isUrgent }: NewUpload,
   parts: readonly PartSize[],
   freeBytes: number,
   quota: UploadQuota,
@@ -33,8 +39,10 @@ export function quotaRefusal(
   if (size === 0) return new DomainError('uploadEmpty');
   if (size > uploadMaxBytes) return new DomainError('uploadTooLarge', { maxBytes: uploadMaxBytes });
   const announced = parts.reduce((sum, part) => sum + part.size, 0);
-  if (parts.length >= MAX_UNFINISHED_UPLOADS || announced + size > unfinishedUploadsMaxBytes) {
-    return new DomainError('tooManyUnfinishedUploads', { maxBytes: unfinishedUploadsMaxBytes });
+  const isFull = parts.length >= MAX_UNFINISHED_UPLOADS || announced + size > unfinishedUploadsMaxBytes;
+  if (isFull && !isUrgent) {
+    const facts = { maxBytes: unfinishedUploadsMaxBytes, most: MAX_UNFINISHED_UPLOADS };
+    return new DomainError('tooManyUnfinishedUploads', facts);
   }
   const stillToCome = parts.reduce((sum, part) => sum + Math.max(0, part.size - part.received), 0);
   return size + stillToCome + keepFreeBytes > freeBytes ? new DomainError('uploadNoRoom') : null;
