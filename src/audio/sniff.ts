@@ -57,12 +57,13 @@ async function afterTags(handle: FileHandle): Promise<number> {
   return at;
 }
 
-/** Where zeros end that some tag editors leave, to within HEAD_BYTES. */
+/** Where zeros end that some tag editors leave, to within HEAD_BYTES; `start` where nothing follows them. */
 async function afterPadding(handle: FileHandle, start: number): Promise<number> {
   let at = start;
   for (; at < start + MOST_PADDING_BYTES; at += HEAD_BYTES) {
     const bytes = await readAt(handle, at, HEAD_BYTES);
-    if (bytes.length === 0 || bytes.some((byte) => byte !== 0)) break;
+    if (bytes.length === 0) return start;
+    if (bytes.some((byte) => byte !== 0)) break;
   }
   return at;
 }
