@@ -32,16 +32,15 @@ export class FfmpegFailure extends Error {
 
   /** The disk's fault, not the file's. */
   get diskFull(): boolean {
-    return this.says('No space left on device');
+    return this.log.some((line) => line.includes('No space left on device'));
   }
 
-  /** The machine's fault, not the file's: the next time it may be well. */
+  /**
+   * The machine's fault, not the file's: the next time it may be well. An "Input/output error" is none: a damaged header
+   * gets it too.
+   */
   get isOfMachine(): boolean {
-    return this.wasKept || this.diskFull || this.says('Input/output error');
-  }
-
-  private says(words: string): boolean {
-    return this.log.some((line) => line.includes(words));
+    return this.wasKept || this.diskFull;
   }
 }
 

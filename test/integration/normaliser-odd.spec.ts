@@ -120,7 +120,6 @@ describe("the machine's faults are not the file's, and may pass", () => {
     ['ffmpeg is not there', null],
     ['its libraries are not', 'echo "error while loading shared libraries: libx" >&2; exit 127'],
     ['it is killed, as when memory is short', 'kill -9 $$'],
-    ['the disk cannot be read', 'echo "file:/in/a.mp3: Input/output error" >&2; exit 1'],
   ])('%s', async (_, script) => {
     const file = await encoded('plain.mp3', 5);
     const bin = join(directory, 'bin');
