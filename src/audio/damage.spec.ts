@@ -1,4 +1,4 @@
-import { lostShare, missingShare } from './damage';
+import { damageOf } from './damage';
 
 const whole = { decodedSeconds: 100, packets: 1000, decodedPackets: 1000, decodeErrors: 0 };
 
@@ -13,7 +13,9 @@ it.each([
   ['more than was promised', 50, whole, 0],
   ['ffmpeg counted nothing', null, { ...whole, packets: 0, decodedPackets: 0 }, 0],
 ])('%s', (_, claimedSeconds, figures, share) => {
-  expect(lostShare(claimedSeconds, figures)).toBeCloseTo(share, 9);
+  const { lostShare, missingShare } = damageOf({ claimedSeconds, hasVideo: false, sizePromise: 1 }, figures);
+  expect(lostShare).toBeCloseTo(share, 9);
+  expect(missingShare).toBe(0);
 });
 
 it.each([
@@ -23,5 +25,16 @@ it.each([
   ['half of a film', 100, 50, 0.5],
   ['a film that tells no length', null, 50, 0],
 ])('%s', (_, claimedSeconds, decodedSeconds, share) => {
-  expect(missingShare(claimedSeconds, decodedSeconds)).toBeCloseTo(share, 9);
+  const promised = { claimedSeconds, hasVideo: true, sizePromise: 1 };
+  const { lostShare, missingShare } = damageOf(promised, { ...whole, decodedSeconds });
+  expect(missingShare).toBeCloseTo(share, 9);
+  expect(lostShare).toBe(0);
+});
+
+it.each([
+  ['a recording', false, 1.25, 0.2],
+  ['a film', true, 1.25, 0.2],
+  ['a header that counts a few bytes more', false, 1.002, 0],
+])('%s whose sizes promise more than the file holds', (_, hasVideo, sizePromise, share) => {
+  expect(damageOf({ claimedSeconds: null, hasVideo, sizePromise }, whole).lostShare).toBeCloseTo(share, 9);
 });

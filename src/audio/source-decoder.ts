@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DomainError } from '../domain/errors';
-import { lostShare, missingShare } from './damage';
+import { damageOf } from './damage';
 import { decodeCounts, isDecodeError, parseProbe, pcmStream, type PcmStream } from './ffmpeg-log';
 import type { RunOptions } from './ffmpeg-run';
 import { channelWeights } from './meter/channel-weights';
@@ -14,6 +14,7 @@ import { silenceNonNumbers } from './non-numbers';
 import { byteSink } from './pcm-sink';
 import { probeOf, rethrowUnlessFailure } from './probe';
 import { refusalOnOpening } from './probe-verdict';
+import { sizePromise } from './size-promise';
 import type { SourceAnalysis } from './source-findings';
 import type { Trim } from './trim';
 
@@ -78,17 +79,20 @@ export class SourceDecoder {
     const isMono = downmix === 'none';
     const ends: Ends = isMono ? { onLogLine } : { onLogLine, stdout };
     const failure = await run(job, ends, this.stop.signal).then(() => null, rethrowUnlessFailure);
-    const probe = await probeOf(this.opening, inputFile, container, failure, limits.maxSeconds);
+    const probe = probeOf(this.opening, container, failure, limits.maxSeconds);
     if (this.measuring === null) throw new DomainError('audioUndecodable');
     if (isMono) await this.measureMix();
     const { measurement, brokenShare } = this.measuring.finish();
     const decodedSeconds = measurement.frames / this.measuring.stream.sampleRateHz;
     if (!Number.isFinite(measurement.integratedLufs)) throw new DomainError('audioUndecodable');
     const { decodeErrors } = this;
-    const claim = trim === null ? probe.claimedSeconds : null;
-    const lost = lostShare(probe.hasVideo ? null : claim, { decodedSeconds, decodeErrors, ...this.counts });
-    const missing = probe.hasVideo ? missingShare(claim, decodedSeconds) : 0;
-    return { probe, measurement, downmix, decodeErrors, lostShare: Math.max(lost, brokenShare), missingShare: missing };
+    // What is trimmed away is not missing.
+    const promised =
+      trim === null
+        ? { ...probe, sizePromise: await sizePromise(inputFile, container) }
+        : { ...probe, claimedSeconds: null, sizePromise: 1 };
+    const { lostShare, missingShare } = damageOf(promised, { decodedSeconds, decodeErrors, ...this.counts });
+    return { probe, measurement, downmix, decodeErrors, lostShare: Math.max(lostShare, brokenShare), missingShare };
   }
 
   private async measureMix(): Promise<void> {

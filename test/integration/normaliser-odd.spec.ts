@@ -67,6 +67,28 @@ describe('what is whole is not called damaged', () => {
   const behindZeros = (bytes: Buffer): Buffer => Buffer.concat([Buffer.alloc(100_000), bytes]);
 });
 
+describe('what was cut off shows by the sizes in its header, though ffmpeg takes it for whole', () => {
+  test.each([
+    ['cut.wav', []],
+    ['rf64.wav', ['-rf64', 'always']],
+    ['cut.w64', []],
+    ['cut.caf', []],
+    ['cut.wma', ['-c:a', 'wmav2', '-b:a', '64k']],
+    ['cut-pcm.avi', ['-c:a', 'pcm_s16le']],
+  ])('%s', async (name, options) => {
+    const whole = await encoded(name, 40, ...options);
+    const { findings } = await normalise(whole);
+    expect(findings).toEqual([]);
+    const almost = await normalise(await altered(`almost-${name}`, whole, cut(0.985)));
+    const [damage] = almost.findings;
+    expect(damage).toMatchObject({ code: 'decodeErrors' });
+    expect(damage).toHaveProperty('lostShare', expect.closeTo(0.015, 2));
+    await expect(normalise(await altered(`half-${name}`, whole, cut(0.5)))).rejects.toMatchObject({
+      code: 'audioDamaged',
+    });
+  });
+});
+
 test('half of a film: what is missing is shown', async () => {
   const half = await altered('half.mp4', await film('faststart.mp4', '-movflags', '+faststart'), cut(0.5));
   const { findings } = await normalise(half);

@@ -1,0 +1,120 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import type { Demuxer } from './normaliser';
+
+/** How a container writes its pieces, one after the other. */
+interface Format {
+  readonly firstAt: number;
+  readonly headerBytes: number;
+  /** Behind the beginning of a piece. */
+  readonly contentAt: number;
+  /** Each piece begins at a multiple of it, seen from the first. */
+  readonly align: number;
+  readonly parse: (header: Buffer) => Header;
+}
+
+interface Header {
+  readonly name: string;
+  /** Of all of it. */
+  readonly bytes: number;
+}
+
+/** A piece's content: from its header's end to where the header says that it ends, in the file or behind it. */
+interface Content {
+  readonly from: number;
+  readonly end: number;
+}
+
+/** Before the sound there are a handful. */
+const MOST_PIECES = 200;
+/** What recorders write before they know the length: nothing, 2 or 4 GiB less a little, or -1 in 64 bits. */
+const PLACEHOLDERS = { from: 0x7fff_0000, until: 2 ** 32, past: 2 ** 53 } as const;
+
+/** A list is known by what it lists. */
+const RIFF: Format = {
+  firstAt: 12,
+  headerBytes: 12,
+  contentAt: 8,
+  align: 2,
+  parse: (header) => {
+    const name = header.toString('latin1', 0, 4);
+    return { name: name === 'LIST' ? header.toString('latin1', 8, 12) : name, bytes: 8 + header.readUInt32LE(4) };
+  },
+};
+/** Apple Core Audio Format Specification. */
+const CAF: Format = {
+  firstAt: 8,
+  headerBytes: 12,
+  contentAt: 12,
+  align: 1,
+  parse: (header) => ({ name: header.toString('latin1', 0, 4), bytes: 12 + Number(header.readBigUInt64BE(4)) }),
+};
+/** A GUID, of which the beginning will do, and a size. */
+const GUIDS: Format = {
+  firstAt: 0,
+  headerBytes: 24,
+  contentAt: 24,
+  align: 1,
+  parse: (header) => ({ name: header.toString('hex', 0, 4), bytes: Number(header.readBigUInt64LE(16)) }),
+};
+const WAVE64: Format = { ...GUIDS, firstAt: 40, align: 8 };
+
+/** Which piece holds the sound. */
+const SOUND_IN: Readonly<Partial<Record<Demuxer, readonly [Format, string]>>> = {
+  wav: [RIFF, 'data'],
+  avi: [RIFF, 'movi'],
+  caf: [CAF, 'data'],
+  w64: [WAVE64, Buffer.from('data').toString('hex')],
+  asf: [GUIDS, '3626b275'],
+};
+
+/**
+ * How much more sound the header of a file promises than the file holds, as a factor ≥ 1: ffmpeg reads what is there and
+ * says nothing. 1 where the header makes no promise, and in containers whose duration ffmpeg reads from it.
+ */
+export async function sizePromise(file: string, container: Demuxer): Promise<number> {
+  const [format, name] = SOUND_IN[container] ?? [];
+  if (format === undefined || name === undefined) return 1;
+  const handle = await open(file, 'r');
+  try {
+    const { size } = await handle.stat();
+    const sound = await find(handle, format, name);
+    if (sound === null || sound.from >= size) return 1;
+    const bytes = isPlaceholder(sound) ? await longSize(handle) : sound.end - sound.from;
+    return Math.max(1, bytes / (size - sound.from));
+  } finally {
+    await handle.close();
+  }
+}
+
+function isPlaceholder({ from, end }: Content): boolean {
+  const bytes = end - from;
+  return (bytes >= PLACEHOLDERS.from && bytes < PLACEHOLDERS.until) || bytes >= PLACEHOLDERS.past;
+}
+
+/** Of the sound in an RF64 (EBU Tech 3306), which has a placeholder where a WAV has the size; 0 in other files. */
+async function longSize(handle: FileHandle): Promise<number> {
+  const sizes = await find(handle, RIFF, 'ds64');
+  const riffAndData = sizes && (await readAt(handle, sizes.from, 16));
+  return riffAndData ? Number(riffAndData.readBigUInt64LE(8)) : 0;
+}
+
+async function find(handle: FileHandle, format: Format, name: string): Promise<Content | null> {
+  const { firstAt, headerBytes, contentAt, align, parse } = format;
+  let at = firstAt;
+  for (let pieces = 0; pieces < MOST_PIECES; pieces += 1) {
+    const header = await readAt(handle, at, headerBytes);
+    if (header === null) return null;
+    const piece = parse(header);
+    const end = at + piece.bytes;
+    if (piece.name === name) return { from: at + contentAt, end };
+    if (end > Number.MAX_SAFE_INTEGER) return null;
+    at = firstAt + Math.ceil((end - firstAt) / align) * align;
+  }
+  return null;
+}
+
+/** null: the file ends before. */
+async function readAt(handle: FileHandle, position: number, bytes: number): Promise<Buffer | null> {
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, position);
+  return bytesRead < bytes ? null : buffer;
+}
