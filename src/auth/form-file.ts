@@ -8,8 +8,9 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import type { Request, RequestHandler, Response } from 'express';
-import multer, { memoryStorage, MulterError } from 'multer';
+import multer, { memoryStorage } from 'multer';
 import { DomainError } from '../domain/errors';
+import { asDomainError } from '../platform/http/problem';
 import { Csrf } from './csrf';
 
 export const TOKEN_IN_PARTS = 'tokenInParts';
@@ -43,12 +44,11 @@ export function FormWithFile(field: string, maxBytes: number) {
   return applyDecorators(SetMetadata(TOKEN_IN_PARTS, true), UseInterceptors(ReadForm));
 }
 
-/** What a form of `FormWithFile` brought; null: no file. @throws DomainError uploadTooLarge | badRequest */
+/** What a form of `FormWithFile` brought; null: no file. @throws DomainError uploadTooLarge | formOneFile | formTooMuch | badRequest */
 export function fileOf(request: Request): Express.Multer.File | null {
   const fault = faults.get(request);
   if (fault === undefined) return request.file ?? null;
-  const isTooLarge = fault instanceof MulterError && fault.code === 'LIMIT_FILE_SIZE';
-  throw new DomainError(isTooLarge ? 'uploadTooLarge' : 'badRequest', {}, { cause: fault });
+  throw asDomainError(fault) ?? new DomainError('badRequest', {}, { cause: fault });
 }
 
 /** Reads what was typed into a form that was turned away unread, and nothing of its file. */

@@ -4,6 +4,7 @@ import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Test } from 'supertest';
 import { DataSource } from 'typeorm';
 import type { Waveform } from '../../src/audio/waveform';
 import { filesUnder, RecordingStation, TestRedis } from '../support/recording-station';
@@ -202,6 +203,26 @@ describe('what is not taken in', () => {
     expect([response.status, (response.body as { code: string }).code]).toEqual([status, code]);
     await untilTrue(() => temporaryFiles().length === 0);
     expect(originals()).toEqual(before);
+  });
+
+  it.each<[string, (call: Test) => Test, string]>([
+    ['two files', (call) => call.attach('file', Buffer.from('x'), 'b.wav'), 'formOneFile'],
+    ['another field', (call) => call.attach('tep', Buffer.from('x'), 'b.wav'), 'formOneFile'],
+    ['a field without end', (call) => call.field('title', 'x'.repeat(20_000)), 'formTooMuch'],
+  ])('says what is wrong with a form: %s', async (_name, spoil, code) => {
+    const call = station.http
+      .post('/api/v1/recordings')
+      .field('special', 'true')
+      .attach('file', Buffer.from('x'), 'a.wav');
+    const response = await spoil(call);
+    expect([response.status, (response.body as { code: string }).code]).toEqual([400, code]);
+    await untilTrue(() => temporaryFiles().length === 0);
+  });
+
+  it('names the field that holds no identifier, and what one is', async () => {
+    const response = await station.http.post('/api/v1/recordings').field('contentId', 'số 12');
+    const allowed = 'mã định danh (UUID)';
+    expect(response.body).toMatchObject({ errors: [{ path: 'contentId', found: '"số 12"', allowed }] });
   });
 
   it('an upload broken off half-way', async () => {

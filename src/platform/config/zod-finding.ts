@@ -49,6 +49,16 @@ const TYPE_WORDS: Readonly<Record<string, Allowed>> = {
   object: { vi: 'nhóm các mục "khóa: giá trị"', en: 'a group of "key: value" entries' },
 };
 
+const FORMAT_WORDS: Readonly<Record<string, Allowed>> = {
+  uuid: { vi: 'mã định danh (UUID)', en: 'an identifier (UUID)' },
+  datetime: { vi: 'ngày giờ như 2026-11-22T05:30:00+07:00', en: 'date and time like 2026-11-22T05:30:00+07:00' },
+  url: { vi: 'địa chỉ URL', en: 'a URL' },
+};
+
+function pattern({ pattern: expression, format }: z.core.$ZodIssueInvalidStringFormat): string {
+  return expression ?? format;
+}
+
 function allowedBy(issue: z.core.$ZodIssue): Allowed {
   switch (issue.code) {
     case 'invalid_type':
@@ -57,6 +67,8 @@ function allowedBy(issue: z.core.$ZodIssue): Allowed {
       return oneOf(issue.values);
     case 'invalid_union':
       return oneOf('options' in issue ? (issue.options ?? []) : []);
+    case 'invalid_format':
+      return FORMAT_WORDS[issue.format] ?? { vi: `chữ theo mẫu ${pattern(issue)}`, en: `text like ${pattern(issue)}` };
     case 'too_small':
       return limit(issue.origin, Number(issue.minimum), issue.inclusive === true ? 'min' : 'above');
     case 'too_big':

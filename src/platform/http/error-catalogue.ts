@@ -25,7 +25,11 @@ export const ERROR_CATALOGUE: ErrorTexts = {
   ...SCHEDULE_ERRORS,
   ...SIGN_IN_ERRORS,
   ...UPLOAD_ERRORS,
-  badRequest: { status: 400, vi: 'Yêu cầu không đọc được.', en: 'The request cannot be read.' },
+  badRequest: {
+    status: 400,
+    vi: 'Yêu cầu bị đứt giữa chừng hoặc sai định dạng nên không đọc được.',
+    en: 'The request is cut off or malformed and cannot be read.',
+  },
   invalidInput: {
     status: 400,
     vi: 'Thông tin gửi lên chưa đúng.',

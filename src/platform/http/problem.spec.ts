@@ -1,4 +1,4 @@
-import { Logger, NotFoundException, PayloadTooLargeException } from '@nestjs/common';
+import { BadRequestException, Logger, NotFoundException, PayloadTooLargeException } from '@nestjs/common';
 import { z } from 'zod';
 import { DomainError } from '../../domain/errors';
 import { ERROR_CATALOGUE } from './error-catalogue';
@@ -57,6 +57,8 @@ describe('problem', () => {
     [new NotFoundException('Cannot GET /x'), 404, 'notFound'],
     [new PayloadTooLargeException(), 413, 'uploadTooLarge'],
     [Object.assign(new Error('big'), { code: 'LIMIT_FILE_SIZE' }), 413, 'uploadTooLarge'],
+    [new BadRequestException('two', { cause: { code: 'LIMIT_FILE_COUNT' } }), 400, 'formOneFile'],
+    [new BadRequestException('long', { cause: { code: 'LIMIT_FIELD_VALUE' } }), 400, 'formTooMuch'],
     [Object.assign(new Error('bad JSON'), { status: 400, expose: true }), 400, 'badRequest'],
     [Object.assign(new Error('write'), { code: 'ENOSPC' }), 507, 'diskFull'],
   ])('maps %s to %i %s', (error, status, code) => {

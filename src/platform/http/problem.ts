@@ -77,6 +77,17 @@ function said(fact: string | number | boolean): string {
     .replace(/^(\d{2}:\d{2}):00$/, '$1');
 }
 
+/** What a form may not have more of, and what is to have one file, in its own field. */
+const CODE_OF_MULTER: Readonly<Record<string, string>> = {
+  LIMIT_FILE_SIZE: 'uploadTooLarge',
+  LIMIT_FILE_COUNT: 'formOneFile',
+  LIMIT_UNEXPECTED_FILE: 'formOneFile',
+  LIMIT_PART_COUNT: 'formTooMuch',
+  LIMIT_FIELD_KEY: 'formTooMuch',
+  LIMIT_FIELD_VALUE: 'formTooMuch',
+  LIMIT_FIELD_COUNT: 'formTooMuch',
+};
+
 const CODE_OF_STATUS: Readonly<Record<number, string>> = {
   400: 'badRequest',
   401: 'signInRequired',
@@ -96,8 +107,10 @@ const CODE_OF_STATUS: Readonly<Record<number, string>> = {
 export function asDomainError(error: unknown): DomainError | undefined {
   if (error instanceof DomainError) return error;
   const status = error instanceof HttpException ? error.getStatus() : statusOfExpressError(error);
-  const diskIsFull = (error as { code?: unknown } | null | undefined)?.code === 'ENOSPC';
-  if (diskIsFull) return new DomainError('diskFull', {}, { cause: error });
+  const code = codeOf(error);
+  if (code === 'ENOSPC') return new DomainError('diskFull', {}, { cause: error });
+  const ofForm = CODE_OF_MULTER[code ?? ''];
+  if (ofForm !== undefined) return new DomainError(ofForm, {}, { cause: error });
   if (status === undefined || status >= 500) {
     return status === 503 ? new DomainError('unavailable', {}, { cause: error }) : undefined;
   }
@@ -106,7 +119,12 @@ export function asDomainError(error: unknown): DomainError | undefined {
 
 /** body-parser and send throw http-errors; `expose` marks those whose status is meant for the caller. */
 function statusOfExpressError(error: unknown): number | undefined {
-  const { status, expose, code } = (error ?? {}) as { status?: unknown; expose?: unknown; code?: unknown };
-  if (code === 'LIMIT_FILE_SIZE') return 413;
+  const { status, expose } = (error ?? {}) as { status?: unknown; expose?: unknown };
   return expose === true && typeof status === 'number' ? status : undefined;
+}
+
+/** Of Node's errors and of multer's, which Nest gives as the cause of its own. */
+function codeOf(error: unknown): string | undefined {
+  const { code } = ((error instanceof HttpException ? error.cause : error) ?? {}) as { code?: unknown };
+  return typeof code === 'string' ? code : undefined;
 }

@@ -1,5 +1,15 @@
-/** Codes of uploads that come in pieces. */
+/** Codes of forms that bring files, and of uploads that come in pieces. */
 export const UPLOAD_ERRORS = {
+  formOneFile: {
+    status: 400,
+    vi: 'Mỗi lần gửi một tệp, trong đúng trường của nó: "file" cho bản ghi, "attachment" cho giấy xác nhận. Hãy gửi lại từng tệp.',
+    en: 'One file is sent at a time, in its own field: "file" for a recording, "attachment" for an attestation. Send them one by one.',
+  },
+  formTooMuch: {
+    status: 400,
+    vi: 'Biểu mẫu có quá nhiều trường, hoặc một trường quá dài. Hãy bỏ trường thừa và rút ngắn nội dung rồi gửi lại.',
+    en: 'The form has too many fields, or one that is too long. Leave out what is not needed, shorten the rest and send it again.',
+  },
   uploadProtocol: {
     status: 400,
     vi: 'Yêu cầu tải lên không đúng giao thức tus 1.0.',
