@@ -1,10 +1,13 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat, symlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { OnModuleDestroy } from '@nestjs/common';
 import { DomainError } from '../domain/errors';
 import { NormalisePool } from './normalise-pool';
 import { AudioNormaliser, type NormaliseRequest, type NormaliseResult } from './normaliser';
 import { sniff } from './sniff';
+
+/** In a job's directory. */
+const SOURCE_LINK = 'source';
 
 /** Normalises with ffmpeg through fluent-ffmpeg. Needs no dependency injection: `new FfmpegNormaliser()` will do. */
 export class FfmpegNormaliser extends AudioNormaliser implements OnModuleDestroy {
@@ -23,8 +26,12 @@ export class FfmpegNormaliser extends AudioNormaliser implements OnModuleDestroy
     const sniffed = await sniff(inputFile);
     const directory = await mkdtemp(join(dirname(outputFile), '.normalise-'));
     try {
+      // ffmpeg prints the name of what it reads: with a line break in it, a file could put words into its mouth.
+      const source = join(directory, SOURCE_LINK);
+      await symlink(inputFile, source);
+      const job = { inputFile: source, outputFile, ...sniffed, profile, limits, trim };
       return await withDeadline(limits.maxSeconds, request.signal, (signal) =>
-        this.pool.run({ inputFile, outputFile, ...sniffed, profile, limits, trim }, { directory, signal, onProgress }),
+        this.pool.run(job, { directory, signal, onProgress }),
       );
     } finally {
       await rm(directory, { recursive: true, force: true });

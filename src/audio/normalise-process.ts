@@ -24,7 +24,7 @@ const MOST_JOBS = 50;
 const MOST_IDLE_MS = 5 * 60_000;
 
 export interface JobOptions {
-  /** The job's own, and empty. */
+  /** The job's own. */
   readonly directory: string;
   readonly signal: AbortSignal;
   readonly onProgress?: ((share: number) => void) | undefined;

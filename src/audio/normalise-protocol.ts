@@ -4,7 +4,7 @@ import type { NormaliseResult } from './normaliser';
 
 /** Messages between the service and a process that normalises, one job after the other. */
 export type ToWorker =
-  /** `directory` is the job's own, and empty. Not before the last job's outcome. */
+  /** `directory` is the job's own. Not before the last job's outcome. */
   | { readonly kind: 'start'; readonly request: JobRequest; readonly directory: string }
   /** Ends the job, without an outcome, and the process. */
   | { readonly kind: 'stop' };

@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,6 +74,15 @@ describe('what is whole is not called damaged', () => {
     artist: 'Error while decoding stream #0:0: Invalid data found when processing input',
   }).flatMap(([key, value]) => ['-metadata', `${key}=${value}`]);
   const behindZeros = (bytes: Buffer): Buffer => Buffer.concat([Buffer.alloc(100_000), bytes]);
+});
+
+test('a name that sounds like ffmpeg', async () => {
+  const file = join(
+    directory,
+    'a\n[mp3 @ 0x1] DRM protected stream\nError while decoding stream #0:0: Invalid data.mp3',
+  );
+  copyFileSync(await encoded('plain.mp3', 5), file);
+  expect((await normalise(file)).findings).toEqual([]);
 });
 
 describe('what was cut off shows by the sizes in its header, though ffmpeg takes it for whole', () => {
