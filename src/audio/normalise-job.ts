@@ -59,7 +59,7 @@ interface Kept extends Verified {
   readonly plan: gain.GainPlan;
 }
 
-/** One recording's way: decode once and measure, plan, encode once, verify. `directory` is the job's own, and empty. */
+/** One recording's way: decode once and measure, plan, encode once, verify. `directory` is the job's own. */
 export class NormaliseJob {
   private progress = 0;
 
@@ -77,6 +77,8 @@ export class NormaliseJob {
     try {
       const { analysis, mix } = await this.audibleMix(first, await MixFile.of(handle));
       const kept = await this.render(await this.conditioned(mix));
+      // Not before: another encode may follow the first.
+      this.report(PROGRESS.verified);
       const targetReached = Math.abs(kept.loudness.integratedLufs - profile.targetLufs) <= TARGET_TOLERANCE_LU;
       return await this.result(analysis, mix.file.frames, kept, targetReached);
     } finally {
@@ -226,7 +228,6 @@ export class NormaliseJob {
       });
     };
     await this.tool({ program: 'mpg123', args: args.verifyArgs(), take });
-    this.report(PROGRESS.verified);
     const measurement = meter.finish();
     if (measurement.frames !== expectedFrames)
       throw new Error(`The rendition has ${measurement.frames} samples instead of ${expectedFrames}`);
