@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'bullmq';
+import type { StationConfig } from '../../src/platform/config/station-config';
 import { RedisConnection } from '../../src/platform/queue/redis-connection';
 import { NORMALISE_QUEUES } from '../../src/recordings/normalise.queue';
 import { NormaliseProcessor } from '../../src/recordings/normalise.processor';
@@ -11,6 +13,7 @@ import { NormaliseService } from '../../src/recordings/normalise.service';
 import { NormaliseWatchdog } from '../../src/recordings/normalise.watchdog';
 import { filesUnder, RecordingStation, TestRedis } from '../support/recording-station';
 import { makeSpeech } from '../support/tones';
+import { sha256Of, TusClient } from '../support/tus';
 
 const isRoot = process.getuid?.() === 0;
 
@@ -38,8 +41,8 @@ afterAll(() => {
   rmSync(files, { recursive: true });
 });
 
-async function start(): Promise<RecordingStation> {
-  station = await RecordingStation.start(dataDir, redis.url);
+async function start(limits: Partial<StationConfig['limits']> = {}): Promise<RecordingStation> {
+  station = await RecordingStation.start(dataDir, redis.url, limits);
   return station;
 }
 
@@ -134,6 +137,36 @@ it('makes one rendition of a recording whose job comes twice at once', async () 
       expect([...filesUnder(join(dataDir, 'tmp')), ...filesUnder(join(dataDir, 'media'))]).toEqual([]);
       expect(await running.recordings.list({}, null, 10)).toEqual([]);
       const { id } = await running.upload(speech, { special: 'true' });
+      expect(await running.settled(id)).toMatchObject({ status: 'ready' });
+    } finally {
+      await stop();
+      execFileSync('umount', [dataDir]);
+    }
+  },
+);
+
+(isRoot ? it : it.skip)(
+  'keeps of an upload in pieces what came before the disk was full, and goes on there',
+  async () => {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', dataDir]);
+    try {
+      const running = await start({ keepFreeBytes: 0 });
+      const { port } = running.app.getHttpServer().address() as AddressInfo;
+      const tus = new TusClient(`http://127.0.0.1:${port}`);
+      const bytes = readFileSync(await makeSpeech(join(files, 'dai.wav'), 20));
+      const upload = await tus.begin(bytes.length, { filename: 'dai.wav', special: 'true', sha256: sha256Of(bytes) });
+      // Something else takes the room that there was when it began.
+      const { bavail, bsize } = statfsSync(dataDir);
+      writeFileSync(join(dataDir, 'ballast'), Buffer.alloc(bavail * bsize - 500_000));
+      const refused = await tus.patch(upload, 0, bytes);
+      expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([507, 'diskFull']);
+      const kept = await tus.offset(upload);
+      expect(kept).toBeGreaterThan(0);
+      expect(kept).toBeLessThan(bytes.length);
+      rmSync(join(dataDir, 'ballast'));
+      const done = await tus.patch(upload, kept, bytes.subarray(kept));
+      expect(done.status).toBe(204);
+      const id = done.headers.get('Content-Location')!.split('/').at(-1)!;
       expect(await running.settled(id)).toMatchObject({ status: 'ready' });
     } finally {
       await stop();

@@ -289,7 +289,10 @@
   }
 
   document.addEventListener('normalise-progress', ({ detail }) => showWork(detail));
-  document.addEventListener('normalise-ended', () => htmx.trigger(document.body, 'recordings-changed'));
+  document.addEventListener('normalise-ended', ({ detail }) => {
+    told.delete(detail.recordingId);
+    htmx.trigger(document.body, 'recordings-changed');
+  });
 
   /* The words beside the bar are the server's: they are asked for at each stage, and when its time left is known. */
   const REFRESH_MS = 300;

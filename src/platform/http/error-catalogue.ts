@@ -266,7 +266,7 @@ export const ERROR_CATALOGUE: ErrorTexts = {
   },
   diskFull: {
     status: 507,
-    vi: 'Ổ đĩa đã đầy; chưa lưu được gì. Hãy giải phóng chỗ trống rồi gửi lại.',
-    en: 'The disk is full and nothing was stored. Free some space, then send it again.',
+    vi: 'Ổ đĩa đã đầy nên chưa lưu được. Hãy giải phóng chỗ trống rồi gửi lại.',
+    en: 'The disk is full, so this is not stored. Free some space, then send it again.',
   },
 };

@@ -61,6 +61,7 @@ describe('problem', () => {
     [new BadRequestException('long', { cause: { code: 'LIMIT_FIELD_VALUE' } }), 400, 'formTooMuch'],
     [Object.assign(new Error('bad JSON'), { status: 400, expose: true }), 400, 'badRequest'],
     [Object.assign(new Error('write'), { code: 'ENOSPC' }), 507, 'diskFull'],
+    [Object.assign(new Error('write'), { code: 'EDQUOT' }), 507, 'diskFull'],
   ])('maps %s to %i %s', (error, status, code) => {
     expect(toProblem(tellable(error, 'x'), telling('vi'))).toMatchObject({ status, code });
   });

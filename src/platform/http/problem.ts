@@ -108,7 +108,7 @@ export function asDomainError(error: unknown): DomainError | undefined {
   if (error instanceof DomainError) return error;
   const status = error instanceof HttpException ? error.getStatus() : statusOfExpressError(error);
   const code = codeOf(error);
-  if (code === 'ENOSPC') return new DomainError('diskFull', {}, { cause: error });
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new DomainError('diskFull', {}, { cause: error });
   const ofForm = CODE_OF_MULTER[code ?? ''];
   if (ofForm !== undefined) return new DomainError(ofForm, {}, { cause: error });
   if (status === undefined || status >= 500) {

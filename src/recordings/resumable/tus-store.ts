@@ -52,12 +52,7 @@ export class TusStore extends FileStore {
     const part = await this.parts.find(id);
     if (part === null) return this.ignore(source, id, offset);
     const target = createWriteStream(part.file, { flags: 'r+', start: offset });
-    try {
-      await pipeline(source, target);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      throw code === 'ENOSPC' || code === 'EDQUOT' ? new DomainError('diskFull', {}, { cause: error }) : error;
-    }
+    await pipeline(source, target);
     return offset + target.bytesWritten;
   }
 

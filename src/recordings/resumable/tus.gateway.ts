@@ -167,7 +167,8 @@ const CODE_OF_STATUS: Readonly<Record<number, string>> = {
 
 /** @param failure what the handler threw; undefined when the protocol itself was not kept */
 function refusalOf(failure: unknown, status: number, method: string, maxBytes: number): unknown {
-  if (failure instanceof Error && !('status_code' in failure)) return failure;
+  // tus's own refusals are no errors, and carry their status.
+  if (typeof failure === 'object' && failure !== null && !('status_code' in failure)) return failure;
   // More than was announced is no large file.
   if (status === 413 && method === 'POST') return new DomainError('uploadTooLarge', { maxBytes });
   const code = CODE_OF_STATUS[status] ?? (status >= 500 ? 'unavailable' : 'uploadProtocol');
