@@ -6,6 +6,8 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Page } from 'playwright-core';
 import request from 'supertest';
 import { PlayoutEngine, type EngineStatus, type EngineWatcher } from '../../src/playout/playout-engine';
+import { NormaliseProcessor } from '../../src/recordings/normalise.processor';
+import { NormaliseProgress } from '../../src/recordings/normalise.progress';
 import { MAX_UNFINISHED_UPLOADS } from '../../src/recordings/resumable/upload-quota';
 import { ConsoleBrowser, ConsoleStation } from '../support/console-station';
 import { makeSpeech } from '../support/tones';
@@ -172,6 +174,39 @@ describe('the page in a browser', () => {
     await page.locator('#upload-form [data-result]', { hasText: 'Hãy tải xong hoặc hủy bớt' }).waitFor();
     for (const path of begun) await tus.cancel(path);
   });
+
+  it('says beside the bar what is being done, and for how long still', async () => {
+    const { worker } = app.get(NormaliseProcessor);
+    await worker.pause();
+    const sent = await request(app.getHttpServer())
+      .post('/api/v1/recordings')
+      .set('Authorization', tokens.editor)
+      .field('special', 'true')
+      .attach('file', await makeSpeech(join(files, 'ba.wav'), 2));
+    const { id } = sent.body as { id: string };
+    await page.clock.install();
+    await page.goto(station.url);
+    const card = page.locator(`#recording-${id}`);
+    await card.filter({ hasText: 'Đang chờ đến lượt xử lý' }).waitFor();
+    const progress = app.get(NormaliseProgress);
+    progress.begin(id);
+    await card.filter({ hasText: 'Đang đọc và đo âm lượng' }).waitFor();
+    // So that it is the news that changes the words, not the refresh that comes by itself.
+    await page.clock.pauseAt(Date.now() + 5_000);
+    const reported = async (share: number) => {
+      progress.report(id, share);
+      await card.locator(`progress[value="${share * 100}"]`).waitFor();
+      await page.clock.runFor(1_000);
+    };
+    await reported(0.5);
+    await card.filter({ hasText: /Đang nén, còn khoảng \d/ }).waitFor();
+    await reported(0.9);
+    await card.filter({ hasText: 'Đang kiểm tra lại' }).waitFor();
+    await page.clock.resume();
+    progress.end(id);
+    await worker.resume();
+    await page.getByRole('button', { name: 'Trình duyệt: ba' }).waitFor();
+  }, 60_000);
 
   it('keeps what is being typed while the blocks around it refresh', async () => {
     const special = async (name: string) => {
