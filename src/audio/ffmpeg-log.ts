@@ -91,8 +91,8 @@ function streamKinds(lines: readonly string[]): readonly string[] {
 
 /** Another track may be longer than the sound, and a chapter end after it. */
 function countsSound(log: readonly string[], kinds: readonly string[]): boolean {
-  const others = kinds.filter((kind) => kind !== 'Video').length > 1;
-  return !others && !log.some((line) => ESTIMATED.test(line) || CHAPTER.test(line));
+  const isAlone = kinds.filter((kind) => kind !== 'Video').length === 1;
+  return isAlone && !log.some((line) => ESTIMATED.test(line) || CHAPTER.test(line));
 }
 
 /** These two count from the beginning of their clock, not from that of the sound. */

@@ -22,7 +22,7 @@ export class FfmpegFailure extends Error {
     /** The kernel ended it for using more than its share. */
     readonly overLimit: boolean,
     /** It could not be started, or somebody else ended it: the kernel does when memory is short. */
-    private readonly wasKept: boolean,
+    private readonly wasPrevented: boolean,
     /** The last lines ffmpeg logged. */
     readonly log: readonly string[],
   ) {
@@ -40,7 +40,7 @@ export class FfmpegFailure extends Error {
    * gets it too.
    */
   get isOfMachine(): boolean {
-    return this.wasKept || this.diskFull;
+    return this.wasPrevented || this.diskFull;
   }
 }
 
@@ -132,8 +132,8 @@ function failureOf(error: Error, stderr: string, mayHaveUsedAll: boolean): Ffmpe
   // CPU limit: SIGKILL at the hard limit (SIGXCPU where the kernel is earlier); file size: SIGXFSZ.
   const wasKilled = error.message.includes('signal SIGKILL');
   const overLimit = /signal SIG(?:XCPU|XFSZ)/.test(error.message) || (wasKilled && mayHaveUsedAll);
-  const wasKept = (wasKilled && !mayHaveUsedAll) || NOT_STARTED.test(error.message);
-  return new FfmpegFailure(error.message, overLimit, wasKept, stderr.split(/\r?\n/));
+  const wasPrevented = (wasKilled && !mayHaveUsedAll) || NOT_STARTED.test(error.message);
+  return new FfmpegFailure(error.message, overLimit, wasPrevented, stderr.split(/\r?\n/));
 }
 
 function reasonOf(signal: AbortSignal): Error {

@@ -43,10 +43,11 @@ const DEAD = {
   right: { vi: 'Kênh phải không có tiếng', en: 'The right channel is dead' },
 } as const;
 
-/** Of a recording normalised before any but the left was taken, nothing is known. */
+/** @param channel null: they were mixed all the same; undefined: of before any but the left was taken */
 function takenText(channel: number | null | undefined, language: Language): string {
-  const name = SIDES[channel ?? 0]?.[language] ?? String((channel ?? 0) + 1);
   if (channel === null) return language === 'vi' ? 'Vẫn phải trộn hoặc bỏ bớt kênh' : 'Some of it is lost all the same';
+  const taken = channel ?? 0;
+  const name = SIDES[taken]?.[language] ?? String(taken + 1);
   return language === 'vi' ? `Chỉ lấy kênh ${name}` : `Only the ${name} channel was taken`;
 }
 

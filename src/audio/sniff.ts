@@ -27,8 +27,7 @@ export async function sniff(file: string): Promise<Sniffed> {
   try {
     const { size } = await handle.stat();
     if (size === 0) throw new DomainError('audioEmpty');
-    const start = await afterPadding(handle, await afterTags(handle));
-    const head = await readAt(handle, start, HEAD_BYTES);
+    const { start, head } = await afterPadding(handle, await afterTags(handle));
     const found = signatureOf(head, start + head.length >= size);
     if (found.kind === 'other') throw new DomainError(found.code);
     if (found.demuxer === 'mov') await refuseUnusableMp4(handle, size);
@@ -57,15 +56,15 @@ async function afterTags(handle: FileHandle): Promise<number> {
   return at;
 }
 
-/** Where zeros end that some tag editors leave, to within HEAD_BYTES; `start` where nothing follows them. */
-async function afterPadding(handle: FileHandle, start: number): Promise<number> {
-  let at = start;
-  for (; at < start + MOST_PADDING_BYTES; at += HEAD_BYTES) {
-    const bytes = await readAt(handle, at, HEAD_BYTES);
-    if (bytes.length === 0) return start;
-    if (bytes.some((byte) => byte !== 0)) break;
+/** Where zeros end that some tag editors leave, to within HEAD_BYTES; where they begin if nothing follows them. */
+async function afterPadding(handle: FileHandle, from: number): Promise<{ start: number; head: Buffer }> {
+  const padding = await readAt(handle, from, HEAD_BYTES);
+  let [start, head] = [from, padding];
+  while (head.length > 0 && head.every((byte) => byte === 0) && start < from + MOST_PADDING_BYTES) {
+    start += HEAD_BYTES;
+    head = await readAt(handle, start, HEAD_BYTES);
   }
-  return at;
+  return head.length === 0 ? { start: from, head: padding } : { start, head };
 }
 
 /** Bytes of the ID3v2 tag that begins here, header and footer included; null when none does. */

@@ -50,7 +50,7 @@ export class ResumableUploads implements OnApplicationBootstrap {
   async checkOwn(id: string, callerId: string | null): Promise<void> {
     const part = await this.parts.find(id);
     if (part === null || partedFromUploader(part.metadata).uploader.id === callerId) return;
-    throw new DomainError('notFound', { kind: 'upload', id });
+    throw unknown(id);
   }
 
   /** @throws DomainError uploadEmpty | uploadTooLarge | tooManyUnfinishedUploads | uploadNoRoom */
@@ -115,7 +115,7 @@ export class ResumableUploads implements OnApplicationBootstrap {
 
   private async record(id: string): Promise<FinishedUpload> {
     const part = await this.parts.find(id);
-    if (part === null) throw cancelled(id);
+    if (part === null) throw unknown(id);
     if (part.received !== part.size) throw new DomainError('uploadIncomplete');
     try {
       const announced = toAnnouncedUpload(part.metadata);
@@ -129,13 +129,13 @@ export class ResumableUploads implements OnApplicationBootstrap {
       return { recordingId: recording.id, bytes: part.size };
     } catch (error) {
       if (isFinal(error)) await this.parts.forget(id);
-      throw isGone(error) && (await this.parts.find(id)) === null ? cancelled(id) : error;
+      // Its owner may cancel it while its last byte is being dealt with.
+      throw isGone(error) && (await this.parts.find(id)) === null ? unknown(id) : error;
     }
   }
 }
 
-/** Its owner may cancel an upload while its last byte is being dealt with. */
-function cancelled(id: string): DomainError {
+function unknown(id: string): DomainError {
   return new DomainError('notFound', { kind: 'upload', id });
 }
 

@@ -68,7 +68,6 @@ export class TusGateway implements OnModuleDestroy {
       if (created !== undefined) await this.parts.forget(created);
       // The sender listens only once it has been heard out.
       request.resume();
-      if (answer.status === 412) response.set('Tus-Version', TUS_VERSION);
       throw refusalOf(this.failures.get(web), answer.status, request.method, this.station.config.limits.uploadMaxBytes);
     }
     for (const [name, value] of answer.headers) {
@@ -106,8 +105,7 @@ export class TusGateway implements OnModuleDestroy {
       namingFunction: () => randomUUID(),
       getFileIdFromRequest: (request) => idIn(new URL(request.url).pathname),
       onUploadCreate: async (request, { id, metadata = {} }) => {
-        const { headers } = request;
-        const name = actorOf(metadata['actor'] ?? undefined, headers.get('x-actor') ?? undefined);
+        const name = actorOf(metadata['actor'] ?? undefined, request.headers.get('x-actor') ?? undefined);
         const complete = { ...withUploader(metadata, { name, id: currentPrincipal()?.id ?? null }) };
         await uploads.check(complete);
         this.created.set(request, id);
@@ -162,7 +160,6 @@ const CODE_OF_STATUS: Readonly<Record<number, string>> = {
   404: 'notFound',
   409: 'uploadOffsetConflict',
   410: 'uploadExpired',
-  412: 'tusVersionRequired',
 };
 
 /** @param failure what the handler threw; undefined when the protocol itself was not kept */
