@@ -131,8 +131,8 @@ export const AUDIO_WARNINGS: Readonly<Record<FindingCode, Sentence>> = {
     en: 'Channels cancel each other out when they are mixed; listen carefully before approving.',
   },
   decodeErrors: {
-    vi: 'Một phần tệp bị hỏng khi giải mã; hãy nghe kỹ trước khi duyệt.',
-    en: 'Part of the file was damaged; listen carefully before approving.',
+    vi: 'Một phần tệp bị hỏng hoặc bị thiếu; hãy nghe kỹ trước khi duyệt.',
+    en: 'Part of the file is damaged or missing; listen carefully before approving.',
   },
   leadingSilence: {
     vi: 'Đầu bản ghi có đoạn im lặng; có thể cắt bớt.',

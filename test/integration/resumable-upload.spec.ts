@@ -177,7 +177,7 @@ describe('a resumable upload', () => {
     const all = await Promise.all([1, 2, 3].map(() => tus.create(600_000, special)));
     expect(all.map(({ status }) => status).sort()).toEqual([201, 201, 507]);
     const refused = all.find(({ status }) => status === 507)!;
-    expect(await refused.json()).toMatchObject({ code: 'tooManyUnfinishedUploads', facts: { maxBytes: 1_500_000 } });
+    expect(await refused.json()).toMatchObject({ code: 'tooManyUnfinishedUploads', facts: { maxMegabytes: 1 } });
     const paths = all.flatMap((one) => one.headers.get('Location') ?? []);
     for (const path of paths) expect((await tus.cancel(path)).status).toBe(204);
     expect(parts()).toEqual([]);

@@ -41,7 +41,7 @@ export function quotaRefusal(
   const announced = parts.reduce((sum, part) => sum + part.size, 0);
   const isFull = parts.length >= MAX_UNFINISHED_UPLOADS || announced + size > unfinishedUploadsMaxBytes;
   if (isFull && !isUrgent) {
-    const facts = { maxBytes: unfinishedUploadsMaxBytes, most: MAX_UNFINISHED_UPLOADS };
+    const facts = { maxMegabytes: Math.floor(unfinishedUploadsMaxBytes / 1e6), most: MAX_UNFINISHED_UPLOADS };
     return new DomainError('tooManyUnfinishedUploads', facts);
   }
   const stillToCome = parts.reduce((sum, part) => sum + Math.max(0, part.size - part.received), 0);
