@@ -64,6 +64,17 @@ describe('EBU Tech 3341', () => {
   });
 });
 
+/** Every point looked at. */
+function highestOf(samples: Float32Array): number {
+  const padded = new Float32Array(samples.length + 2 * HISTORY);
+  padded.set(samples, HISTORY);
+  let highest = 0;
+  for (let last = HISTORY; last < padded.length; last += 1) {
+    highest = Math.max(highest, interpolatedPeak(padded, last), Math.abs(padded[last - HALF_TAPS]!));
+  }
+  return highest;
+}
+
 test('leaving out what cannot exceed the peak so far changes nothing, whatever the signal and its stretches', () => {
   const sample = fc.double({ min: -1, max: 1, noNaN: true });
   fc.assert(
@@ -72,14 +83,19 @@ test('leaving out what cannot exceed the peak so far changes nothing, whatever t
       fc.integer({ min: 1, max: 90 }),
       (list, stretch) => {
         const samples = Float32Array.from(list);
-        const padded = new Float32Array(samples.length + 2 * HISTORY);
-        padded.set(samples, HISTORY);
-        let everywhere = 0;
-        for (let last = HISTORY; last < padded.length; last += 1) {
-          everywhere = Math.max(everywhere, interpolatedPeak(padded, last), Math.abs(padded[last - HALF_TAPS]!));
-        }
-        expect(measured(samples, stretch)).toBeCloseTo(everywhere, 12);
+        expect(measured(samples, stretch)).toBeCloseTo(highestOf(samples), 12);
       },
     ),
   );
+});
+
+test.each([
+  ['rises', (i: number) => i / 60_000],
+  ['falls', (i: number) => 1 - i / 60_000],
+  ['stays', () => 1],
+])('nor where more stretches are in doubt than may wait: noise that %s', (_, level) => {
+  let seed = 1;
+  const noise = (): number => (seed = (seed * 48_271) % 2_147_483_647) / 1_073_741_823.5 - 1;
+  const samples = Float32Array.from({ length: 60_000 }, (__, i) => noise() * level(i));
+  expect(measured(samples, 32)).toBeCloseTo(highestOf(samples), 12);
 });

@@ -6,8 +6,6 @@ const TAPS = 2 * HALF_TAPS;
 /** Samples that a window reaches before the point it is evaluated at. */
 export const HISTORY = TAPS - 1;
 const KAISER_BETA = 7;
-/** 20 ms at 192 kHz. */
-const USUAL_ROOM = HISTORY + 3_840;
 /** Samples that are decided upon together. */
 const GRANULE = 32;
 
@@ -34,17 +32,32 @@ export function interpolatedPeak(pcm: Float32Array, last: number): number {
   return peak;
 }
 
+/** A stretch with the HISTORY samples before it, which may hold a higher point than any known when it came. */
+interface Doubtful {
+  readonly samples: Float32Array;
+  /** There may be room for more. */
+  readonly length: number;
+  /** No point in it is higher. */
+  readonly bound: number;
+}
+
+/** That wait to be looked at: some ten seconds, 2 MB at 48 kHz. */
+const MOST_DOUBTFUL = 512;
+/** Arrays for the next ones, of whatever meter: a new one for each would cost more than looking at it. */
+const spare: Float32Array[] = [];
+
 /**
- * True peak of one channel as in BS.1770-4 Annex 2, 4 × oversampled. A point is only computed where
- * the line between its samples and the bend of its window could exceed the peak so far, which leaves the result exact.
+ * True peak of one channel as in BS.1770-4 Annex 2, 4 × oversampled. A point is only computed where the line between its
+ * samples and the bend of its window could exceed the highest one, which leaves the result exact. What could exceed the
+ * highest so far waits: most often a later sample is higher.
  */
 export class TruePeakMeter {
-  /** Linear; 1 is full scale. */
+  /** Linear; 1 is full scale. What waits is in it after `finish`. */
   peak = 0;
-  /** What the windows of the next stretch still need, then the stretch itself. Made anew only for the longest ones. */
-  private window = new Float32Array(USUAL_ROOM);
-  /** The most that a point near the end of the last stretch can reach. */
+  private readonly history = new Float32Array(HISTORY);
+  /** Of a point near the end of the last stretch. */
   private historyBound = 0;
+  private doubtful: Doubtful[] = [];
 
   /**
    * Takes `count` samples of interleaved PCM, from index `from` on, `stride` apart.
@@ -53,43 +66,91 @@ export class TruePeakMeter {
    */
   feed(pcm: Float32Array, from: number, stride: number, count: number, samplePeak: number, bend: number): void {
     if (samplePeak > this.peak) this.peak = samplePeak;
-    const bound = samplePeak + MAX_BEND * bend;
-    if (count >= HISTORY && Math.max(bound, this.historyBound) <= this.peak) {
-      this.keepHistory(pcm, from, stride, count, bound);
-      return;
+    const ownBound = samplePeak + MAX_BEND * bend;
+    const bound = Math.max(ownBound, this.historyBound);
+    const { history } = this;
+    if (bound > this.peak) {
+      const length = HISTORY + count;
+      const samples = roomFor(length);
+      samples.set(history);
+      thin(pcm, from, stride, count, samples, HISTORY);
+      this.doubtful.push({ samples, length, bound });
+      if (this.doubtful.length === MOST_DOUBTFUL) this.settle(MOST_DOUBTFUL / 2);
     }
-    if (this.window.length < HISTORY + count) this.window = widened(this.window, HISTORY + count);
-    const { window } = this;
-    for (let k = 0, i = from; k < count; k += 1, i += stride) window[HISTORY + k] = pcm[i] ?? 0;
-    for (let start = HISTORY; start < HISTORY + count; start += GRANULE) {
-      this.examine(start, Math.min(start + GRANULE, HISTORY + count));
-    }
-    window.copyWithin(0, count, count + HISTORY);
-    this.historyBound = count >= HISTORY ? bound : Math.max(bound, this.historyBound);
+    const kept = Math.min(count, HISTORY);
+    history.copyWithin(0, kept);
+    thin(pcm, from + (count - kept) * stride, stride, kept, history, HISTORY - kept);
+    this.historyBound = count >= HISTORY ? ownBound : bound;
   }
 
   /** The last windows reach into the silence after the end. */
   finish(): void {
     // Whatever the step down to it is like.
     this.feed(new Float32Array(HISTORY), 0, 1, HISTORY, 0, Infinity);
+    this.settle(0);
   }
 
-  private examine(start: number, end: number): void {
-    const { window } = this;
-    const bend = bendOver(window, start - HISTORY, end);
-    for (let last = start; last < end; last += 1) {
-      const line = Math.max(Math.abs(window[last - HALF_TAPS] ?? 0), Math.abs(window[last - HALF_TAPS + 1] ?? 0));
-      if (line + bend <= this.peak) continue;
-      const peak = interpolatedPeak(window, last);
-      if (peak > this.peak) this.peak = peak;
+  /** Looks at the most promising ones until so few are left in doubt: they most often settle others. */
+  private settle(mostLeft: number): void {
+    const left: Doubtful[] = [];
+    let waiting = this.doubtful.length;
+    for (const one of this.doubtful.sort((a, b) => b.bound - a.bound)) {
+      const isInDoubt = one.bound > this.peak;
+      if (isInDoubt && waiting <= mostLeft) {
+        left.push(one);
+        continue;
+      }
+      if (isInDoubt) this.peak = highestPoint(one.samples, one.length, this.peak);
+      if (spare.length < MOST_DOUBTFUL) spare.push(one.samples);
+      waiting -= 1;
     }
+    this.doubtful = left;
   }
+}
 
-  private keepHistory(pcm: Float32Array, from: number, stride: number, count: number, bound: number): void {
-    const { window } = this;
-    for (let k = 0, i = from + (count - HISTORY) * stride; k < HISTORY; k += 1, i += stride) window[k] = pcm[i] ?? 0;
-    this.historyBound = bound;
+function roomFor(length: number): Float32Array {
+  const used = spare.pop();
+  return used !== undefined && used.length >= length ? used : new Float32Array(length);
+}
+
+/** Copies `count` samples that are `stride` apart to `target`, from its index `at` on. */
+function thin(pcm: Float32Array, from: number, stride: number, count: number, target: Float32Array, at: number): void {
+  for (let k = 0, i = from; k < count; k += 1, i += stride) target[at + k] = pcm[i] ?? 0;
+}
+
+/** The highest point of the windows that lie within the first `length` samples, or `known` when none is higher. */
+function highestPoint(samples: Float32Array, length: number, known: number): number {
+  let highest = known;
+  let [x1, d1, sizeBefore, bendBefore] = [samples[0] ?? 0, 0, 0, 0];
+  for (let start = 0, end = HISTORY; start < length; start = end, end += GRANULE) {
+    let [size, bend] = [0, 0];
+    const stop = Math.min(end, length);
+    for (let i = start; i < stop; i += 1) {
+      const x = samples[i] ?? 0;
+      const d = x - x1;
+      const e = Math.abs(d - d1);
+      if (e > bend) bend = e;
+      if (Math.abs(x) > size) size = Math.abs(x);
+      x1 = x;
+      d1 = d;
+    }
+    // A window reaches back into the granule before, and no further.
+    const reach = MAX_BEND * Math.max(bend, bendBefore);
+    if (start > 0 && Math.max(size, sizeBefore) + reach > highest)
+      highest = highestBetween(samples, start, stop, reach, highest);
+    [sizeBefore, bendBefore] = [size, bend];
   }
+  return highest;
+}
+
+/** @param reach of a point beyond the line between its samples */
+function highestBetween(samples: Float32Array, start: number, end: number, reach: number, known: number): number {
+  let highest = known;
+  for (let last = start; last < end; last += 1) {
+    const line = Math.max(Math.abs(samples[last - HALF_TAPS] ?? 0), Math.abs(samples[last - HALF_TAPS + 1] ?? 0));
+    if (line + reach > highest) highest = Math.max(highest, interpolatedPeak(samples, last));
+  }
+  return highest;
 }
 
 /** The most by which a point between two of these samples can lie beyond the straight line between them. */
@@ -100,12 +161,6 @@ export function bendOver(samples: Float32Array, start: number, end: number): num
     if (curve > most) most = curve;
   }
   return MAX_BEND * most;
-}
-
-function widened(samples: Float32Array, length: number): Float32Array<ArrayBuffer> {
-  const wider = new Float32Array(length);
-  wider.set(samples);
-  return wider;
 }
 
 function interpolator(position: number): Float64Array {
