@@ -2,8 +2,10 @@ import { mkdtemp, rm, stat, symlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { OnModuleDestroy } from '@nestjs/common';
 import { DomainError } from '../domain/errors';
+import { RENDITION_FILE } from './normalise-args';
 import { NormalisePool } from './normalise-pool';
 import { AudioNormaliser, type NormaliseRequest, type NormaliseResult } from './normaliser';
+import { publish } from './publish';
 import { sniff } from './sniff';
 
 /** In a job's directory. */
@@ -29,10 +31,12 @@ export class FfmpegNormaliser extends AudioNormaliser implements OnModuleDestroy
       // ffmpeg prints the name of what it reads: with a line break in it, a file could put words into its mouth.
       const source = join(directory, SOURCE_LINK);
       await symlink(inputFile, source);
-      const job = { inputFile: source, outputFile, ...sniffed, profile, limits, trim };
-      return await withDeadline(limits.maxSeconds, request.signal, (signal) =>
+      const job = { inputFile: source, ...sniffed, profile, limits, trim };
+      const { rendition, ...result } = await withDeadline(limits.maxSeconds, request.signal, (signal) =>
         this.pool.run(job, { directory, signal, onProgress }),
       );
+      const published = await publish(join(directory, RENDITION_FILE), outputFile);
+      return { ...result, rendition: { ...rendition, ...published } };
     } finally {
       await rm(directory, { recursive: true, force: true });
     }

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 /**
  * Figures of ITU-R BS.1770-4 / EBU R 128 for one signal in its own channel layout (a mono signal is read as mono,
  * without the +3 dB of dual mono). What the gate leaves empty is LOUDNESS_FLOOR_LUFS; digital silence peaks at
@@ -49,14 +47,3 @@ export const CLEAN_PROFILE: LoudnessProfile = {
   codec: 'mp3',
   vbrQuality: 0,
 };
-
-/** Counted up when the same profile comes to give other renditions. 2: our own meter and limiter. 3: variable bit rate. 4: LAME's quick way. */
-const RECIPE = 4;
-
-/** SHA-256 (hex) of the recipe and a profile's canonical JSON: equal profiles hash alike whatever the order of their keys. */
-export function profileHash(profile: LoudnessProfile): string {
-  const entries = Object.entries({ ...profile, recipe: RECIPE }).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256')
-    .update(JSON.stringify(Object.fromEntries(entries)))
-    .digest('hex');
-}

@@ -12,9 +12,8 @@ import { FrameCutter } from './meter/pcm';
 import { MixFile } from './mix-file';
 import * as args from './normalise-args';
 import { PROGRESS } from './normalise-stages';
-import type { NormaliseLimits, NormaliseResult, Probe } from './normaliser';
+import type { NormaliseLimits, NormaliseResult, Probe, Rendition } from './normaliser';
 import { silenceNonNumbers } from './non-numbers';
-import { publish } from './publish';
 import type { RunLimits } from './run-limits';
 import { SourceDecoder } from './source-decoder';
 import { sourceFindings, type SourceAnalysis } from './source-findings';
@@ -33,13 +32,17 @@ const EXACT_FROM_HZ = 32_000;
 /** What a job is about, as it goes to the process that does it. */
 export interface JobRequest {
   readonly inputFile: string;
-  readonly outputFile: string;
   readonly container: Probe['container'];
   /** Of an MP3, by its first frame. */
   readonly isMono: boolean;
   readonly profile: LoudnessProfile;
   readonly limits: NormaliseLimits;
   readonly trim: Trim | null;
+}
+
+/** The rendition is RENDITION_FILE in the job's directory, not yet safe on the disk. */
+export interface JobResult extends Omit<NormaliseResult, 'rendition'> {
+  readonly rendition: Omit<Rendition, 'sha256' | 'bytes'>;
 }
 
 /** The mono mix as it will be levelled. */
@@ -70,7 +73,7 @@ export class NormaliseJob {
     private readonly onProgress: (share: number) => void,
   ) {}
 
-  async run(): Promise<NormaliseResult> {
+  async run(): Promise<JobResult> {
     const { profile } = this.request;
     const first = await this.decode(this.request.isMono ? 'none' : 'mix');
     const handle = await open(join(this.directory, args.MIX_FILE), 'r+');
@@ -80,20 +83,19 @@ export class NormaliseJob {
       // Not before: another encode may follow the first.
       this.report(PROGRESS.verified);
       const targetReached = Math.abs(kept.loudness.integratedLufs - profile.targetLufs) <= TARGET_TOLERANCE_LU;
-      return await this.result(analysis, mix.file.frames, kept, targetReached);
+      return this.result(analysis, mix.file.frames, kept, targetReached);
     } finally {
       await handle.close();
     }
   }
 
-  private async result(
+  private result(
     analysis: SourceAnalysis,
     frames: number,
     { plan, loudness, frames: renditionFrames, waveform }: Kept,
     targetReached: boolean,
-  ): Promise<NormaliseResult> {
+  ): JobResult {
     const { container, codec, channels, channelLayout, sampleRateHz, bitrateKbps } = analysis.probe;
-    const file = join(this.directory, args.RENDITION_FILE);
     const missed = targetReached ? [] : [{ code: 'targetNotReached' } as const];
     const findings = [...missed, ...sourceFindings(analysis)];
     return {
@@ -107,7 +109,6 @@ export class NormaliseJob {
         targetReached,
         frames: renditionFrames,
         durationSeconds: renditionFrames / args.SAMPLE_RATE_HZ,
-        ...(await publish(file, this.request.outputFile)),
         gainDb: roundToHundredths(plan.gainDb),
         limiterReductionDb: roundToHundredths(plan.limiterReductionDb),
       },

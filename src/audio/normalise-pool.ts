@@ -1,6 +1,5 @@
-import type { JobRequest } from './normalise-job';
+import type { JobRequest, JobResult } from './normalise-job';
 import { NormaliseProcess, type JobOptions } from './normalise-process';
-import type { NormaliseResult } from './normaliser';
 
 /** As many processes as there are jobs at once; each is kept for the next. */
 export class NormalisePool {
@@ -8,7 +7,7 @@ export class NormalisePool {
   private isClosed = false;
 
   /** Settles only when all that the job started is gone. Errors: those of NormaliseJob; `signal.reason` when aborted. */
-  async run(request: JobRequest, options: JobOptions): Promise<NormaliseResult> {
+  async run(request: JobRequest, options: JobOptions): Promise<JobResult> {
     options.signal.throwIfAborted();
     const worker = this.take();
     try {

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { DomainError, assertNever } from '../domain/errors';
-import type { JobRequest } from './normalise-job';
+import type { JobRequest, JobResult } from './normalise-job';
 import type { FromWorker, ToWorker } from './normalise-protocol';
-import type { NormaliseResult } from './normaliser';
 import { WORKER_ENTRY } from './worker-entry';
 
 /** The kernel runs it when nobody else wants the processor or the disk, and ends it when this process goes. */
@@ -81,7 +80,7 @@ export class NormaliseProcess {
    * One at a time. Settles only when all that the job started is gone, and after a fault or an abort the process too.
    * Errors: those of NormaliseJob; `signal.reason` when aborted.
    */
-  async do(request: JobRequest, { directory, signal, onProgress }: JobOptions): Promise<NormaliseResult> {
+  async do(request: JobRequest, { directory, signal, onProgress }: JobOptions): Promise<JobResult> {
     clearTimeout(this.idleTimer);
     this.jobsLeft -= 1;
     this.hold('ref');
@@ -145,7 +144,7 @@ export class NormaliseProcess {
   }
 }
 
-function resultOf(outcome: Outcome): NormaliseResult {
+function resultOf(outcome: Outcome): JobResult {
   switch (outcome.kind) {
     case 'done':
       return outcome.result;

@@ -1,6 +1,5 @@
 import type { DomainError } from '../domain/errors';
-import type { JobRequest } from './normalise-job';
-import type { NormaliseResult } from './normaliser';
+import type { JobRequest, JobResult } from './normalise-job';
 
 /** Messages between the service and a process that normalises, one job after the other. */
 export type ToWorker =
@@ -11,7 +10,7 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly kind: 'progress'; readonly share: number }
-  | { readonly kind: 'done'; readonly result: NormaliseResult }
+  | { readonly kind: 'done'; readonly result: JobResult }
   /** A DomainError. */
   | { readonly kind: 'refused'; readonly code: string; readonly facts: DomainError['facts'] }
   | { readonly kind: 'failed'; readonly message: string; readonly stack: string };

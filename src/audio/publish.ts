@@ -4,7 +4,10 @@ import { open, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
-/** Makes a finished file durable under its final name, on the same file system. */
+/**
+ * Makes a finished file durable under its final name, on the same file system. The service does it: the process that
+ * normalises would take longer to load node:crypto than to hash a minute.
+ */
 export async function publish(
   made: string,
   file: string,

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AUDIO_ERRORS } from '../audio/audio-errors';
-import { profileHash } from '../audio/loudness';
+import { profileHash } from '../audio/profile-hash';
 import type { NormaliseResult } from '../audio/normaliser';
 import { Clock } from '../domain/clock';
 import { DomainError } from '../domain/errors';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { profileHash } from '../audio/loudness';
+import { profileHash } from '../audio/profile-hash';
 import { AudioNormaliser } from '../audio/normaliser';
 import { Clock } from '../domain/clock';
 import { IncidentsService } from '../incidents/incidents.service';

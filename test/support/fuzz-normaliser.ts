@@ -75,7 +75,7 @@ const normaliseHere: Normalise = async (inputFile, outputFile) => {
   const timer = setTimeout(() => {
     stop.abort(new DomainError('audioTimeout'));
   }, LIMITS.maxSeconds * 1_000);
-  const request = { inputFile, outputFile, ...sniffed, profile: CLEAN_PROFILE, limits: LIMITS, trim: null };
+  const request = { inputFile, ...sniffed, profile: CLEAN_PROFILE, limits: LIMITS, trim: null };
   try {
     await new NormaliseJob(request, directory, stop.signal, (share) => {
       if (share > ENCODING) stop.abort(begun);

@@ -1,4 +1,5 @@
-import { CLEAN_PROFILE, profileHash } from './loudness';
+import { CLEAN_PROFILE } from './loudness';
+import { profileHash } from './profile-hash';
 
 test('a profile hashes alike whatever the order of its keys, and unlike when any setting differs', () => {
   const reordered = Object.fromEntries(Object.entries(CLEAN_PROFILE).reverse()) as unknown as typeof CLEAN_PROFILE;
