@@ -13,7 +13,7 @@ it.each([
   ['more than was promised', 50, whole, 0],
   ['ffmpeg counted nothing', null, { ...whole, packets: 0, decodedPackets: 0 }, 0],
 ])('%s', (_, claimedSeconds, figures, share) => {
-  const { lostShare, missingShare } = damageOf({ claimedSeconds, hasVideo: false, sizePromise: 1 }, figures);
+  const { lostShare, missingShare } = damageOf({ claimedSeconds, hasVideo: false, sizePromise: null }, figures);
   expect(lostShare).toBeCloseTo(share, 9);
   expect(missingShare).toBe(0);
 });
@@ -25,7 +25,7 @@ it.each([
   ['half of a film', 100, 50, 0.5],
   ['a film that tells no length', null, 50, 0],
 ])('%s', (_, claimedSeconds, decodedSeconds, share) => {
-  const promised = { claimedSeconds, hasVideo: true, sizePromise: 1 };
+  const promised = { claimedSeconds, hasVideo: true, sizePromise: null };
   const { lostShare, missingShare } = damageOf(promised, { ...whole, decodedSeconds });
   expect(missingShare).toBeCloseTo(share, 9);
   expect(lostShare).toBe(0);
@@ -37,4 +37,12 @@ it.each([
   ['a header that counts a few bytes more', false, 1.002, 0],
 ])('%s whose sizes promise more than the file holds', (_, hasVideo, sizePromise, share) => {
   expect(damageOf({ claimedSeconds: null, hasVideo, sizePromise }, whole).lostShare).toBeCloseTo(share, 9);
+});
+
+it.each([
+  ['a gap in its time stamps is no loss', 0, 0],
+  ['unless there were complaints', 1, 0.2],
+])('of a recording that is whole by its sizes %s', (_, decodeErrors, share) => {
+  const promised = { claimedSeconds: 125, hasVideo: false, sizePromise: 1 };
+  expect(damageOf(promised, { ...whole, decodeErrors }).lostShare).toBeCloseTo(share, 9);
 });

@@ -7,7 +7,7 @@ export interface Promised {
   readonly claimedSeconds: number | null;
   readonly hasVideo: boolean;
   /** See `sizePromise`. */
-  readonly sizePromise: number;
+  readonly sizePromise: number | null;
 }
 
 /** What came out of it. */
@@ -22,14 +22,14 @@ export interface DecodeFigures {
 
 export interface Damage {
   /**
-   * Share of a recording that is missing or does not decode, 0..1: the largest of what the header counted or its sizes
-   * promised and did not come, and the packets that the decoder gave up. What a broken file does not tell cannot be known:
-   * an MP3 without a header that was cut off looks whole.
+   * Share of a recording that is missing or does not decode, 0..1: the largest of what its sizes promised (where they do
+   * not, or there were complaints, what its header counted) and did not come, and the packets that the decoder gave up.
+   * What a broken file does not tell cannot be known: an MP3 without a header that was cut off looks whole.
    */
   readonly lostShare: number;
   /**
-   * Share of a film that has no sound, 0..1. A film that was cut off has lost sound and picture, but a whole one may go on
-   * without sound: this is to be told, and refuses nothing.
+   * Share of a film that has no sound, 0..1: it may go on without, or be cut off where its sizes do not tell. This is to be
+   * told, and refuses nothing.
    */
   readonly missingShare: number;
 }
@@ -44,9 +44,12 @@ const SILENT_FILM = { seconds: 2, share: 0.1 } as const;
 export function damageOf({ claimedSeconds, hasVideo, sizePromise }: Promised, figures: DecodeFigures): Damage {
   const { decodedSeconds } = figures;
   const claimed = claimedSeconds ?? 0;
-  const bySizes = missing(decodedSeconds * sizePromise, decodedSeconds, SPARE_SECONDS);
+  const bySizes = missing(decodedSeconds * (sizePromise ?? 1), decodedSeconds, SPARE_SECONDS);
   const lost = Math.max(bySizes, lostPackets(figures));
-  if (!hasVideo) return { lostShare: Math.max(lost, missing(claimed, decodedSeconds, SPARE_SECONDS)), missingShare: 0 };
+  // A pause in recording leaves a gap that the header counts.
+  const isWhole = sizePromise !== null && figures.decodeErrors === 0;
+  const byCount = isWhole ? 0 : missing(claimed, decodedSeconds, SPARE_SECONDS);
+  if (!hasVideo) return { lostShare: Math.max(lost, byCount), missingShare: 0 };
   const spare = Math.max(SILENT_FILM.seconds, SILENT_FILM.share * claimed);
   return { lostShare: lost, missingShare: missing(claimed, decodedSeconds, spare) };
 }

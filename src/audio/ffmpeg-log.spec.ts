@@ -67,6 +67,7 @@ test.each([
 
 test('knows a decoder complaining', () => {
   expect(isDecodeError('Error while decoding stream #0:0: Invalid data found when processing input')).toBe(true);
+  expect(isDecodeError('[matroska,webm @ 0x1] 0x00 at pos 9 (0x9) invalid as first byte of an EBML number')).toBe(true);
   expect(isDecodeError('Stream mapping:')).toBe(false);
 });
 

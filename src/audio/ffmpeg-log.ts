@@ -9,7 +9,7 @@ const CHAPTER = /^ {4}Chapter #0:\d+: start /;
 const PCM = /^ {2}Stream #0:0: Audio: pcm_f32le, (\d+) Hz, ([^,]+), flt/;
 const ESTIMATED = /^\[.*Estimating duration from bitrate/;
 const DECODE_ERROR =
-  /^(?:\[|Error ).*(?:rror while decoding stream|Error submitting packet to decoder|Invalid data found when processing|partial file$|File ended prematurely)/;
+  /^(?:\[|Error ).*(?:rror while decoding stream|Error submitting packet to decoder|Invalid data found when processing|partial file$|File ended prematurely|invalid as first byte of an EBML number|exceeds containing master element)/;
 
 /** At the end of a verbose run. */
 const COUNTS = /^ {2}Input stream #0:\d+ \(audio\): (\d+) packets read .*; (\d+) frames decoded/;

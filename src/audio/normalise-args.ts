@@ -2,7 +2,7 @@ import type { MonoWay } from './downmix';
 import type { LoudnessProfile } from './loudness';
 import type { Demuxer } from './normaliser';
 import type { Trim } from './trim';
-import { untrustedInput } from './untrusted-input';
+import { untrustedInput, type SoundDecoder } from './untrusted-input';
 
 /** One run of ffmpeg: one input, and no global options besides the ones every run has. */
 export interface FfmpegJob {
@@ -46,13 +46,14 @@ export function decodeJob(
   downmix: Downmix,
   maxDurationSeconds: number,
   trim: Trim | null = null,
+  decoder: SoundDecoder | null = null,
 ): FfmpegJob {
   // One second more than allowed, so that a longer recording shows itself without being decoded to its end.
   // No metadata: in the banner of an output it could pretend to be something else.
   const every = ['-map', '0:a:0', '-map_metadata', '-1', '-t', String(maxDurationSeconds + 1)];
   const keep = trim === null ? [] : trimFilters(trim);
   const pick = typeof downmix === 'number' ? [`pan=mono|c0=c${downmix}`] : [];
-  const { inputOptions, input } = untrustedInput(file, container);
+  const { inputOptions, input } = untrustedInput(file, container, decoder);
   const source = { options: [...every, ...PIPED, ...(keep.length === 0 ? [] : ['-af', keep.join()])], file: null };
   const mix = { options: [...every, ...FLOAT_PCM, '-af', [...keep, ...pick, MONO_FLOAT].join()], file: MIX_FILE };
   return {

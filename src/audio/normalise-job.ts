@@ -20,6 +20,7 @@ import { sourceFindings, type SourceAnalysis } from './source-findings';
 import { speechHorn } from './speech-horn';
 import { runTool, type ToolRun } from './tool-run';
 import type { Trim } from './trim';
+import type { SoundDecoder } from './untrusted-input';
 import { WaveformBuilder, type Waveform } from './waveform';
 
 const MIN_DURATION_SECONDS = 1;
@@ -35,6 +36,7 @@ export interface JobRequest {
   readonly container: Probe['container'];
   /** Of an MP3, by its first frame. */
   readonly isMono: boolean;
+  readonly decoder: SoundDecoder | null;
   readonly profile: LoudnessProfile;
   readonly limits: NormaliseLimits;
   readonly trim: Trim | null;

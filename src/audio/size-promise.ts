@@ -56,7 +56,20 @@ const GUIDS: Format = {
   align: 1,
   parse: (header) => ({ name: header.toString('hex', 0, 4), bytes: Number(header.readBigUInt64LE(16)) }),
 };
+/** ISO/IEC 14496-12. */
+const BOXES: Format = {
+  firstAt: 0,
+  headerBytes: 16,
+  contentAt: 8,
+  align: 1,
+  parse: (header) => {
+    const bytes = header.readUInt32BE(0);
+    return { name: header.toString('latin1', 4, 8), bytes: bytes === 1 ? Number(header.readBigUInt64BE(8)) : bytes };
+  },
+};
 const WAVE64: Format = { ...GUIDS, firstAt: 40, align: 8 };
+
+const [ID_BYTES, LONGEST_SIZE_BYTES, EBML_HEAD_BYTES, SEGMENT] = [4, 8, 128, 0x1853_8067] as const;
 
 /** Which piece holds the sound. */
 const SOUND_IN: Readonly<Partial<Record<Demuxer, readonly [Format, string]>>> = {
@@ -65,25 +78,34 @@ const SOUND_IN: Readonly<Partial<Record<Demuxer, readonly [Format, string]>>> = 
   caf: [CAF, 'data'],
   w64: [WAVE64, Buffer.from('data').toString('hex')],
   asf: [GUIDS, '3626b275'],
+  mov: [BOXES, 'mdat'],
 };
 
 /**
- * How much more sound the header of a file promises than the file holds, as a factor ≥ 1: ffmpeg reads what is there and
- * says nothing. 1 where the header makes no promise, and in containers whose duration ffmpeg reads from it.
+ * How much more sound the sizes in a file's header promise than the file holds, as a factor ≥ 1: ffmpeg reads what is there
+ * and says nothing. Null where they make no promise, and in containers whose sizes are not looked at.
  */
-export async function sizePromise(file: string, container: Demuxer): Promise<number> {
-  const [format, name] = SOUND_IN[container] ?? [];
-  if (format === undefined || name === undefined) return 1;
+export async function sizePromise(file: string, container: Demuxer): Promise<number | null> {
   const handle = await open(file, 'r');
   try {
     const { size } = await handle.stat();
-    const sound = await find(handle, format, name);
-    if (sound === null || sound.from >= size) return 1;
-    const bytes = isPlaceholder(sound) ? await longSize(handle) : sound.end - sound.from;
-    return Math.max(1, bytes / (size - sound.from));
+    const sound = await promisedSound(handle, container);
+    if (sound === null || sound.end <= sound.from || sound.from >= size) return null;
+    const promise = Math.max(1, (sound.end - sound.from) / (size - sound.from));
+    // A film's first fragment says nothing of those that follow.
+    return container === 'mov' && promise === 1 ? null : promise;
   } finally {
     await handle.close();
   }
+}
+
+async function promisedSound(handle: FileHandle, container: Demuxer): Promise<Content | null> {
+  if (container === 'matroska') return segment(handle);
+  const [format, name] = SOUND_IN[container] ?? [];
+  if (format === undefined || name === undefined) return null;
+  const sound = await find(handle, format, name);
+  if (sound === null || !isPlaceholder(sound)) return sound;
+  return { from: sound.from, end: sound.from + (await longSize(handle)) };
 }
 
 function isPlaceholder({ from, end }: Content): boolean {
@@ -96,6 +118,27 @@ async function longSize(handle: FileHandle): Promise<number> {
   const sizes = await find(handle, RIFF, 'ds64');
   const riffAndData = sizes && (await readAt(handle, sizes.from, 16));
   return riffAndData ? Number(riffAndData.readBigUInt64LE(8)) : 0;
+}
+
+/** Of Matroska and WebM (RFC 8794, 9559): all that follows the EBML header; null when it was written to a stream. */
+async function segment(handle: FileHandle): Promise<Content | null> {
+  const head = await readAt(handle, 0, EBML_HEAD_BYTES);
+  const header = head && sizeAt(head, ID_BYTES);
+  if (!header || header.end + ID_BYTES + LONGEST_SIZE_BYTES > EBML_HEAD_BYTES) return null;
+  if (head.readUInt32BE(header.end) !== SEGMENT) return null;
+  return sizeAt(head, header.end + ID_BYTES);
+}
+
+/** What follows the size that stands there, as long as it says; null when it says nothing. */
+function sizeAt(head: Buffer, at: number): Content | null {
+  const first = head[at] ?? 0;
+  const bytes = Math.clz32(first) - 23;
+  if (bytes > LONGEST_SIZE_BYTES) return null;
+  const rest = bytes === 1 ? [] : [...head.subarray(at + 1, at + bytes)];
+  const marked = [first & (0xff >> bytes), ...rest];
+  const isUnknown = marked[0] === 0xff >> bytes && rest.every((byte) => byte === 0xff);
+  const from = at + bytes;
+  return isUnknown ? null : { from, end: from + marked.reduce((sum, byte) => sum * 256 + byte, 0) };
 }
 
 async function find(handle: FileHandle, format: Format, name: string): Promise<Content | null> {

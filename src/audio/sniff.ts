@@ -3,6 +3,8 @@ import { DomainError } from '../domain/errors';
 import { signatureOf } from './file-signature';
 import { inspectMp4 } from './mp4-boxes';
 import type { Demuxer } from './normaliser';
+import type { SoundDecoder } from './untrusted-input';
+import { hasPaddedSamples } from './wav-format';
 
 const HEAD_BYTES = 64 * 1024;
 const ID3_HEADER_BYTES = 10;
@@ -15,6 +17,8 @@ export interface Sniffed {
   readonly container: Demuxer;
   /** It is MP3, of one channel by its first frame. */
   readonly isMono: boolean;
+  /** Where ffmpeg would choose another one. */
+  readonly decoder: SoundDecoder | null;
 }
 
 /**
@@ -31,7 +35,8 @@ export async function sniff(file: string): Promise<Sniffed> {
     const found = signatureOf(head, start + head.length >= size);
     if (found.kind === 'other') throw new DomainError(found.code);
     if (found.demuxer === 'mov') await refuseUnusableMp4(handle, size);
-    return { container: found.demuxer, isMono: found.isMono };
+    const decoder = found.demuxer === 'wav' && hasPaddedSamples(head) ? 'pcm_s32le' : null;
+    return { container: found.demuxer, isMono: found.isMono, decoder };
   } finally {
     await handle.close();
   }

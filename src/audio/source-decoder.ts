@@ -17,6 +17,7 @@ import { refusalOnOpening } from './probe-verdict';
 import { sizePromise } from './size-promise';
 import type { SourceAnalysis } from './source-findings';
 import type { Trim } from './trim';
+import type { SoundDecoder } from './untrusted-input';
 
 /** ffmpeg says what it puts out before it does; what comes before we have read that is a pipe or two full. */
 const MOST_EARLY_BYTES = 4 * 1024 * 1024;
@@ -27,6 +28,7 @@ const MOST_OPENING_LINES = 2_000;
 interface DecodeRequest {
   readonly inputFile: string;
   readonly container: Demuxer;
+  readonly decoder: SoundDecoder | null;
   readonly limits: NormaliseLimits;
   readonly trim: Trim | null;
 }
@@ -68,8 +70,8 @@ export class SourceDecoder {
     downmix: Downmix,
     run: (job: FfmpegJob, ends: Ends, stop: AbortSignal) => Promise<void>,
   ): Promise<SourceAnalysis> {
-    const { inputFile, container, limits, trim } = this.request;
-    const job = decodeJob(inputFile, container, downmix, limits.maxDurationSeconds, trim);
+    const { inputFile, container, decoder, limits, trim } = this.request;
+    const job = decodeJob(inputFile, container, downmix, limits.maxDurationSeconds, trim, decoder);
     const onLogLine = (line: string): void => {
       this.hear(line);
     };
@@ -90,7 +92,7 @@ export class SourceDecoder {
     const promised =
       trim === null
         ? { ...probe, sizePromise: await sizePromise(inputFile, container) }
-        : { ...probe, claimedSeconds: null, sizePromise: 1 };
+        : { ...probe, claimedSeconds: null, sizePromise: null };
     const { lostShare, missingShare } = damageOf(promised, { decodedSeconds, decodeErrors, ...this.counts });
     return { probe, measurement, downmix, decodeErrors, lostShare: Math.max(lostShare, brokenShare), missingShare };
   }

@@ -11,6 +11,9 @@ const SOUND_DECODERS = [
   ...['adpcm_ms', 'adpcm_ima_wav', 'adpcm_ima_qt', 'adpcm_yamaha', 'g722', 'g726', 'gsm', 'gsm_ms', 'truespeech'],
 ];
 
+/** One that may have to be named. */
+export type SoundDecoder = 'pcm_s32le';
+
 export interface InputArguments {
   readonly inputOptions: readonly string[];
   readonly input: string;
@@ -21,11 +24,12 @@ export interface InputArguments {
  * it, local files only, no tracks of other files, decoders of sound only. The `file:` prefix and an absolute path make
  * any name harmless: no option, no other protocol.
  */
-export function untrustedInput(file: string, demuxer: Demuxer): InputArguments {
+export function untrustedInput(file: string, demuxer: Demuxer, decoder: SoundDecoder | null = null): InputArguments {
   return {
     inputOptions: [
       ...['-protocol_whitelist', 'file,pipe', '-format_whitelist', demuxer, '-f', demuxer],
       ...['-codec_whitelist', SOUND_DECODERS.join()],
+      ...(decoder === null ? [] : ['-c:a', decoder]),
       ...(demuxer === 'mov' ? ['-enable_drefs', '0', '-use_absolute_path', '0'] : []),
     ],
     input: `file:${resolve(file)}`,

@@ -118,7 +118,7 @@ describe('what clerks bring', () => {
     const file = join(directory, 'in.mp3');
     const frame = readFileSync(mono).subarray(0, Math.floor((144 * 128_000) / 44_100));
     writeFileSync(file, Buffer.concat([frame, readFileSync(stereo)]));
-    await expect(sniff(file)).resolves.toEqual({ container: 'mp3', isMono: true });
+    await expect(sniff(file)).resolves.toEqual({ container: 'mp3', isMono: true, decoder: null });
     const result = await normalise(file);
     await expectOnTarget(result);
     expect(result.source.channels).toBe(2);

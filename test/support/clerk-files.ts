@@ -43,6 +43,17 @@ const WAVS: readonly ClerkFile[] = [
   wav('float, 44.1 kHz', 'f32.wav', 'pcm_f32le', 44_100),
   wav('A-law, 8 kHz', 'alaw.wav', 'pcm_alaw', 8_000),
   wav('ADPCM from a pocket recorder', 'adpcm.wav', 'adpcm_ima_wav', 16_000),
+  {
+    what: 'WAV, 24 bits in words of 32',
+    make: async () =>
+      altered('padded.wav', await encoded('s32-plain.wav', SECONDS, '-c:a', 'pcm_s32le'), (bytes) => {
+        const padded = Buffer.from(bytes);
+        padded.writeUInt16LE(24, 38);
+        return padded;
+      }),
+    container: 'wav',
+    codec: 'pcm_s32le',
+  },
   { what: 'RF64', make: as('rf64.wav', '-rf64', 'always'), container: 'wav', codec: 'pcm_s16le' },
   {
     what: 'WAV whose recorder lost power: no length in the header',
