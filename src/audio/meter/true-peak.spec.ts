@@ -99,3 +99,16 @@ test.each([
   const samples = Float32Array.from({ length: 60_000 }, (__, i) => noise() * level(i));
   expect(measured(samples, 32)).toBeCloseTo(highestOf(samples), 12);
 });
+
+test.each([4_800, 4_801, 4_790])(
+  'nor where a loud stretch ends in a step and a quiet one follows, at sample %d',
+  (at) => {
+    const fade = (i: number): number => 0.5 - 0.5 * Math.cos((Math.PI * Math.min(i, 2_400)) / 2_400);
+    const samples = Float32Array.from({ length: 9_600 }, (_, i) =>
+      i < at ? 0.5 * fade(i) : -0.05 * fade(Math.max(0, 9_599 - i)),
+    );
+    const highest = highestOf(samples);
+    expect(highest).toBeGreaterThan(0.55);
+    expect(measured(samples, 960)).toBeCloseTo(highest, 12);
+  },
+);

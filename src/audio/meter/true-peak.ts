@@ -41,7 +41,7 @@ interface Doubtful {
   readonly bound: number;
 }
 
-/** That wait to be looked at: some ten seconds, 2 MB at 48 kHz. */
+/** That wait to be looked at: some ten seconds, 2 MB a channel at 48 kHz. */
 const MOST_DOUBTFUL = 512;
 /** Arrays for the next ones, of whatever meter: a new one for each would cost more than looking at it. */
 const spare: Float32Array[] = [];
@@ -55,8 +55,8 @@ export class TruePeakMeter {
   /** Linear; 1 is full scale. What waits is in it after `finish`. */
   peak = 0;
   private readonly history = new Float32Array(HISTORY);
-  /** Of a point near the end of the last stretch. */
-  private historyBound = 0;
+  /** At least the largest sample and second difference of what `history` comes from. */
+  private before = { peak: 0, bend: 0 };
   private doubtful: Doubtful[] = [];
 
   /**
@@ -66,8 +66,9 @@ export class TruePeakMeter {
    */
   feed(pcm: Float32Array, from: number, stride: number, count: number, samplePeak: number, bend: number): void {
     if (samplePeak > this.peak) this.peak = samplePeak;
-    const ownBound = samplePeak + MAX_BEND * bend;
-    const bound = Math.max(ownBound, this.historyBound);
+    // A window may have its highest samples in one stretch and its bend in the other.
+    const both = { peak: Math.max(samplePeak, this.before.peak), bend: Math.max(bend, this.before.bend) };
+    const bound = both.peak + MAX_BEND * both.bend;
     const { history } = this;
     if (bound > this.peak) {
       const length = HISTORY + count;
@@ -80,7 +81,7 @@ export class TruePeakMeter {
     const kept = Math.min(count, HISTORY);
     history.copyWithin(0, kept);
     thin(pcm, from + (count - kept) * stride, stride, kept, history, HISTORY - kept);
-    this.historyBound = count >= HISTORY ? ownBound : bound;
+    this.before = count >= HISTORY ? { peak: samplePeak, bend } : both;
   }
 
   /** The last windows reach into the silence after the end. */
