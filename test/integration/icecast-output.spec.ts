@@ -37,7 +37,7 @@ class Books extends PlayoutOutcomes {
 describe('Playout engine on an Icecast mount', () => {
   const rig = new PlayoutRig();
   const books = new Books();
-  const item = rig.tone(3);
+  const item = rig.tone(6);
   const speech = mediaOf(speechFile(join(rig.folder, 'tin.mp3'), { seconds: 5 }));
   let icecast: TestIcecast;
   let engine: ForkedPlayoutEngine;
