@@ -52,11 +52,15 @@ const TYPE_WORDS: Readonly<Record<string, Allowed>> = {
 const FORMAT_WORDS: Readonly<Record<string, Allowed>> = {
   uuid: { vi: 'mã định danh (UUID)', en: 'an identifier (UUID)' },
   datetime: { vi: 'ngày giờ như 2026-11-22T05:30:00+07:00', en: 'date and time like 2026-11-22T05:30:00+07:00' },
+  date: { vi: 'ngày như 2026-11-22', en: 'a date like 2026-11-22' },
   url: { vi: 'địa chỉ URL', en: 'a URL' },
 };
 
-function pattern({ pattern: expression, format }: z.core.$ZodIssueInvalidStringFormat): string {
-  return expression ?? format;
+function formatOf({ format, pattern, message }: z.core.$ZodIssueInvalidStringFormat): Allowed {
+  // A schema that says what it takes knows best.
+  const isSaid = !message.startsWith('Invalid ');
+  if (isSaid || (FORMAT_WORDS[format] === undefined && pattern === undefined)) return { vi: message, en: message };
+  return FORMAT_WORDS[format] ?? { vi: `chữ theo mẫu ${String(pattern)}`, en: `text like ${String(pattern)}` };
 }
 
 function allowedBy(issue: z.core.$ZodIssue): Allowed {
@@ -68,7 +72,7 @@ function allowedBy(issue: z.core.$ZodIssue): Allowed {
     case 'invalid_union':
       return oneOf('options' in issue ? (issue.options ?? []) : []);
     case 'invalid_format':
-      return FORMAT_WORDS[issue.format] ?? { vi: `chữ theo mẫu ${pattern(issue)}`, en: `text like ${pattern(issue)}` };
+      return formatOf(issue);
     case 'too_small':
       return limit(issue.origin, Number(issue.minimum), issue.inclusive === true ? 'min' : 'above');
     case 'too_big':

@@ -42,6 +42,25 @@ describe('problem', () => {
     ]);
   });
 
+  it('names the form that a text is to have, in its own words where it has some', () => {
+    const schema = z.object({
+      id: z.uuid(),
+      share: z.string().regex(/^\d+,\d$/, '12,5'),
+      code: z.string().regex(/^[a-z]$/),
+    });
+    let thrown: unknown;
+    try {
+      parseInput(schema, { id: 'x', share: 'x', code: '1' });
+    } catch (error) {
+      thrown = error;
+    }
+    expect(toProblem(tellable(thrown, 'x'), telling('vi')).errors?.map(({ allowed }) => allowed)).toEqual([
+      'mã định danh (UUID)',
+      '12,5',
+      'chữ theo mẫu /^[a-z]$/',
+    ]);
+  });
+
   it('keeps an unexpected error to itself and gives an id to look it up by', () => {
     const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation();
     const problem = toProblem(tellable(new Error('SELECT secret'), 'GET /x'), telling('en'));
