@@ -32,11 +32,13 @@ it.each([
 });
 
 it.each([
-  ['a recording', false, 1.25, 0.2],
-  ['a film', true, 1.25, 0.2],
-  ['a header that counts a few bytes more', false, 1.002, 0],
-])('%s whose sizes promise more than the file holds', (_, hasVideo, sizePromise, share) => {
-  expect(damageOf({ claimedSeconds: null, hasVideo, sizePromise }, whole).lostShare).toBeCloseTo(share, 9);
+  ['a recording', false, 1.25, { lostShare: 0.2, missingShare: 0 }],
+  ['a film', true, 1.25, { lostShare: 0, missingShare: 0.2 }],
+  ['a header that counts a few bytes more', false, 1.002, { lostShare: 0, missingShare: 0 }],
+])('%s whose sizes promise more than the file holds', (_, hasVideo, sizePromise, { lostShare, missingShare }) => {
+  const damage = damageOf({ claimedSeconds: null, hasVideo, sizePromise }, whole);
+  expect(damage.lostShare).toBeCloseTo(lostShare, 9);
+  expect(damage.missingShare).toBeCloseTo(missingShare, 9);
 });
 
 it.each([

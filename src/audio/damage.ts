@@ -22,14 +22,14 @@ export interface DecodeFigures {
 
 export interface Damage {
   /**
-   * Share of a recording that is missing or does not decode, 0..1: the largest of what its sizes promised (where they do
-   * not, or there were complaints, what its header counted) and did not come, and the packets that the decoder gave up.
-   * What a broken file does not tell cannot be known: an MP3 without a header that was cut off looks whole.
+   * Share of a recording that is missing or does not decode, 0..1: the largest of what its sizes promised and did not come,
+   * what its header counted and did not (but where its sizes show it whole), and the packets that the decoder gave up. What
+   * a broken file does not tell cannot be known: an MP3 without a header that was cut off looks whole.
    */
   readonly lostShare: number;
   /**
-   * Share of a film that has no sound, 0..1: it may go on without, or be cut off where its sizes do not tell. This is to be
-   * told, and refuses nothing.
+   * Share of a film that is cut off or has no sound, 0..1. It may be that nothing but pictures is missing, or that the film
+   * goes on without sound: this is to be told, and refuses nothing.
    */
   readonly missingShare: number;
 }
@@ -45,13 +45,18 @@ export function damageOf({ claimedSeconds, hasVideo, sizePromise }: Promised, fi
   const { decodedSeconds } = figures;
   const claimed = claimedSeconds ?? 0;
   const bySizes = missing(decodedSeconds * (sizePromise ?? 1), decodedSeconds, SPARE_SECONDS);
-  const lost = Math.max(bySizes, lostPackets(figures));
+  if (hasVideo) {
+    // What is missing may be pictures.
+    const spare = Math.max(SILENT_FILM.seconds, SILENT_FILM.share * claimed);
+    return {
+      lostShare: lostPackets(figures),
+      missingShare: Math.max(bySizes, missing(claimed, decodedSeconds, spare)),
+    };
+  }
   // A pause in recording leaves a gap that the header counts.
-  const isWhole = sizePromise !== null && figures.decodeErrors === 0;
+  const isWhole = sizePromise === 1 && figures.decodeErrors === 0;
   const byCount = isWhole ? 0 : missing(claimed, decodedSeconds, SPARE_SECONDS);
-  if (!hasVideo) return { lostShare: Math.max(lost, byCount), missingShare: 0 };
-  const spare = Math.max(SILENT_FILM.seconds, SILENT_FILM.share * claimed);
-  return { lostShare: lost, missingShare: missing(claimed, decodedSeconds, spare) };
+  return { lostShare: Math.max(bySizes, byCount, lostPackets(figures)), missingShare: 0 };
 }
 
 /** Share of what was promised that did not come. */

@@ -28,13 +28,11 @@ export class FfmpegNormaliser extends AudioNormaliser implements OnModuleDestroy
     const sniffed = await sniff(inputFile);
     const directory = await mkdtemp(join(dirname(outputFile), '.normalise-'));
     try {
-      // ffmpeg prints the name of what it reads: with a line break in it, a file could put words into its mouth.
-      const source = join(directory, SOURCE_LINK);
-      await symlink(inputFile, source);
-      const job = { inputFile: source, ...sniffed, profile, limits, trim };
+      const job = { inputFile: await wellNamed(inputFile, directory), ...sniffed, profile, limits, trim };
       const { rendition, ...result } = await withDeadline(limits.maxSeconds, request.signal, (signal) =>
         this.pool.run(job, { directory, signal, onProgress }),
       );
+      request.signal?.throwIfAborted();
       const published = await publish(join(directory, RENDITION_FILE), outputFile);
       return { ...result, rendition: { ...rendition, ...published } };
     } finally {
@@ -45,6 +43,15 @@ export class FfmpegNormaliser extends AudioNormaliser implements OnModuleDestroy
   async onModuleDestroy(): Promise<void> {
     await this.pool.close();
   }
+}
+
+/** ffmpeg prints the name of what it reads: with a line break in it, a file could put words into its mouth. */
+async function wellNamed(file: string, directory: string): Promise<string> {
+  // Not every file system (a USB stick's) has links.
+  if (!/\p{Cc}/u.test(file)) return file;
+  const link = join(directory, SOURCE_LINK);
+  await symlink(file, link);
+  return link;
 }
 
 /** Runs `work` under a signal that fires on the caller's abort, or with audioTimeout after `maxSeconds`. */

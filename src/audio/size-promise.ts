@@ -82,8 +82,14 @@ const SOUND_IN: Readonly<Partial<Record<Demuxer, readonly [Format, string]>>> = 
 };
 
 /**
+ * Where the sound is one piece, and ffmpeg complains of what it cannot read in it. An MP4 or AVI may go on in another piece,
+ * and what AVI and ASF hold no more is left out without a word.
+ */
+const PROVES_WHOLE: readonly Demuxer[] = ['wav', 'caf', 'w64', 'matroska'];
+
+/**
  * How much more sound the sizes in a file's header promise than the file holds, as a factor ≥ 1: ffmpeg reads what is there
- * and says nothing. Null where they make no promise, and in containers whose sizes are not looked at.
+ * and says nothing. 1 shows it whole; null where the sizes tell neither, and in containers where they are not looked at.
  */
 export async function sizePromise(file: string, container: Demuxer): Promise<number | null> {
   const handle = await open(file, 'r');
@@ -92,8 +98,7 @@ export async function sizePromise(file: string, container: Demuxer): Promise<num
     const sound = await promisedSound(handle, container);
     if (sound === null || sound.end <= sound.from || sound.from >= size) return null;
     const promise = Math.max(1, (sound.end - sound.from) / (size - sound.from));
-    // A film's first fragment says nothing of those that follow.
-    return container === 'mov' && promise === 1 ? null : promise;
+    return promise === 1 && !PROVES_WHOLE.includes(container) ? null : promise;
   } finally {
     await handle.close();
   }
@@ -113,11 +118,12 @@ function isPlaceholder({ from, end }: Content): boolean {
   return (bytes >= PLACEHOLDERS.from && bytes < PLACEHOLDERS.until) || bytes >= PLACEHOLDERS.past;
 }
 
-/** Of the sound in an RF64 (EBU Tech 3306), which has a placeholder where a WAV has the size; 0 in other files. */
+/** Of the sound in an RF64 (EBU Tech 3306), which has a placeholder where a WAV has the size; 0: not known. */
 async function longSize(handle: FileHandle): Promise<number> {
   const sizes = await find(handle, RIFF, 'ds64');
   const riffAndData = sizes && (await readAt(handle, sizes.from, 16));
-  return riffAndData ? Number(riffAndData.readBigUInt64LE(8)) : 0;
+  const bytes = riffAndData ? Number(riffAndData.readBigUInt64LE(8)) : 0;
+  return bytes === 0xffff_ffff || bytes >= PLACEHOLDERS.past ? 0 : bytes;
 }
 
 /** Of Matroska and WebM (RFC 8794, 9559): all that follows the EBML header; null when it was written to a stream. */

@@ -66,6 +66,10 @@ describe('what is whole is not called damaged', () => {
       'sound with a gap in its time stamps, as a pause leaves it',
       () => encoded('gap.webm', 20, '-af', "asetpts='if(gt(N,300),PTS+3/TB,PTS)'", '-c:a', 'libopus'),
     ],
+    [
+      'an RF64 whose length was never written',
+      async () => altered('no-ds64.wav', await encoded('rf64.wav', 5, '-rf64', 'always'), unwritten),
+    ],
     ['tags that sound like ffmpeg', () => encoded('tags.flac', 5, ...TAGS)],
   ])('%s', async (_, make) => {
     const { findings } = await normalise(await make());
@@ -77,6 +81,7 @@ describe('what is whole is not called damaged', () => {
     'Stream #0:0': 'Audio: pcm_s16le, 1 Hz, 99 channels, s16',
     artist: 'Error while decoding stream #0:0: Invalid data found when processing input',
   }).flatMap(([key, value]) => ['-metadata', `${key}=${value}`]);
+  const unwritten = (bytes: Buffer): Buffer => Buffer.from(bytes).fill(0xff, 28, 32);
   const behindZeros = (bytes: Buffer): Buffer => Buffer.concat([Buffer.alloc(100_000), bytes]);
 });
 
@@ -114,11 +119,21 @@ describe('what was cut off shows by the sizes in its header, though ffmpeg takes
   });
 });
 
-test('a film whose sound ends early: what is missing is shown', async () => {
-  const picture = ['-f', 'lavfi', '-t', '20', '-i', 'testsrc=s=160x120:r=10', '-c:v', 'libx264', '-c:a', 'aac'];
-  const { findings } = await normalise(await encoded('silent-end.mp4', 10, ...picture));
+test.each([
+  ['whose sound ends early', () => encoded('silent-end.mp4', 10, ...PICTURES)],
+  ['of which half is there', async () => altered('half.mp4', await film('faststart.mp4', ...FASTSTART), cut(0.5))],
+])('a film %s: what is missing is shown, and may be pictures', async (_, make) => {
+  const { findings } = await normalise(await make());
   const [lost] = findings.filter(({ code }) => code === 'decodeErrors');
   expect(lost).toHaveProperty('lostShare', expect.closeTo(0.5, 1));
+});
+const PICTURES = ['-f', 'lavfi', '-t', '20', '-i', 'testsrc=s=160x120:r=10', '-c:v', 'libx264', '-c:a', 'aac'];
+const FASTSTART = ['-movflags', '+faststart'];
+
+test('a copy that broke off, its length already reserved', async () => {
+  const whole = await encoded('cut.wma', 40, '-c:a', 'wmav2', '-b:a', '64k');
+  const file = await altered('reserved.wma', whole, (bytes) => Buffer.from(bytes).fill(0, bytes.length / 2));
+  await expect(normalise(file)).rejects.toMatchObject({ code: 'audioDamaged' });
 });
 
 test('a side with opposed crosstalk takes nothing from the voice on the other', async () => {
