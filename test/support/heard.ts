@@ -12,17 +12,27 @@ export interface HeardTone {
 
 /** @param candidates frequencies of the tones that may sound, at least 100 Hz apart */
 export function tonesIn(pcm: Int16Array, candidates: readonly number[], threshold = 500): readonly HeardTone[] {
-  const runs: { hertz: number; first: number; end: number }[] = [];
+  const runs: Run[] = [];
   for (let at = 0; at + WINDOW_FRAMES <= pcm.length; at += WINDOW_FRAMES) {
     const hertz = toneOf(pcm.subarray(at, at + WINDOW_FRAMES), candidates, threshold);
-    const last = runs.at(-1);
-    if (hertz === null) continue;
-    if (last?.hertz === hertz && at - last.end < MIN_FRAMES) last.end = at + WINDOW_FRAMES;
-    else runs.push({ hertz, first: at, end: at + WINDOW_FRAMES });
+    if (hertz !== null) join(runs, { hertz, first: at, end: at + WINDOW_FRAMES });
   }
-  return runs
-    .map(({ hertz, first, end }) => ({ hertz, first, frames: end - first }))
-    .filter(({ frames }) => frames >= MIN_FRAMES);
+  // What a break sounds like, smeared, parts no tone either.
+  const tones: Run[] = [];
+  for (const run of runs) if (run.end - run.first >= MIN_FRAMES) join(tones, run);
+  return tones.map(({ hertz, first, end }) => ({ hertz, first, frames: end - first }));
+}
+
+interface Run {
+  readonly hertz: number;
+  readonly first: number;
+  end: number;
+}
+
+function join(runs: Run[], run: Run): void {
+  const last = runs.at(-1);
+  if (last?.hertz === run.hertz && run.first - last.end < MIN_FRAMES) last.end = run.end;
+  else runs.push(run);
 }
 
 function toneOf(window: Int16Array, candidates: readonly number[], threshold: number): number | null {
