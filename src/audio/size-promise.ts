@@ -1,45 +1,10 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Demuxer } from './normaliser';
+import { findPiece, readAt, RIFF, type Content, type Format } from './pieces';
 
-/** How a container writes its pieces, one after the other. */
-interface Format {
-  readonly firstAt: number;
-  readonly headerBytes: number;
-  /** Behind the beginning of a piece. */
-  readonly contentAt: number;
-  /** Each piece begins at a multiple of it, seen from the first. */
-  readonly align: number;
-  readonly parse: (header: Buffer) => Header;
-}
-
-interface Header {
-  readonly name: string;
-  /** Of all of it. */
-  readonly bytes: number;
-}
-
-/** A piece's content: from its header's end to where the header says that it ends, in the file or behind it. */
-interface Content {
-  readonly from: number;
-  readonly end: number;
-}
-
-/** Before the sound there are a handful. */
-const MOST_PIECES = 200;
 /** What recorders write before they know the length: nothing, 2 or 4 GiB less a little, or -1 in 64 bits. */
 const PLACEHOLDERS = { from: 0x7fff_0000, until: 2 ** 32, past: 2 ** 53 } as const;
 
-/** A list is known by what it lists. */
-const RIFF: Format = {
-  firstAt: 12,
-  headerBytes: 12,
-  contentAt: 8,
-  align: 2,
-  parse: (header) => {
-    const name = header.toString('latin1', 0, 4);
-    return { name: name === 'LIST' ? header.toString('latin1', 8, 12) : name, bytes: 8 + header.readUInt32LE(4) };
-  },
-};
 /** Apple Core Audio Format Specification. */
 const CAF: Format = {
   firstAt: 8,
@@ -108,7 +73,7 @@ async function promisedSound(handle: FileHandle, container: Demuxer): Promise<Co
   if (container === 'matroska') return segment(handle);
   const [format, name] = SOUND_IN[container] ?? [];
   if (format === undefined || name === undefined) return null;
-  const sound = await find(handle, format, name);
+  const sound = await findPiece(handle, format, name);
   if (sound === null || !isPlaceholder(sound)) return sound;
   return { from: sound.from, end: sound.from + (await longSize(handle)) };
 }
@@ -120,7 +85,7 @@ function isPlaceholder({ from, end }: Content): boolean {
 
 /** Of the sound in an RF64 (EBU Tech 3306), which has a placeholder where a WAV has the size; 0: not known. */
 async function longSize(handle: FileHandle): Promise<number> {
-  const sizes = await find(handle, RIFF, 'ds64');
+  const sizes = await findPiece(handle, RIFF, 'ds64');
   const riffAndData = sizes && (await readAt(handle, sizes.from, 16));
   const bytes = riffAndData ? Number(riffAndData.readBigUInt64LE(8)) : 0;
   return bytes === 0xffff_ffff || bytes >= PLACEHOLDERS.past ? 0 : bytes;
@@ -145,25 +110,4 @@ function sizeAt(head: Buffer, at: number): Content | null {
   const isUnknown = marked[0] === 0xff >> bytes && rest.every((byte) => byte === 0xff);
   const from = at + bytes;
   return isUnknown ? null : { from, end: from + marked.reduce((sum, byte) => sum * 256 + byte, 0) };
-}
-
-async function find(handle: FileHandle, format: Format, name: string): Promise<Content | null> {
-  const { firstAt, headerBytes, contentAt, align, parse } = format;
-  let at = firstAt;
-  for (let pieces = 0; pieces < MOST_PIECES; pieces += 1) {
-    const header = await readAt(handle, at, headerBytes);
-    if (header === null) return null;
-    const piece = parse(header);
-    const end = at + piece.bytes;
-    if (piece.name === name) return { from: at + contentAt, end };
-    if (end > Number.MAX_SAFE_INTEGER) return null;
-    at = firstAt + Math.ceil((end - firstAt) / align) * align;
-  }
-  return null;
-}
-
-/** null: the file ends before. */
-async function readAt(handle: FileHandle, position: number, bytes: number): Promise<Buffer | null> {
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, position);
-  return bytesRead < bytes ? null : buffer;
 }

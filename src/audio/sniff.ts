@@ -35,7 +35,7 @@ export async function sniff(file: string): Promise<Sniffed> {
     const found = signatureOf(head, start + head.length >= size);
     if (found.kind === 'other') throw new DomainError(found.code);
     if (found.demuxer === 'mov') await refuseUnusableMp4(handle, size);
-    const decoder = found.demuxer === 'wav' && hasPaddedSamples(head) ? 'pcm_s32le' : null;
+    const decoder = found.demuxer === 'wav' && (await hasPaddedSamples(handle)) ? 'pcm_s32le' : null;
     return { container: found.demuxer, isMono: found.isMono, decoder };
   } finally {
     await handle.close();
