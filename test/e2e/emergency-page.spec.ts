@@ -13,6 +13,8 @@ let service: Service;
 let browser: Browser;
 let approver: Page;
 let engineer: Page;
+/** Its recording. */
+let storm: string;
 
 beforeAll(async () => {
   service = await Service.start(directory);
@@ -34,6 +36,11 @@ async function recorded(title: string): Promise<string> {
   form.set('urgent', 'true');
   form.set('file', await openAsBlob(path), basename(path));
   return (await service.api('POST', '/api/v1/recordings', form)).body.id as string;
+}
+
+async function authorised(recordingId: string): Promise<{ id: string; airingId: string }> {
+  const order = { recordingId, reason: 'Bão', documentNumber: '13/CĐ-UBND' };
+  return (await service.api('POST', '/api/v1/emergencies', order)).body as { id: string; airingId: string };
 }
 
 const onAir = (page: Page, title: string) =>
@@ -141,15 +148,11 @@ it('is taken back by who authorised it and no other approver, with a reason, and
 });
 
 it('asks what becomes of another one that is on', async () => {
-  const recordingId = await recorded('bao-so-5');
+  storm = await recorded('bao-so-5');
   await until('the recording to be ready', async () =>
-    (await service.api('GET', `/api/v1/recordings/${recordingId}`)).body.status === 'ready' ? true : null,
+    (await service.api('GET', `/api/v1/recordings/${storm}`)).body.status === 'ready' ? true : null,
   );
-  const authorise = async () => {
-    const order = { recordingId, reason: 'Bão', documentNumber: '13/CĐ-UBND' };
-    return (await service.api('POST', '/api/v1/emergencies', order)).body as { id: string; airingId: string };
-  };
-  const [first, second] = [await authorise(), await authorise()];
+  const [first, second] = [await authorised(storm), await authorised(storm)];
   await service.api('POST', `/api/v1/emergencies/${first.id}/start`, {});
   await service.airingInState(first.airingId, ['playing']);
   await engineer.goto(`${service.url}/khan-cap/${second.id}`);
@@ -164,6 +167,24 @@ it('asks what becomes of another one that is on', async () => {
   // For a moment the page may still show the one that was replaced.
   await engineer.locator(`#stop-${second.id}`).click();
   await engineer.getByText('thay bằng thông báo khẩn cấp khác').waitFor();
+});
+
+it('is stopped by a press that was still on its way when there was something new to show', async () => {
+  const { id, airingId } = await authorised(storm);
+  await service.api('POST', `/api/v1/emergencies/${id}/start`, {});
+  await service.airingInState(airingId, ['playing']);
+  let goOn = (): void => undefined;
+  const something = new Promise<void>((resolve) => (goOn = resolve));
+  await engineer.route('**/console/csrf', (route) => something.then(() => route.continue()));
+  await engineer.locator(`#stop-${id}`).click();
+  const other = await authorised(storm);
+  await engineer.waitForResponse(async (response) => (await response.text()).includes(`open-${other.id}`));
+  // What the page does with it is done within the same turn.
+  await engineer.evaluate('new Promise((resolve) => setTimeout(resolve, 100))');
+  goOn();
+  await engineer.getByText('Đã dừng.').waitFor();
+  await engineer.unroute('**/console/csrf');
+  await service.airingInState(airingId, ['partial']);
 });
 
 it('says that the session is over, and leaves what is shown', async () => {

@@ -210,6 +210,8 @@
 
   const shown = new Map();
   const typed = new Map();
+  /* A button that is held down, or a form on its way: drawn anew, it would be gone before it did what it was pressed for. */
+  const isInUse = (root) => root.matches(':active') || root.querySelector('form[aria-busy]') !== null;
   const isListening = (root) => all('audio', root).some((audio) => !audio.paused || (audio.currentTime && !audio.ended));
   const fields = (root) => [root, ...all('[id]', root)].filter((one) => one.matches('input,textarea,select,details'));
   const property = (field) => (field.type === 'checkbox' ? 'checked' : field.matches('details') ? 'open' : 'value');
@@ -227,7 +229,8 @@
       target.insertAdjacentHTML('afterbegin', xhr.responseText);
     }
     if (xhr.status !== 200) return;
-    if (shown.get(target.id) === xhr.responseText || (isPoll && isListening(target))) return void (detail.shouldSwap = false);
+    const isKept = shown.get(target.id) === xhr.responseText || isInUse(target) || (isPoll && isListening(target));
+    if (isKept) return void (detail.shouldSwap = false);
     shown.set(target.id, xhr.responseText);
     typed.set(target.id, fields(target).map((field) => [field.id, field[property(field)]]));
   });

@@ -3,10 +3,11 @@
 (() => {
   'use strict';
   const byId = (id) => document.getElementById(id);
+  const PATIENCE_MS = 10000;
 
   /** 'signed-out' | 'offline' | null; of this moment, for whoever signed in again in another tab goes on here. */
   async function hindrance(form) {
-    const answer = await fetch('/console/csrf').catch(() => null);
+    const answer = await fetch('/console/csrf', { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null);
     if (answer?.status === 401) return 'signed-out';
     if (!answer?.ok) return 'offline';
     form.elements._csrf.value = (await answer.json()).csrf;
