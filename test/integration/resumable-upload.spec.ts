@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -130,7 +130,8 @@ describe('a resumable upload', () => {
     const foreign = await tus.send('POST', UPLOADS, { Origin: 'http://evil.example', 'Upload-Length': '1' });
     expect(foreign.status).toBe(403);
     const options = await tus.send('OPTIONS', UPLOADS, {});
-    expect(options.headers.get('Tus-Extension')).toBe('creation,creation-with-upload,termination,expiration');
+    expect(options.headers.get('Tus-Extension')).toBe('creation,creation-with-upload,termination,expiration,checksum');
+    expect(options.headers.get('Tus-Checksum-Algorithm')).toBe('sha1,sha256');
     expect(options.headers.get('Access-Control-Allow-Origin')).toBeNull();
     for (const path of [`${UPLOADS}/khong-co`, `${UPLOADS}/..%2F..%2Ftruyen-thanh.sqlite`])
       expect((await tus.head(path)).status).toBe(404);
@@ -141,6 +142,8 @@ describe('a resumable upload', () => {
     ['a length to be told later', 'POST', { 'Upload-Defer-Length': '1' }, 400, 'uploadProtocol'],
     ['pieces to be joined', 'POST', { 'Upload-Concat': 'partial', 'Upload-Length': '1' }, 400, 'uploadProtocol'],
     ['another content type', 'PATCH', { 'Upload-Offset': '0', 'Content-Type': 'a/b' }, 415, 'unsupportedMediaType'],
+    ['an unknown checksum', 'PATCH', { ...TUS_BYTES, 'Upload-Checksum': 'crc32 AAAA' }, 400, 'uploadChecksumUnknown'],
+    ['half a checksum', 'PATCH', { ...TUS_BYTES, 'Upload-Checksum': 'sha1 AAAA' }, 400, 'uploadChecksumUnknown'],
     ['more than was announced', 'PATCH', { ...TUS_BYTES, 'Upload-Offset': '0' }, 400, 'uploadProtocol'],
   ])('refuses %s for good, as the protocol says', async (_what, method, headers, status, code) => {
     const path = method === 'PATCH' ? await tus.begin(10, special) : UPLOADS;
@@ -156,6 +159,31 @@ describe('a resumable upload', () => {
     expect([refused.status, refused.headers.get('Location')]).toEqual([413, null]);
     expect(parts()).toEqual([]);
   });
+
+  it.each(['sha1', 'sha256'])(
+    'takes no piece whose %s is not the one it came with, and goes on from before it',
+    async (algorithm) => {
+      const bytes = randomBytes(90_000);
+      const path = await tus.begin(bytes.length, special);
+      const send = async (offset: number, sent: Buffer, meant: Buffer) =>
+        tus.patch(path, offset, sent, {
+          'Upload-Checksum': `${algorithm} ${createHash(algorithm).update(meant).digest('base64')}`,
+        });
+      const [first, second] = [bytes.subarray(0, 70_000), bytes.subarray(70_000)];
+      const broken = Buffer.from(first);
+      broken[50_000]! ^= 1;
+      const refused = await send(0, broken, first);
+      expect([refused.status, await refused.json()]).toMatchObject([460, { code: 'uploadPieceMismatch' }]);
+      expect(await tus.offset(path)).toBe(0);
+      expect((await send(0, first, first)).headers.get('Upload-Offset')).toBe('70000');
+      // The last piece too: nothing is recorded of a file that is not whole.
+      expect((await send(70_000, first.subarray(0, 20_000), second)).status).toBe(460);
+      expect(await tus.offset(path)).toBe(70_000);
+      const made = recordingAt(await send(70_000, second, second));
+      expect((await recordings()).find(({ id }) => id === made)?.originalSha256).toBe(sha256Of(bytes));
+      expect(parts()).toEqual([]);
+    },
+  );
 
   it('drops what is not what was announced, and keeps nothing of it', async () => {
     const bytes = randomBytes(3_000);

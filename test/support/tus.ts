@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { request } from 'node:http';
 import { createServer, connect, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
@@ -37,9 +38,26 @@ export class TusClient {
     return created.headers.get('Location')!;
   }
 
-  async patch(path: string, offset: number, bytes: Uint8Array): Promise<Response> {
-    const headers = { 'Upload-Offset': String(offset), 'Content-Type': 'application/offset+octet-stream' };
+  async patch(
+    path: string,
+    offset: number,
+    bytes: Uint8Array,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Response> {
+    const headers = { 'Upload-Offset': String(offset), 'Content-Type': 'application/offset+octet-stream', ...more };
     return this.send('PATCH', path, headers, Buffer.from(bytes));
+  }
+
+  /** A piece whose beginning is all that ever comes. Resolves when the service lets go of it, or goes. */
+  async stall(path: string, offset: number, length: number, beginning: Uint8Array): Promise<void> {
+    const headers = {
+      ...{ 'Tus-Resumable': '1.0.0', 'Upload-Offset': String(offset), 'Content-Length': String(length) },
+      ...{ 'Content-Type': 'application/offset+octet-stream', ...this.entry },
+    };
+    const piece = request(`${this.url}${path}`, { method: 'PATCH', headers });
+    piece.write(beginning);
+    await once(piece, 'response').catch(() => undefined);
+    piece.destroy();
   }
 
   async head(path: string): Promise<Response> {
@@ -54,9 +72,12 @@ export class TusClient {
     return this.send('DELETE', path, {});
   }
 
+  private get entry(): Record<string, string> {
+    return this.authorization === null ? {} : { Authorization: this.authorization };
+  }
+
   async send(method: string, path: string, headers: Record<string, string>, body?: Buffer): Promise<Response> {
-    const entry = this.authorization === null ? {} : { Authorization: this.authorization };
-    const sent = { 'Tus-Resumable': '1.0.0', ...entry, ...headers };
+    const sent = { 'Tus-Resumable': '1.0.0', ...this.entry, ...headers };
     return fetch(`${this.url}${path}`, {
       method,
       headers: sent,

@@ -40,6 +40,17 @@ export const UPLOAD_ERRORS = {
     vi: 'Tệp nhận được không giống tệp đã gửi (sai mã SHA-256) nên đã bị bỏ. Hãy tải lên lại.',
     en: 'The file that came is not the one that was sent (its SHA-256 differs) and was dropped. Upload it again.',
   },
+  uploadChecksumUnknown: {
+    status: 400,
+    vi: 'Tiêu đề Upload-Checksum phải gồm tên thuật toán ({algorithms}), một dấu cách và mã băm viết bằng base64.',
+    en: 'The header Upload-Checksum takes an algorithm ({algorithms}), a space, and the digest in base64.',
+  },
+  uploadPieceMismatch: {
+    // tus 1.0: Checksum Mismatch.
+    status: 460,
+    vi: 'Phần vừa nhận không giống phần đã gửi (sai Upload-Checksum) nên đã bị bỏ. Hãy gửi lại phần đó.',
+    en: 'The piece that came is not the one that was sent (its Upload-Checksum differs) and was dropped. Send it again.',
+  },
   tooManyUnfinishedUploads: {
     status: 507,
     vi: 'Các tệp đang tải lên dở đã hết hạn mức ({most} tệp hoặc {maxMegabytes} MB). Hãy tải xong hoặc hủy bớt, rồi gửi tệp này.',

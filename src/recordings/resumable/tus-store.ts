@@ -1,10 +1,12 @@
 import { createWriteStream } from 'node:fs';
+import { truncate } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { FileStore } from '@tus/file-store';
 import { Upload } from '@tus/server';
 import { DomainError } from '../../domain/errors';
 import type { PartStore } from './part-store';
+import { PieceChecksum } from './piece-checksum';
 import { partedFromUploader } from './resumable.dto';
 import type { ResumableUploads } from './resumable.service';
 
@@ -18,7 +20,7 @@ export class TusStore extends FileStore {
   ) {
     super({ directory: parts.directory });
     // Lengths are never deferred: a quota has to know them. Expiry is ours, counted from the last byte.
-    this.extensions = ['creation', 'creation-with-upload', 'termination', 'expiration'];
+    this.extensions = ['creation', 'creation-with-upload', 'termination', 'expiration', 'checksum'];
   }
 
   /** One at a time, so that two uploads cannot both take the last of the quota. */
@@ -52,7 +54,18 @@ export class TusStore extends FileStore {
     const part = await this.parts.find(id);
     if (part === null) return this.ignore(source, id, offset);
     const target = createWriteStream(part.file, { flags: 'r+', start: offset });
-    await pipeline(source, target);
+    const promised = PieceChecksum.current;
+    if (promised === null) {
+      await pipeline(source, target);
+    } else {
+      try {
+        await pipeline(source, promised.through, target);
+      } catch (error) {
+        // One that was cut off cannot be checked any more: it is sent again.
+        await truncate(part.file, offset);
+        throw error;
+      }
+    }
     return offset + target.bytesWritten;
   }
 

@@ -9,6 +9,7 @@ import { DomainError } from '../../domain/errors';
 import { Station } from '../../platform/config/station';
 import { currentPrincipal } from '../../platform/http/request-context';
 import { PartStore } from './part-store';
+import { CHECKSUM_ALGORITHMS, PieceChecksum } from './piece-checksum';
 import { withUploader } from './resumable.dto';
 import { ResumableUploads } from './resumable.service';
 import { TusStore } from './tus-store';
@@ -53,13 +54,15 @@ export class TusGateway implements OnModuleDestroy {
     // tus would serve a file that is no longer there, and the stream's error would end the service.
     if (request.method === 'GET') throw new DomainError('notFound', { kind: 'upload', id: id ?? '' });
     checkProtocol(request, response);
+    const checksum = request.get('upload-checksum');
+    const promised = checksum === undefined ? null : PieceChecksum.of(checksum);
     if (id !== undefined) await this.uploads.checkOwn(id, currentPrincipal()?.id ?? null);
     this.open.add(request);
     response.once('close', () => this.open.delete(request));
     const body = new PassThrough({ highWaterMark: BUFFER_BYTES });
     request.pipe(body);
     const web = webRequest(request, response, body);
-    const answer = await this.server.handleWeb(web);
+    const answer = await PieceChecksum.during(promised, () => this.server.handleWeb(web));
     request.unpipe(body);
     body.destroy();
     if (answer.status >= 400) {
@@ -88,6 +91,7 @@ export class TusGateway implements OnModuleDestroy {
   private async addOurs({ method, path }: HttpRequest, response: HttpResponse): Promise<void> {
     const id = idIn(path);
     const finished = method === 'HEAD' && id !== undefined ? await this.uploads.finished(id) : null;
+    if (method === 'OPTIONS') response.set('Tus-Checksum-Algorithm', CHECKSUM_ALGORITHMS);
     if (finished !== null) response.set('Content-Location', locationOf(finished.recordingId));
     if (response.hasHeader('Content-Location') || method === 'OPTIONS' || method === 'DELETE') return;
     response.set('Upload-Expires', new Date(this.clock.now() + this.parts.keepMs).toUTCString());
