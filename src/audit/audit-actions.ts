@@ -4,6 +4,7 @@ export const AUDIT_VERBS = {
   token: ['create', 'revoke'],
   plan: ['import'],
   recording: ['upload', 'retry', 'trim', 'submit', 'approve', 'return'],
+  upload: ['cancel'],
   airing: ['create', 'move', 'cancel', 'restore', 'moveLost'],
   makeUp: ['place', 'decline'],
   calendarDay: ['put'],

@@ -51,6 +51,7 @@ import { SystemBoard } from './system.board';
 import { ReportsBoard } from './reports.board';
 import { ReviewBoard } from './review.board';
 import { TasksBoard } from './tasks.board';
+import { UnfinishedPageController } from './pages/unfinished.controller';
 import { YearBoard } from './year.board';
 
 @Module({
@@ -62,7 +63,8 @@ import { YearBoard } from './year.board';
     ...[ConsoleController, SignInController, AccountController],
     ...[PeopleController, TokensPageController, AuditController],
     ...[EmergencyPageController, HelpController, LedgerPageController, LogController, MakeUpsPageController],
-    ...[RecordingsPageController, RemindersPageController, ReportsPageController],
+    // Before the recordings': its path would be an id there.
+    ...[UnfinishedPageController, RecordingsPageController, RemindersPageController, ReportsPageController],
     ...[ReviewController, SystemController],
     ...[CalendarPageController, AiringPageController, OneOffPageController, FeedsPageController, PlanPageController],
   ],

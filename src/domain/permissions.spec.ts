@@ -20,7 +20,7 @@ it.each<[Role, readonly Permission[]]>([
     [
       ...(['reminders.acknowledge', 'calendar.change', 'plans.import', 'people.manage'] as const),
       ...(['tokens.manage', 'audit.read', 'system.read', 'system.manage', 'outputs.test'] as const),
-      'emergencies.withdraw',
+      ...(['emergencies.withdraw', 'uploads.cancel'] as const),
     ],
   ],
   [
@@ -40,6 +40,7 @@ it.each<[Role, readonly Permission[]]>([
       'emergencies.run',
       'emergencies.review',
       'emergencies.withdraw',
+      'uploads.cancel',
     ],
   ],
   [

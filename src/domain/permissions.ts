@@ -12,6 +12,8 @@ const HOLDERS = {
   'reports.lock': ['approver'],
   'metrics.read': ['admin', 'editor', 'approver', 'engineer', 'viewer'],
   'recordings.upload': ['editor'],
+  /** Throw away what somebody else began to send; what is one's own everybody may. */
+  'uploads.cancel': ['admin', 'approver'],
   'recordings.submit': ['editor'],
   'recordings.approve': ['approver'],
   'schedule.change': ['engineer'],

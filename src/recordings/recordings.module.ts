@@ -30,6 +30,9 @@ import { PartStore } from './resumable/part-store';
 import { ResumableController } from './resumable/resumable.controller';
 import { ResumableUploads } from './resumable/resumable.service';
 import { TusGateway } from './resumable/tus.gateway';
+import { UnfinishedController } from './resumable/unfinished.controller';
+import { UnfinishedUploads } from './resumable/unfinished.service';
+import { UploadLocker } from './resumable/upload-lock';
 import { ReviewService } from './review.service';
 import { StationSounds } from './station-sounds';
 import { TrimController } from './trim.controller';
@@ -47,7 +50,10 @@ import { UploadService } from './upload.service';
     IncidentsModule,
     PlansModule,
   ],
-  controllers: [NormalisingController, RecordingsController, TrimController, IssuesController, ResumableController],
+  controllers: [
+    ...[NormalisingController, RecordingsController, TrimController, IssuesController],
+    ...[ResumableController, UnfinishedController],
+  ],
   providers: [
     RecordingsRepository,
     RecordingsService,
@@ -57,6 +63,8 @@ import { UploadService } from './upload.service';
     PartStore,
     ResumableUploads,
     TusGateway,
+    UploadLocker,
+    UnfinishedUploads,
     RenditionMaker,
     NormaliseService,
     NormaliseProgress,
@@ -72,6 +80,14 @@ import { UploadService } from './upload.service';
     { provide: NormaliseQueue, useClass: BullmqNormaliseQueue },
     { provide: AudioNormaliser, useClass: FfmpegNormaliser },
   ],
-  exports: [RecordingsService, UploadService, ReviewService, StationSounds, NormaliseWatchdog, NormalisingService],
+  exports: [
+    RecordingsService,
+    UploadService,
+    ReviewService,
+    StationSounds,
+    NormaliseWatchdog,
+    NormalisingService,
+    UnfinishedUploads,
+  ],
 })
 export class RecordingsModule {}

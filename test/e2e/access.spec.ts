@@ -11,6 +11,7 @@ import { publishAddress } from '../../src/platform/service-address';
 import { RecordingsService } from '../../src/recordings/recordings.service';
 import { ResumableUploads } from '../../src/recordings/resumable/resumable.service';
 import { ConsoleStation } from '../support/console-station';
+import { until } from '../support/service';
 import { TusClient, uploadMetadata } from '../support/tus';
 
 jest.setTimeout(120_000);
@@ -58,6 +59,8 @@ const TABLE: Readonly<Record<string, string>> = {
   'POST /phat-bu/xac-nhan/:id/rut': 'approver engineer',
   'GET /ban-ghi': ALL,
   'GET /ban-ghi/danh-sach': ALL,
+  'GET /ban-ghi/tai-len-do': ALL,
+  'POST /ban-ghi/tai-len-do/:id/huy': ALL,
   'GET /ban-ghi/:id': ALL,
   'GET /ban-ghi/:id/noi-dung': ALL,
   'GET /khan-cap': ALL,
@@ -123,6 +126,8 @@ const TABLE: Readonly<Record<string, string>> = {
   'GET /api/v1/recordings/events': ALL,
   'GET /api/v1/recordings/normalising': ALL,
   'POST /api/v1/recordings/:id/normalise': 'editor',
+  'GET /api/v1/unfinished-uploads': ALL,
+  'DELETE /api/v1/unfinished-uploads/:id': ALL,
   'ALL /api/v1/uploads': 'editor approver',
   'ALL /api/v1/uploads/:id': 'editor approver',
   'POST /api/v1/recordings/:id/submit': 'editor',
@@ -338,5 +343,41 @@ describe('an upload in pieces', () => {
     const own = await lans.head(path);
     expect([own.status, own.headers.get('Upload-Metadata')]).toEqual([200, uploadMetadata(special)]);
     expect((await lans.cancel(path)).status).toBe(204);
+  });
+
+  it('is cancelled by who began it, an approver or an administrator, in the middle of a piece too', async () => {
+    const lan = await as('lan', 'editor');
+    const tus = new TusClient(url, lan);
+    const shown = async (authorization: string) => {
+      const answer = await fetch(`${url}/api/v1/unfinished-uploads`, { headers: { authorization } });
+      return ((await answer.json()) as { items: { mayCancel: boolean; received: number }[] }).items;
+    };
+    const cancel = async (id: string, authorization: string) =>
+      ask(`DELETE /api/v1/unfinished-uploads/${id}`, { authorization });
+    const begin = async () => (await tus.begin(2_000, special)).split('/').at(-1)!;
+    const [own, another, moving] = [await begin(), await begin(), await begin()];
+    const hung = await as('hung', 'editor');
+    expect((await shown(hung)).map(({ mayCancel }) => mayCancel)).toEqual([false, false, false]);
+    expect(await cancel(own, hung)).toMatchObject({ status: 403, code: 'forbidden' });
+    expect(await cancel(own, lan)).toMatchObject({ status: 204 });
+    expect(await cancel(own, lan)).toMatchObject({ status: 404 });
+    expect(await cancel('..%2Ftmp', await as('quan', 'admin'))).toMatchObject({ status: 404 });
+    expect(await cancel(another, await as('quan', 'admin'))).toMatchObject({ status: 204 });
+    // The piece says that more of it is to come.
+    const sending = tus.stall(`/api/v1/uploads/${moving}`, 0, 2_000, bytes());
+    await until('half of it to have come', async () => (await shown(lan)).some(({ received }) => received > 0) || null);
+    expect(await cancel(moving, await as('hung', 'approver'))).toMatchObject({ status: 204 });
+    await sending;
+    expect(await shown(lan)).toEqual([]);
+    const deeds = app.get(AuditLog);
+    const cancelled = [moving, another, own].map(async (id) => {
+      const [deed] = await deeds.search({ text: id, actions: [], from: null, to: null, after: null }, 10);
+      return [deed?.action, deed?.actorId, deed?.before];
+    });
+    expect(await Promise.all(cancelled)).toEqual([
+      ['upload.cancel', 'hung', { originalName: 'tin.wav', bytes: 1_000 }],
+      ['upload.cancel', 'quan', { originalName: 'tin.wav', bytes: 0 }],
+      ['upload.cancel', 'lan', { originalName: 'tin.wav', bytes: 0 }],
+    ]);
   });
 });

@@ -10,6 +10,7 @@ import { NormaliseProcessor } from '../../src/recordings/normalise.processor';
 import { NormaliseProgress } from '../../src/recordings/normalise.progress';
 import { MAX_UNFINISHED_UPLOADS } from '../../src/recordings/resumable/upload-quota';
 import { ConsoleBrowser, ConsoleStation } from '../support/console-station';
+import { violations } from '../support/page-checks';
 import { makeSpeech } from '../support/tones';
 import { TusClient } from '../support/tus';
 
@@ -172,7 +173,17 @@ describe('the page in a browser', () => {
     await page.setInputFiles('#upload-file', await makeSpeech(join(files, 'tin.wav'), 3));
     await page.getByRole('button', { name: 'Tải lên', exact: true }).click();
     await page.locator('#upload-form [data-result]', { hasText: 'Hãy tải xong hoặc hủy bớt' }).waitFor();
-    for (const path of begun) await tus.cancel(path);
+    const [first, ...others] = begun;
+    for (const path of others) await tus.cancel(path);
+    await page.goto(`${station.url}/ban-ghi`);
+    await page.getByRole('link', { name: '1 tệp đang tải lên dở' }).click();
+    await page.getByText('Đã nhận 0,0 MB trên 0,0 MB (0 %)').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByText('Hủy tệp này').click();
+    await page.getByRole('button', { name: 'Hủy và xóa phần đã nhận: 0.wav' }).click();
+    await page.getByRole('alert').getByText('Đã hủy tệp tải lên dở.').waitFor();
+    await page.getByText('Không có tệp nào đang tải lên dở.').waitFor();
+    expect((await tus.head(first!)).status).toBe(404);
   });
 
   it('says beside the bar what is being done, and for how long still', async () => {

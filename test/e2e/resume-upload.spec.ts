@@ -1,8 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, openAsBlob, rmSync, statSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Route } from 'playwright-core';
@@ -54,13 +52,8 @@ it('goes on after the service was killed or stopped in the middle of a piece', a
   await before.patch(path, 0, bytes.subarray(0, MIB));
   const stored = () => statSync(join(directory.dataDir, 'uploads', path.split('/').at(-1)!)).size;
   const sendPart = (offset: number, end: number) => {
-    const headers = {
-      ...{ 'Tus-Resumable': '1.0.0', 'Upload-Offset': String(offset), 'Content-Length': String(bytes.length - offset) },
-      ...{ 'Content-Type': 'application/offset+octet-stream', Authorization: authorization },
-    };
-    const broken = request(`${service.url}${path}`, { method: 'PATCH', headers });
-    const failed = once(broken, 'error');
-    broken.write(bytes.subarray(offset, end));
+    const tus = new TusClient(service.url, authorization);
+    const failed = tus.stall(path, offset, bytes.length - offset, bytes.subarray(offset, end));
     const storedSome = until('some of the piece to be stored', () => Promise.resolve(stored() > offset ? true : null));
     return { failed, storedSome };
   };

@@ -7,6 +7,7 @@ import { parseBody } from '../../platform/http/parse';
 import { mayNow } from '../../platform/http/request-context';
 import { typedText } from '../../platform/http/typed-text';
 import { listQuery } from '../../recordings/recordings.dto';
+import { UnfinishedUploads } from '../../recordings/resumable/unfinished.service';
 import { AiringsBoard } from '../airings.board';
 import { PageErrors } from '../people/page-errors.filter';
 import { Pages } from '../people/pages';
@@ -42,6 +43,7 @@ export class RecordingsPageController {
     private readonly board: RecordingsBoard,
     private readonly waves: ReviewBoard,
     private readonly airings: AiringsBoard,
+    private readonly uploads: UnfinishedUploads,
   ) {}
 
   @Get()
@@ -56,6 +58,7 @@ export class RecordingsPageController {
     const view = mayNow('recordings.upload') ? await this.airings.upload(words) : null;
     const page = RecordingsPage({
       ...{ frame, query, listed: await this.board.page(query, words) },
+      unfinished: (await this.uploads.list()).length,
       lacking: (await this.airings.missing(words)).missingNext?.title ?? null,
       upload: view && UploadBlock({ view, words, owner: reader?.name ?? '' }),
     });

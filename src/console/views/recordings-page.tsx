@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { RECORDINGS_WORDS } from '../pages/recordings-words';
+import { UNFINISHED_WORDS } from '../pages/unfinished-words';
 import type { RecordingCard, RecordingStage } from '../presenters/recordings';
 import type { RecordingsPage as Listed } from '../recordings.board';
 import { Block, LivePage } from './live-page';
@@ -22,17 +23,24 @@ interface RecordingsPageProps {
   readonly upload: VNode | null;
   /** The next issue that has no approved recording. */
   readonly lacking: string | null;
+  /** Uploads that have begun and not come whole. */
+  readonly unfinished: number;
 }
 
 const STAGES: readonly RecordingStage[] = ['draft', 'submitted', 'returned', 'approved', 'processing', 'rejected'];
 
-export function RecordingsPage({ frame, query, listed, upload, lacking }: RecordingsPageProps) {
+export function RecordingsPage({ frame, query, listed, upload, lacking, unfinished }: RecordingsPageProps) {
   const words = RECORDINGS_WORDS[frame.words.language];
   return (
     <LivePage frame={frame} title={words.title} hasRecorder={upload !== null}>
       <h2 class="tt-page-title">{words.title}</h2>
       <p class="tt-muted">{words.intro}</p>
       {lacking !== null && <p class="tt-notice tt-info">{words.lacking(lacking)}</p>}
+      {unfinished > 0 && (
+        <p>
+          <a href="/ban-ghi/tai-len-do">{UNFINISHED_WORDS[frame.words.language].link(unfinished)}</a>
+        </p>
+      )}
       <Filter frame={frame} query={query} />
       <div class="tt-columns">
         <Block

@@ -53,8 +53,8 @@ export const UPLOAD_ERRORS = {
   },
   tooManyUnfinishedUploads: {
     status: 507,
-    vi: 'Các tệp đang tải lên dở đã hết hạn mức ({most} tệp hoặc {maxMegabytes} MB). Hãy tải xong hoặc hủy bớt, rồi gửi tệp này.',
-    en: 'Unfinished uploads take up all that is set aside for them ({most} files or {maxMegabytes} MB). Finish or cancel some, then send this file.',
+    vi: 'Các tệp đang tải lên dở đã hết hạn mức ({most} tệp hoặc {maxMegabytes} MB). Hãy tải xong hoặc hủy bớt (mục Bản ghi, “tệp đang tải lên dở”), rồi gửi tệp này.',
+    en: 'Unfinished uploads take up all that is set aside for them ({most} files or {maxMegabytes} MB). Finish or cancel some (under Recordings, “unfinished uploads”), then send this file.',
   },
   uploadNoRoom: {
     status: 507,

@@ -37,6 +37,7 @@ export class TusGateway implements OnModuleDestroy {
   constructor(
     private readonly parts: PartStore,
     private readonly uploads: ResumableUploads,
+    private readonly locker: UploadLocker,
     private readonly station: Station,
     private readonly clock: Clock,
   ) {
@@ -103,7 +104,7 @@ export class TusGateway implements OnModuleDestroy {
       path: UPLOADS_PATH,
       relativeLocation: true,
       datastore: new TusStore(this.parts, uploads),
-      locker: new UploadLocker(),
+      locker: this.locker,
       lockDrainTimeout: DRAIN_MS,
       maxSize: this.station.config.limits.uploadMaxBytes,
       namingFunction: () => randomUUID(),

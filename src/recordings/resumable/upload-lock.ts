@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import type { Lock, Locker } from '@tus/server';
 import { DomainError } from '../../domain/errors';
 
@@ -14,6 +15,7 @@ interface Holder {
  * One request at a time for each upload. A newcomer (a browser that lost its link and is back before the service noticed)
  * asks the holder to let go and waits without spinning, unlike the locker that tus brings.
  */
+@Injectable()
 export class UploadLocker implements Locker {
   private readonly holders = new Map<string, Holder>();
 
