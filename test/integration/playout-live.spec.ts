@@ -11,6 +11,8 @@ const RELAY_SECONDS = 8;
 const MOUNT = '/tiep-am.mp3';
 const OUTPUTS = ['icecast', 'dut', 'im-lang', 'hls', 'khong-tra-loi', 'khan-cap'];
 /** What MP3 smears an edge by, and what of a fade lies under the threshold. */
+/** 50 ms: some twenty waves of the lowest tone. */
+const WINDOW = 2_400;
 const EDGE_FRAMES = 60 * 48;
 
 type Interrupted = Extract<PlayoutOutcome, { kind: 'interrupted' }>;
@@ -144,7 +146,7 @@ describe('Live sources on real engines', () => {
       expect(frames).toBeGreaterThan(0.5 * (relayEnd - firstFrame));
       expect(firstFrame).toBeGreaterThanOrEqual(opening + 0.5 * SECOND + relay.frames);
       const pcm = await recordingOf(code, code);
-      expectPitch(pcm.subarray(firstFrame + 4_800, firstFrame + 9_600), 1_200);
+      expectPitch(pcm.subarray(firstFrame + 4_800, firstFrame + Math.min(frames, SECOND)), 1_200);
       const gap = pcm.subarray(relayEnd + EDGE_FRAMES, relayEnd + talk.frames - EDGE_FRAMES);
       expectPitch(gap, 400);
     }
@@ -183,9 +185,12 @@ describe('Live sources on real engines', () => {
     eventually(`recording ${name}`, () => rig.files('recordings', code).get(`${name}.mp3`)).then(pcmOf);
 });
 
-/** Near enough to tell the tones of this test apart where a stream's joints click. */
+/** Near enough to tell the tones of this test apart where a stream's joints click, or a busy machine left a hole. */
 function expectPitch(pcm: Int16Array, hertz: number): void {
-  expect(Math.abs(pitchOf(pcm) / hertz - 1)).toBeLessThan(0.15);
+  const windows = Array.from({ length: Math.floor(pcm.length / WINDOW) }, (_, n) => n * WINDOW);
+  const pitches = windows.map((at) => pitchOf(pcm.subarray(at, at + WINDOW))).sort((a, b) => a - b);
+  const median = pitches[Math.floor(pitches.length / 2)] ?? 0;
+  expect(Math.abs(median / hertz - 1)).toBeLessThan(0.15);
 }
 
 /** By its zero crossings, in hertz. */

@@ -11,7 +11,7 @@ import { choosePassword, signIn } from './sign-in';
 import type { Role, Service } from './service';
 
 /** Shorter than a test's: it then says what was waited for. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 const PASSWORD = 'mưa rào tháng bảy';
 
 /** A browser at a service, with what went wrong in it. Everybody who enters has a context of their own. */
