@@ -29,7 +29,7 @@ const vi: HelpWords = {
       href: null,
       steps: [
         'Kế hoạch: quản trị hoặc kỹ thuật nạp kế hoạch năm của xã ở trang Kế hoạch. Lịch phát tự hiện ở mục “7 ngày tới”; kế hoạch dự thảo được nhắc ở “Việc cần làm” cho đến khi xác nhận căn cứ.',
-        'Thu và tải lên: biên tập chọn tệp ghi âm ở mục “Tải bản ghi lên”, chọn số mà bản ghi dùng cho rồi bấm “Tải lên”. Âm lượng được chỉnh tự động; mất mạng giữa chừng thì gửi tiếp được.',
+        'Thu và tải lên: biên tập chọn tệp ghi âm ở mục “Tải bản ghi lên”, chọn số mà bản ghi dùng cho rồi bấm “Tải lên”. Âm lượng được chỉnh tự động; mất mạng giữa chừng thì gửi tiếp được. Tệp gửi dở nằm ở mục Bản ghi, “tệp đang tải lên dở”, kèm giờ tự xóa và nút hủy.',
         'Trình duyệt: khi bản ghi hiện ở mục “Bản ghi và phê duyệt”, nghe lại rồi bấm “Trình duyệt”.',
         'Duyệt: lãnh đạo mở trang Duyệt, trên máy tính hoặc điện thoại, nghe hết rồi “Phê duyệt”, hoặc “Trả lại” kèm lý do. Người tải lên không tự duyệt bản của mình.',
         'Nghe trên loa: đến giờ, hệ thống tự phát. Mục “Đang phát” cho biết đang phát gì và đến đâu; sau đó trang Nhật ký phát có giờ đo được và bản thu để nghe lại.',
@@ -167,7 +167,7 @@ const en: HelpWords = {
       href: null,
       steps: [
         'Plan: an administrator or engineer imports the plan of the year. The schedule appears under “Next 7 days”.',
-        'Record and upload: an editor chooses the sound file and the issue it is for. Loudness is set by itself; an upload that broke off goes on.',
+        'Record and upload: an editor chooses the sound file and the issue it is for. Loudness is set by itself; an upload that broke off goes on. It stands under Recordings, “unfinished uploads”, with the time when it goes by itself and a button to cancel it.',
         'Submit: once the recording is listed, listen to it and submit it.',
         'Approve: the approver listens on the approval page, on a computer or a telephone, and approves or returns with a reason. Nobody approves their own upload.',
         'Hear it: the service airs it by itself. The as-played log then has the measured times and the air-check.',
