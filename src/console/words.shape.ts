@@ -19,6 +19,8 @@ export interface Words extends AiringWords {
     readonly sections: string;
     readonly otherLanguage: string;
     readonly noScript: string;
+    /** Beside a form that did not reach the service. */
+    readonly unsent: string;
     readonly offline: string;
     readonly blockFailed: string;
     /** Before what is read to support. */
@@ -185,6 +187,7 @@ export type ScriptWord =
   | 'sending'
   | 'checking'
   | 'broken'
+  | 'gone'
   | 'storing'
   | 'working'
   | 'cancelled'

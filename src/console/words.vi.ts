@@ -17,6 +17,7 @@ export const vi: Words = {
     otherLanguage: 'English',
     noScript:
       'Trình duyệt đang tắt JavaScript: trang chỉ xem được, không tự cập nhật, không tải lên và không phê duyệt được.',
+    unsent: 'Chưa gửi được: không kết nối được với máy phát thanh. Hãy bấm lại.',
     offline: 'Mất kết nối với máy phát thanh. Số liệu trên trang có thể đã cũ; trang sẽ tự nối lại.',
     blockFailed: 'Chưa đọc được phần này. Các phần khác vẫn dùng được.',
     reference: 'Mã tra cứu',
@@ -206,6 +207,7 @@ export const vi: Words = {
     noneChosen: 'Chưa chọn tệp',
     sending: 'Đang tải lên',
     checking: 'Đang kiểm tra tệp…',
+    gone: 'Tệp đang gửi đã bị hủy hoặc đã hết hạn. Bấm “Tải lên” để gửi lại từ đầu.',
     broken: 'Đường truyền bị ngắt. Phần đã gửi vẫn được giữ: bấm “Tải lên” với cùng tệp này để gửi tiếp.',
     storing: 'Đã gửi xong, đang lưu…',
     working: 'Đang thực hiện…',

@@ -8,9 +8,11 @@ import request from 'supertest';
 import { PlayoutEngine, type EngineStatus, type EngineWatcher } from '../../src/playout/playout-engine';
 import { NormaliseProcessor } from '../../src/recordings/normalise.processor';
 import { NormaliseProgress } from '../../src/recordings/normalise.progress';
+import { UnfinishedUploads } from '../../src/recordings/resumable/unfinished.service';
 import { MAX_UNFINISHED_UPLOADS } from '../../src/recordings/resumable/upload-quota';
 import { ConsoleBrowser, ConsoleStation } from '../support/console-station';
 import { violations } from '../support/page-checks';
+import { until } from '../support/service';
 import { makeSpeech } from '../support/tones';
 import { TusClient } from '../support/tus';
 
@@ -184,6 +186,37 @@ describe('the page in a browser', () => {
     await page.getByRole('alert').getByText('Đã hủy tệp tải lên dở.').waitFor();
     await page.getByText('Không có tệp nào đang tải lên dở.').waitFor();
     expect((await tus.head(first!)).status).toBe(404);
+  });
+
+  it('takes nothing in that would go with the form while a file is sent, and says when somebody cancelled it', async () => {
+    await page.goto(station.url);
+    await page.setInputFiles('#upload-file', await makeSpeech(join(files, 'dai.wav'), 100));
+    let goOn = (): void => undefined;
+    const cancelled = new Promise<void>((resolve) => (goOn = resolve));
+    await page.route('**/api/v1/uploads/*', (route) => cancelled.then(() => route.continue()));
+    await page.getByRole('button', { name: 'Tải lên', exact: true }).click();
+    await page.locator('[data-cancel]:focus').waitFor();
+    for (const part of [
+      '[inert] #upload-file',
+      '[data-recorder][inert]',
+      '[inert] #upload-title',
+      '[type=submit][inert]',
+    ])
+      expect([part, await page.locator(`#upload-form ${part}`).count()]).toEqual([part, 1]);
+    const uploads = app.get(UnfinishedUploads);
+    const [begun] = await until('the upload to begin', async () => {
+      const all = await uploads.list();
+      return all.length > 0 ? all : null;
+    });
+    const cancel = () => request(app.getHttpServer()).delete(`/api/v1/unfinished-uploads/${begun!.id}`);
+    const { status } = await cancel().set('Authorization', await station.token('approver'));
+    expect(status).toBe(204);
+    goOn();
+    await page.locator('#upload-form [data-result]', { hasText: 'Tệp đang gửi đã bị hủy' }).waitFor();
+    await page.unroute('**/api/v1/uploads/*');
+    // The file is still chosen: the same button sends it from its beginning.
+    await page.locator('[type=submit]:focus').click();
+    await page.locator('#upload-form [data-result]', { hasText: 'Đã nhận bản ghi.' }).waitFor();
   });
 
   it('says beside the bar what is being done, and for how long still', async () => {

@@ -1,6 +1,7 @@
 import { openAsBlob } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Page } from 'playwright-core';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Page, Route } from 'playwright-core';
 import { Browser } from '../support/browser';
 import { violations } from '../support/page-checks';
 import { remove, Service, stationDirectory, until } from '../support/service';
@@ -18,7 +19,8 @@ let storm: string;
 
 beforeAll(async () => {
   service = await Service.start(directory);
-  browser = await Browser.open(service);
+  const microphone = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+  browser = await Browser.open(service, microphone);
   approver = await browser.enter('hung', 'Lê Văn Hùng', 'approver');
   engineer = await browser.enter('tri', 'Phạm Minh Trí', 'engineer');
 });
@@ -97,7 +99,7 @@ it('is started by the engineer’s keyboard, seen by everybody without a reload,
     expect(box && box.y > 0 && box.y + box.height <= 700).toBe(true);
   }
   await engineer.getByRole('button', { name: 'Dừng phát ngay: lu-ong' }).click();
-  await engineer.getByText('Đã dừng.').waitFor();
+  await engineer.getByText('Đã ra lệnh dừng.').waitFor();
   await approver.getByText('Không có tin khẩn cấp nào đang phát.').waitFor();
 
   await approver.getByText('Ghi kết quả xem xét lại').click();
@@ -169,22 +171,105 @@ it('asks what becomes of another one that is on', async () => {
   await engineer.getByText('thay bằng thông báo khẩn cấp khác').waitFor();
 });
 
-it('is stopped by a press that was still on its way when there was something new to show', async () => {
+/** On the air. */
+async function sounding(): Promise<string> {
   const { id, airingId } = await authorised(storm);
   await service.api('POST', `/api/v1/emergencies/${id}/start`, {});
   await service.airingInState(airingId, ['playing']);
+  return id;
+}
+
+it('shows what is on however slow the answers are, and is stopped at once by one press of several', async () => {
+  const fragments = ['**/khan-cap/luc-nay', '**/console/fragments/*'];
+  const slowly = (route: Route) => sleep(3_000).then(() => route.continue().catch(() => undefined));
+  for (const fragment of fragments) await engineer.route(fragment, slowly);
+  // What a form asks first would never be answered.
+  await engineer.route('**/console/csrf', () => undefined);
+  const posts: string[] = [];
+  await engineer.route('**/dung', async (route) => {
+    posts.push(route.request().method());
+    await sleep(1_000);
+    await route.continue();
+  });
+  const stop = `stop-${await sounding()}`;
+  await engineer.locator(`#${stop}`).waitFor();
+  await engineer.evaluate(
+    `for (const ms of [0, 10, 200, 500]) setTimeout(() => document.getElementById('${stop}')?.click(), ms)`,
+  );
+  await engineer.getByText('Đã ra lệnh dừng.').waitFor();
+  expect(posts).toEqual(['POST']);
+  await engineer.unrouteAll({ behavior: 'ignoreErrors' });
+  // Said once.
+  await engineer.reload();
+  await engineer.getByText('Không có tin khẩn cấp nào đang phát.').waitFor();
+  expect(await engineer.getByText('Đã ra lệnh dừng.').count()).toBe(0);
+});
+
+it('is stopped without a question by who is recording the next message, which is kept', async () => {
+  const dialogs: string[] = [];
+  approver.on('dialog', (asked) => {
+    dialogs.push(asked.type());
+    void asked.accept();
+  });
+  const id = await sounding();
+  await approver.goto(`${service.url}/khan-cap`);
+  await approver.getByRole('button', { name: 'Thu âm bằng micrô' }).click();
+  await approver.locator('[data-clock]', { hasText: /^[2-9] giây$/ }).waitFor();
+  await approver.locator(`#stop-${id}`).click();
+  await approver.getByText('Đã ra lệnh dừng.').waitFor();
+  await approver.locator('[data-found]', { hasText: 'chưa gửi' }).waitFor();
+  expect(dialogs).toEqual([]);
+  await approver.locator('[data-found]').getByRole('button', { name: 'Bỏ' }).click();
+  await approver.locator('[data-found]').waitFor({ state: 'hidden' });
+  approver.removeAllListeners('dialog');
+});
+
+it('keeps a press and what is being typed while the block around it has something new to show', async () => {
+  const endOne = async () => service.api('POST', `/api/v1/emergencies/${await sounding()}/stop`, {});
+  const drawn = async (action: () => Promise<unknown>) => {
+    const answer = approver.waitForResponse('**/khan-cap/da-phat');
+    await action();
+    await approver.evaluate(`htmx.trigger(document.body, 'wake')`);
+    await (await answer).finished();
+    await approver.evaluate('new Promise((resolve) => setTimeout(resolve, 100))');
+  };
+  await approver.goto(`${service.url}/khan-cap`);
+  await approver.getByText('Ghi kết quả xem xét lại').first().click();
+  await approver.getByLabel('Kết quả xem xét lại').first().focus();
+  await approver.keyboard.type('Đúng ');
+  await drawn(endOne);
+  await approver.keyboard.type('thẩm quyền');
+  expect(await approver.locator('textarea:focus, input:focus').inputValue()).toBe('Đúng thẩm quyền');
+  const note = (await approver.locator('textarea:focus, input:focus').getAttribute('id')) ?? '';
   let goOn = (): void => undefined;
   const something = new Promise<void>((resolve) => (goOn = resolve));
-  await engineer.route('**/console/csrf', (route) => something.then(() => route.continue()));
-  await engineer.locator(`#stop-${id}`).click();
-  const other = await authorised(storm);
-  await engineer.waitForResponse(async (response) => (await response.text()).includes(`open-${other.id}`));
-  // What the page does with it is done within the same turn.
-  await engineer.evaluate('new Promise((resolve) => setTimeout(resolve, 100))');
+  await approver.route('**/console/csrf', (route) => something.then(() => route.continue()));
+  await approver.locator(`form:has(#${note}) button`).click();
+  await drawn(endOne);
   goOn();
-  await engineer.getByText('Đã dừng.').waitFor();
-  await engineer.unroute('**/console/csrf');
-  await service.airingInState(airingId, ['partial']);
+  await approver.getByText('Đã ghi kết quả xem xét lại.').waitFor();
+  await approver.unroute('**/console/csrf');
+});
+
+it('says beside the button that a form did not reach the service, and sends it once when it does', async () => {
+  await approver.getByLabel('Nội dung phát').selectOption({ index: 1 });
+  await approver.getByLabel('Lý do khẩn cấp').fill('Lũ');
+  await approver.getByLabel('Số văn bản').fill('15/CĐ-UBND');
+  await approver.route('**/console/csrf', (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<h1>Wi-Fi</h1>' }),
+  );
+  const press = approver.getByRole('button', { name: 'Cho phép, xem trước khi phát' });
+  await press.click();
+  await approver.locator('#order').getByText('Chưa gửi được').waitFor();
+  await approver.unroute('**/console/csrf');
+  const count = async () => ((await service.api('GET', '/api/v1/emergencies')).body.items as unknown[]).length;
+  const before = await count();
+  await approver.route('**/khan-cap', (route) => sleep(500).then(() => route.continue()));
+  await approver.getByLabel('Số văn bản').focus();
+  for (let n = 0; n < 5; n += 1) await approver.keyboard.press('Enter');
+  await approver.getByText('Phát ngay “').waitFor();
+  expect(await count()).toBe(before + 1);
+  await approver.unroute('**/khan-cap');
 });
 
 it('says that the session is over, and leaves what is shown', async () => {

@@ -196,7 +196,7 @@ it('adds a one-off airing for chosen clusters, once however often its form is se
   await page.getByText('Đã thêm lượt phát vào lịch.').waitFor();
   const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
   const again = await page.request.post(sent.url(), { headers, data: sent.postData() ?? '' });
-  expect(again.url()).toBe(page.url());
+  expect(again.url()).toBe(`${page.url()}?xong=add`);
   const extras = await station.app.get(DataSource).manager.findBy(AiringRow, { role: 'extra' });
   expect(extras.map(({ clusterCodes }) => clusterCodes?.length)).toEqual([1]);
 });

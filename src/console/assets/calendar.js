@@ -106,6 +106,6 @@
     form.elements.date.value = dateOf(start);
     form.elements.time.value = start.slice(11, 19);
     form.elements.revision.value = item.dataset.revision;
-    form.submit();
+    form.requestSubmit();
   });
 })();

@@ -31,11 +31,16 @@
     return [detail, ...errors.map(({ path, allowed }) => `${path}: ${allowed}`)].join(' ');
   }
 
-  /** Asked for each time: whoever signed in again in another tab goes on here. */
-  async function csrf() {
-    const response = await fetch('/console/csrf', { headers: { 'Accept-Language': language } }).catch(() => {
+  const PATIENCE_MS = 30000;
+  async function answerOf(url, request) {
+    return fetch(url, { ...request, signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => {
       throw new Refusal(words.network);
     });
+  }
+
+  /** Asked for each time: whoever signed in again in another tab goes on here. */
+  async function csrf() {
+    const response = await answerOf('/console/csrf', { headers: { 'Accept-Language': language } });
     const answer = await outcomeOf(response.status, await response.text());
     byId('signed-out').hidden = true;
     return { 'X-CSRF-Token': answer.csrf };
@@ -43,9 +48,7 @@
 
   async function post(url, json, headers = {}) {
     const sent = { 'Content-Type': 'application/json', 'Accept-Language': language, ...headers, ...(await csrf()) };
-    const response = await fetch(url, { method: 'POST', headers: sent, body: JSON.stringify(json) }).catch(() => {
-      throw new Refusal(words.network);
-    });
+    const response = await answerOf(url, { method: 'POST', headers: sent, body: JSON.stringify(json) });
     return outcomeOf(response.status, await response.text());
   }
 
@@ -70,15 +73,20 @@
     const area = form.querySelector('[data-progress]');
     const bar = area.querySelector('progress');
     const cancelling = new AbortController();
-    const leave = (event) => event.preventDefault();
+    const leave = (event) => 'leaving' in document.body.dataset || event.preventDefault();
     const onProgress = (sent, total) => {
       bar.value = (sent / total) * 100;
       bar.textContent = `${Math.round(bar.value)} %`;
       say(form, sent === total ? words.storing : words.sending);
     };
     addEventListener('beforeunload', leave);
+    // What would be put in meanwhile goes when the form is emptied.
+    const rest = [...form.children].filter((part) => part !== area && !part.matches('[data-result]'));
+    const cancel = area.querySelector('[data-cancel]');
     area.hidden = false;
-    area.querySelector('[data-cancel]').onclick = () => cancelling.abort(new Refusal(words.cancelled));
+    cancel.onclick = () => cancelling.abort(new Refusal(words.cancelled));
+    cancel.focus();
+    rest.forEach((part) => (part.inert = true));
     say(form, words.checking);
     try {
       await loadScripts();
@@ -86,6 +94,8 @@
     } catch (error) {
       throw error instanceof Refusal ? error : refusalOf(error);
     } finally {
+      rest.forEach((part) => (part.inert = false));
+      if (area.contains(document.activeElement)) form.querySelector('[type=submit]').focus();
       area.hidden = true;
       bar.value = 0;
       removeEventListener('beforeunload', leave);
@@ -98,6 +108,7 @@
     const status = originalResponse?.getStatus() ?? 0;
     if (status === 0 || (status >= 500 && status !== NO_ROOM)) return new Refusal(words.broken);
     if (status === 401) byId('signed-out').hidden = false;
+    if (status === 404) return new Refusal(words.gone);
     try {
       return new Refusal(refusalText(JSON.parse(originalResponse.getBody())));
     } catch {
@@ -210,6 +221,7 @@
 
   const shown = new Map();
   const typed = new Map();
+  let focused = '';
   /* A button that is held down, or a form on its way: drawn anew, it would be gone before it did what it was pressed for. */
   const isInUse = (root) => root.matches(':active') || root.querySelector('form[aria-busy]') !== null;
   const isListening = (root) => all('audio', root).some((audio) => !audio.paused || (audio.currentTime && !audio.ended));
@@ -232,6 +244,7 @@
     const isKept = shown.get(target.id) === xhr.responseText || isInUse(target) || (isPoll && isListening(target));
     if (isKept) return void (detail.shouldSwap = false);
     shown.set(target.id, xhr.responseText);
+    focused = target.contains(document.activeElement) ? document.activeElement.id : '';
     typed.set(target.id, fields(target).map((field) => [field.id, field[property(field)]]));
   });
   document.addEventListener('htmx:afterSwap', ({ detail: { target } }) => {
@@ -240,6 +253,8 @@
       if (field && field[property(field)] !== value) field[property(field)] = value;
       if (field?.matches('select') && field.selectedIndex < 0) field.selectedIndex = 0;
     }
+    // htmx tried while the fold around it was still shut.
+    if (focused !== '' && document.activeElement?.id !== focused && target.contains(byId(focused))) byId(focused).focus();
   });
 
   for (const name of ['htmx:sendError', 'htmx:timeout', 'htmx:responseError'])
@@ -292,9 +307,10 @@
   }
 
   document.addEventListener('normalise-progress', ({ detail }) => showWork(detail));
+  /* Nobody here has done it: what somebody listens to stays ('recordings-changed' would not let it). */
   document.addEventListener('normalise-ended', ({ detail }) => {
     told.delete(detail.recordingId);
-    htmx.trigger(document.body, 'recordings-changed');
+    htmx.trigger(document.body, 'wake');
   });
 
   /* The words beside the bar are the server's: they are asked for at each stage, and when its time left is known. */
@@ -308,7 +324,7 @@
     if (told.get(recordingId) === words) return;
     told.set(recordingId, words);
     clearTimeout(refresh);
-    refresh = setTimeout(() => htmx.trigger(document.body, 'recordings-changed'), REFRESH_MS);
+    refresh = setTimeout(() => htmx.trigger(document.body, 'wake'), REFRESH_MS);
   }
 
   function forgetLive() {

@@ -285,6 +285,7 @@
     }
 
     async function adopt() {
+      if (take !== null) return;
       take = found.shift();
       take.pieces = await shelf.pieces(take);
       hold(take);
@@ -320,7 +321,9 @@
     });
     // The form is reset once its recording is stored.
     form.addEventListener('reset', () => isUsed() && forget());
-    addEventListener('beforeunload', (event) => take !== null && event.preventDefault());
+    addEventListener('beforeunload', (event) => {
+      if (take !== null && !('leaving' in document.body.dataset)) event.preventDefault();
+    });
     // Chromium writes no length into what it records; the player finds it by going to the end.
     audio.addEventListener('loadedmetadata', () => audio.duration === Infinity && (audio.currentTime = 1e6));
     audio.addEventListener('durationchange', () => Number.isFinite(audio.duration) && (audio.currentTime = 0));

@@ -9,27 +9,60 @@
   async function hindrance(form) {
     const answer = await fetch('/console/csrf', { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null);
     if (answer?.status === 401) return 'signed-out';
-    if (!answer?.ok) return 'offline';
-    form.elements._csrf.value = (await answer.json()).csrf;
+    // Something between here and the service may answer in its place.
+    const told = answer?.ok ? await answer.json().catch(() => null) : null;
+    if (!told?.csrf) return 'offline';
+    form.elements._csrf.value = told.csrf;
     return null;
   }
+
+  /** Until the next page comes; else until it can be taken for lost. A second press would do everything twice. */
+  function goes(form) {
+    form.setAttribute('aria-busy', 'true');
+    setTimeout(() => form.removeAttribute('aria-busy'), PATIENCE_MS);
+  }
+
+  /** Beside the button, since whoever pressed it looks there, and the page's own banner goes with the next answer. */
+  function sayUnsent(form) {
+    const said = Object.assign(document.createElement('p'), { className: 'tt-error', textContent: byId('offline').dataset.unsent });
+    said.setAttribute('role', 'alert');
+    said.dataset.unsentHere = '';
+    form.append(said);
+  }
+
 
   const checked = new WeakSet();
   document.addEventListener('submit', async (event) => {
     const { target: form, submitter } = event;
     // Nobody is signed in on a page without the banners; scripts send what has data-api.
     if (event.defaultPrevented || !form.elements._csrf || form.dataset.api || !byId('signed-out')) return;
-    if (checked.delete(form)) return;
+    if (checked.delete(form)) return goes(form);
+    if (form.hasAttribute('aria-busy')) return event.preventDefault();
+    if ('atOnce' in form.dataset) {
+      // Nothing comes before it: no question to the service, and none whether to leave what is kept here anyway.
+      document.body.dataset.leaving = '';
+      setTimeout(() => delete document.body.dataset.leaving, PATIENCE_MS);
+      return goes(form);
+    }
     event.preventDefault();
-    if (form.hasAttribute('aria-busy')) return;
     form.setAttribute('aria-busy', 'true');
+    form.querySelector('[data-unsent-here]')?.remove();
     const found = await hindrance(form);
     form.removeAttribute('aria-busy');
     for (const id of ['signed-out', 'offline']) byId(id).hidden = id !== found;
+    if (found === 'offline') sayUnsent(form);
     if (found) return byId(found).scrollIntoView({ block: 'nearest' });
     checked.add(form);
     form.requestSubmit(submitter);
+    checked.delete(form);
   });
+
+  /* What was done is said once: not again after a reload. */
+  const address = new URL(location);
+  if (address.searchParams.has('xong')) {
+    address.searchParams.delete('xong');
+    history.replaceState(history.state, '', address);
+  }
 
   document.addEventListener(
     'toggle',

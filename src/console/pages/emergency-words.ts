@@ -103,7 +103,7 @@ const vi: EmergencyWords = {
   done: {
     phat: 'Đã ra lệnh phát.',
     rut: 'Đã rút lệnh cho phép. Lệnh này không phát được nữa.',
-    dung: 'Đã dừng. Chương trình bị ngắt sẽ phát tiếp.',
+    dung: 'Đã ra lệnh dừng. Chương trình bị ngắt sẽ phát tiếp.',
     'xem-xet': 'Đã ghi kết quả xem xét lại.',
   },
   now: {
@@ -204,7 +204,7 @@ const en: EmergencyWords = {
   done: {
     phat: 'The start was ordered.',
     rut: 'The authorisation was taken back. It cannot be started any more.',
-    dung: 'Stopped. What was interrupted goes on.',
+    dung: 'The stop was ordered. What was interrupted goes on.',
     'xem-xet': 'The review is recorded.',
   },
   now: {

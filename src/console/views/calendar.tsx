@@ -209,7 +209,7 @@ function MoveForm({ frame, words, span }: { frame: Frame; words: CalendarWords; 
   const said = { 'data-drop': words.dropHere, 'data-checking': words.checking, 'data-stays': words.letGo };
   return (
     <>
-      <form id="move" method="post" hidden data-api="calendar" data-unreachable={words.unreachable} {...said}>
+      <form id="move" method="post" hidden data-unreachable={words.unreachable} {...said}>
         <Csrf frame={frame} />
         <input type="hidden" name="date" />
         <input type="hidden" name="time" />

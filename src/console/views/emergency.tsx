@@ -121,7 +121,7 @@ export function StopBar({ frame, cards }: { readonly frame: Frame; readonly card
   return (
     <div class="tt-stop-bar" role="group" aria-label={words.heading}>
       {cards.map((card) => (
-        <form key={card.id} method="post" action={`/khan-cap/${card.id}/dung`}>
+        <form key={card.id} method="post" action={`/khan-cap/${card.id}/dung`} data-at-once>
           <Csrf frame={frame} />
           <span>
             <strong>{card.isSounding ? words.onAir : words.starting}</strong>: {card.title}

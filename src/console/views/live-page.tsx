@@ -99,6 +99,7 @@ export function refreshing(fragment: string, every = '60s') {
   return {
     'hx-get': fragment,
     'hx-trigger': `every ${every}, recordings-changed from:body, wake from:body`,
-    'hx-sync': 'this:replace',
+    // An answer that takes longer than the time between two questions still comes.
+    'hx-sync': 'this:queue last',
   };
 }

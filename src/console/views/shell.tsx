@@ -89,7 +89,7 @@ export function Document({ frame: { words, station }, title, head, data, childre
 export function Banners({ words }: { readonly words: Words }) {
   return (
     <>
-      <div id="offline" class="tt-offline" role="alert" hidden>
+      <div id="offline" class="tt-offline" role="alert" data-unsent={words.page.unsent} hidden>
         <Icon name="warning" /> {words.page.offline}
       </div>
       <div id="signed-out" class="tt-offline" role="alert" hidden>

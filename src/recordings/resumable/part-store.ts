@@ -97,8 +97,10 @@ export class PartStore implements OnModuleInit {
 
   /** Deletes what expired, and the remains of an upload that was being made when the service died. */
   async purge(id: string): Promise<boolean> {
-    const found = await stat(join(this.directory, id)).catch(() => stat(join(this.directory, `${id}.json`)));
-    if (!this.isExpired({ touchedAt: found.mtimeMs })) return false;
+    const file = join(this.directory, id);
+    const found = await stat(file).catch(() => stat(`${file}.json`).catch(() => null));
+    // Or it was cancelled meanwhile.
+    if (found === null || !this.isExpired({ touchedAt: found.mtimeMs })) return false;
     await this.forget(id);
     return true;
   }

@@ -53,11 +53,11 @@ export class UnfinishedUploads {
       // Meanwhile it may have become a recording.
       const part = await this.parts.find(id);
       if (part === null) throw new DomainError('notFound', { kind: 'upload', id });
-      await this.parts.forget(id);
       const before = { originalName: found.filename, bytes: part.received };
-      await this.unitOfWork.run((manager) =>
-        this.audit.append(manager, { actor, action: 'upload.cancel', subjectId: id, before }),
-      );
+      await this.unitOfWork.run(async (manager) => {
+        await this.audit.append(manager, { actor, action: 'upload.cancel', subjectId: id, before });
+        await this.parts.forget(id);
+      });
     } finally {
       await lock.unlock();
     }
@@ -65,10 +65,11 @@ export class UnfinishedUploads {
 
   private view({ id, metadata, size, received, touchedAt }: Part): UnfinishedUpload {
     const { given, uploader } = partedFromUploader(metadata);
+    const isOwn = uploader.id === (currentPrincipal()?.id ?? null);
     return {
       ...{ id, filename: given['filename'] ?? '', uploadedBy: uploader.name, size, received, touchedAt },
       expiresAt: touchedAt + this.parts.keepMs,
-      mayCancel: mayNow('uploads.cancel') || uploader.id === (currentPrincipal()?.id ?? null),
+      mayCancel: mayNow('uploads.cancel') || (mayNow('emergencies.record') && isOwn),
     };
   }
 }
