@@ -212,7 +212,8 @@ it('is stopped without a question by who is recording the next message, which is
     void asked.accept();
   });
   const id = await sounding();
-  await approver.goto(`${service.url}/khan-cap`);
+  // Leads to the page that refreshes itself.
+  await approver.goto(`${service.url}/khan-cap/${id}`);
   await approver.getByRole('button', { name: 'Thu âm bằng micrô' }).click();
   await approver.locator('[data-clock]', { hasText: /^[2-9] giây$/ }).waitFor();
   await approver.locator(`#stop-${id}`).click();

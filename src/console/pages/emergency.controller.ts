@@ -67,7 +67,11 @@ export class EmergencyPageController {
   @Get(':id')
   @Allow('read')
   async one(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    this.pages.send(response, await this.shown(id, this.frame(request, response), null, {}));
+    const frame = this.frame(request, response);
+    const { card, ...rest } = await this.board.one(id, frame.words);
+    // What is on the air is shown where the page refreshes itself.
+    if (card.state === 'started' || card.state === 'stopping') response.redirect(303, PATH);
+    else this.pages.send(response, EmergencyOnePage({ frame, notice: null, typed: {}, card, ...rest }));
   }
 
   @Post()
