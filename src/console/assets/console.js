@@ -82,10 +82,11 @@
     addEventListener('beforeunload', leave);
     // What would be put in meanwhile goes when the form is emptied.
     const rest = [...form.children].filter((part) => part !== area && !part.matches('[data-result]'));
-    const cancel = area.querySelector('[data-cancel]');
     area.hidden = false;
-    cancel.onclick = () => cancelling.abort(new Refusal(words.cancelled));
-    cancel.focus();
+    area.querySelector('[data-cancel]').onclick = () => cancelling.abort(new Refusal(words.cancelled));
+    // Not the button: a key that is still held down would press it.
+    area.tabIndex = -1;
+    area.focus();
     rest.forEach((part) => (part.inert = true));
     say(form, words.checking);
     try {
@@ -104,11 +105,12 @@
 
   /* 507 Insufficient Storage: the answer says what to do, and asking again at once helps nobody. */
   const NO_ROOM = 507;
-  function refusalOf({ originalResponse }) {
+  function refusalOf({ originalRequest, originalResponse }) {
     const status = originalResponse?.getStatus() ?? 0;
     if (status === 0 || (status >= 500 && status !== NO_ROOM)) return new Refusal(words.broken);
     if (status === 401) byId('signed-out').hidden = false;
-    if (status === 404) return new Refusal(words.gone);
+    // What it is for may be gone too, before it begins.
+    if (status === 404 && originalRequest.getMethod() !== 'POST') return new Refusal(words.gone);
     try {
       return new Refusal(refusalText(JSON.parse(originalResponse.getBody())));
     } catch {
@@ -224,16 +226,27 @@
   let focused = '';
   /* A button that is held down, or a form on its way: drawn anew, it would be gone before it did what it was pressed for. */
   const isInUse = (root) => root.matches(':active') || root.querySelector('form[aria-busy]') !== null;
-  const isListening = (root) => all('audio', root).some((audio) => !audio.paused || (audio.currentTime && !audio.ended));
+  const PAUSE_MS = 5 * 60000;
+  const pausedAt = new WeakMap();
+  document.addEventListener('pause', ({ target }) => pausedAt.set(target, performance.now()), true);
+  const isInterrupted = (audio) => audio.currentTime && !audio.ended && performance.now() - (pausedAt.get(audio) ?? 0) < PAUSE_MS;
+  const isListening = (root) => all('audio', root).some((audio) => !audio.paused || isInterrupted(audio));
+  /* What somebody here has done is shown whatever they listen to: how much that was, when each block asked, and as it shows. */
+  let deeds = 0;
+  const asked = new Map();
+  const told = new Map();
+  document.addEventListener('recordings-changed', () => (deeds += 1), true);
   const fields = (root) => [root, ...all('[id]', root)].filter((one) => one.matches('input,textarea,select,details'));
   const property = (field) => (field.type === 'checkbox' ? 'checked' : field.matches('details') ? 'open' : 'value');
 
   document.addEventListener('htmx:beforeRequest', (event) => {
     if (document.hidden) event.preventDefault();
+    asked.set(event.detail.target.id, deeds);
   });
   document.addEventListener('htmx:beforeSwap', ({ detail }) => {
-    const { target, xhr, requestConfig } = detail;
-    const isPoll = requestConfig.triggeringEvent?.type !== 'recordings-changed';
+    const { target, xhr } = detail;
+    const isPoll = (told.get(target.id) ?? 0) === deeds;
+    const isSame = shown.get(target.id) === xhr.responseText;
     target.querySelector(':scope > .tt-failed')?.remove();
     // What the block showed, and what was typed in it, stays below the word of its failure.
     if (xhr.status >= 500 && xhr.getResponseHeader('Content-Type')?.startsWith('text/html')) {
@@ -241,8 +254,9 @@
       target.insertAdjacentHTML('afterbegin', xhr.responseText);
     }
     if (xhr.status !== 200) return;
-    const isKept = shown.get(target.id) === xhr.responseText || isInUse(target) || (isPoll && isListening(target));
-    if (isKept) return void (detail.shouldSwap = false);
+    if (!isSame && (isInUse(target) || (isPoll && isListening(target)))) return void (detail.shouldSwap = false);
+    told.set(target.id, asked.get(target.id));
+    if (isSame) return void (detail.shouldSwap = false);
     shown.set(target.id, xhr.responseText);
     focused = target.contains(document.activeElement) ? document.activeElement.id : '';
     typed.set(target.id, fields(target).map((field) => [field.id, field[property(field)]]));
@@ -309,20 +323,20 @@
   document.addEventListener('normalise-progress', ({ detail }) => showWork(detail));
   /* Nobody here has done it: what somebody listens to stays ('recordings-changed' would not let it). */
   document.addEventListener('normalise-ended', ({ detail }) => {
-    told.delete(detail.recordingId);
+    stages.delete(detail.recordingId);
     htmx.trigger(document.body, 'wake');
   });
 
   /* The words beside the bar are the server's: they are asked for at each stage, and when its time left is known. */
   const REFRESH_MS = 300;
-  const told = new Map();
+  const stages = new Map();
   let refresh;
   function showWork({ recordingId, share, stage, secondsLeft }) {
     const bar = byId(`work-${recordingId}`);
     if (bar) bar.value = Math.round(share * 100);
     const words = `${stage} ${secondsLeft === null}`;
-    if (told.get(recordingId) === words) return;
-    told.set(recordingId, words);
+    if (stages.get(recordingId) === words) return;
+    stages.set(recordingId, words);
     clearTimeout(refresh);
     refresh = setTimeout(() => htmx.trigger(document.body, 'wake'), REFRESH_MS);
   }
