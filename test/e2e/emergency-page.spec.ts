@@ -199,7 +199,8 @@ it('shows what is on however slow the answers are, and is stopped at once by one
   await engineer.getByText('Đã ra lệnh dừng.').waitFor();
   expect(posts).toEqual(['POST']);
   await engineer.unrouteAll({ behavior: 'ignoreErrors' });
-  // Said once.
+  // Said once: the page's script takes it out of the address.
+  await engineer.waitForURL((url) => !url.searchParams.has('xong'));
   await engineer.reload();
   await engineer.getByText('Không có tin khẩn cấp nào đang phát.').waitFor();
   expect(await engineer.getByText('Đã ra lệnh dừng.').count()).toBe(0);
