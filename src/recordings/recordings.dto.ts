@@ -214,7 +214,7 @@ function jsonStrings(text: string): readonly string[] | undefined {
 }
 
 /** Never a path, and nothing that would garble a log line or a header. */
-function safeName(name: string): string {
+export function safeName(name: string): string {
   const base = name.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
   return Array.from(base.replace(/\p{C}/gu, ' ').trim()).slice(0, 200).join('') || 'ban-ghi';
 }

@@ -10,9 +10,9 @@ const SECOND = 48_000;
 const RELAY_SECONDS = 8;
 const MOUNT = '/tiep-am.mp3';
 const OUTPUTS = ['icecast', 'dut', 'im-lang', 'hls', 'khong-tra-loi', 'khan-cap'];
-/** What MP3 smears an edge by, and what of a fade lies under the threshold. */
 /** 50 ms: some twenty waves of the lowest tone. */
 const WINDOW = 2_400;
+/** What MP3 smears an edge by, and what of a fade lies under the threshold. */
 const EDGE_FRAMES = 60 * 48;
 
 type Interrupted = Extract<PlayoutOutcome, { kind: 'interrupted' }>;

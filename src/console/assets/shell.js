@@ -30,7 +30,6 @@
     form.append(said);
   }
 
-
   const checked = new WeakSet();
   document.addEventListener('submit', async (event) => {
     const { target: form, submitter } = event;

@@ -13,7 +13,6 @@ export interface UnfinishedWords {
   readonly touched: string;
   readonly expires: string;
   readonly cancel: { readonly more: string; readonly hint: string; readonly label: string };
-  readonly fields: Readonly<Record<string, string>>;
   readonly done: { readonly huy: string };
 }
 
@@ -34,7 +33,6 @@ export const UNFINISHED_WORDS: Readonly<Record<Language, UnfinishedWords>> = {
       hint: 'Phần đã nhận sẽ bị xóa; muốn dùng tệp này phải gửi lại từ đầu.',
       label: 'Hủy và xóa phần đã nhận',
     },
-    fields: {},
     done: { huy: 'Đã hủy tệp tải lên dở.' },
   },
   en: {
@@ -53,7 +51,6 @@ export const UNFINISHED_WORDS: Readonly<Record<Language, UnfinishedWords>> = {
       hint: 'What has come of it will be deleted; to use the file it has to be sent from its beginning.',
       label: 'Cancel and delete what has come',
     },
-    fields: {},
     done: { huy: 'The unfinished upload was cancelled.' },
   },
 };

@@ -7,7 +7,7 @@ import { Allow } from '../../platform/http/access';
 import { UnfinishedUploads } from '../../recordings/resumable/unfinished.service';
 import { PageErrors } from '../people/page-errors.filter';
 import { doneAt, doneNotice, Pages } from '../people/pages';
-import type { Notice } from '../views/shell';
+import type { Frame, Notice } from '../views/shell';
 import { UnfinishedPage } from '../views/unfinished';
 import { UNFINISHED_WORDS, type UnfinishedWords } from './unfinished-words';
 
@@ -28,23 +28,23 @@ export class UnfinishedPageController {
   @Get()
   @Allow('read')
   async list(@Req() request: Request, @Res() response: Response): Promise<void> {
-    const notice = doneNotice(request, this.pages.frame(request, response, PATH), UNFINISHED_WORDS);
-    this.pages.send(response, await this.page(request, response, notice));
+    const frame = this.pages.frame(request, response, PATH);
+    this.pages.send(response, await this.page(frame, doneNotice(request, frame, UNFINISHED_WORDS)));
   }
 
-  /** Who began one has a right to it that no role gives. */
+  /** Whose it is decides, beside the role: see `UnfinishedUpload.mayCancel`. */
   @Post(':id/huy')
   @Allow('read')
   async cancel(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    const frame = this.pages.frame(request, response, PATH);
     await this.pages.attempt(request, response, {
       act: async () => this.uploads.cancel(id, actorOf(undefined)),
       done: doneAt(PATH, CANCELLED),
-      again: (notice) => this.page(request, response, notice),
+      again: (notice) => this.page(frame, notice),
     });
   }
 
-  private async page(request: Request, response: Response, notice: Notice | null) {
-    const frame = this.pages.frame(request, response, PATH);
+  private async page(frame: Frame, notice: Notice | null) {
     return UnfinishedPage({ frame, notice, uploads: await this.uploads.list(), timeZone: this.station.timeZone });
   }
 }

@@ -44,7 +44,7 @@ function Upload({ frame, upload, timeZone }: UploadProps) {
   const [came, whole] = [bytesText(received, frame.words), bytesText(size, frame.words)];
   return (
     <li class="tt-card tt-section">
-      <h3 class="tt-card-title">{filename.normalize('NFC')}</h3>
+      <h3 class="tt-card-title">{filename}</h3>
       <p>{words.received(came, whole, percent)}</p>
       <p class="tt-muted">
         {words.by}: {nameText(uploadedBy, frame.words)}. {words.touched}: {momentText(touchedAt, timeZone)}.{' '}

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { z } from 'zod';
 import { Clock } from '../../domain/clock';
+import { DomainError } from '../../domain/errors';
 import { Environment } from '../../platform/config/environment';
 import { Station } from '../../platform/config/station';
 import type { PartSize } from './upload-quota';
@@ -104,6 +105,10 @@ export class PartStore implements OnModuleInit {
     await this.forget(id);
     return true;
   }
+}
+
+export function unknownUpload(id: string): DomainError {
+  return new DomainError('notFound', { kind: 'upload', id });
 }
 
 function parsedNote(text: string): z.output<typeof noteShape> | null {

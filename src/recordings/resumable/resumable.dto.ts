@@ -37,6 +37,11 @@ export function partedFromUploader(metadata: Metadata): { readonly given: Metada
   return { given, uploader: { name: name ?? unverifiedActor(given['actor'] ?? undefined), id } };
 }
 
+/** @param callerId account; null where no guard is wired */
+export function isBegunBy(metadata: Metadata, callerId: string | null): boolean {
+  return partedFromUploader(metadata).uploader.id === callerId;
+}
+
 /** The form's fields, with the file's name and, when the sender knows it, its hash. Other keys say nothing to us. */
 const uploadMetadata = z.intersection(
   z.object({

@@ -6,8 +6,8 @@ import { mayNow } from '../../platform/http/request-context';
 import { MediaStore } from '../media-store';
 import { RecordingsRepository } from '../recordings.repository';
 import { UploadService, type UploadRequest } from '../upload.service';
-import { PartStore, type Part } from './part-store';
-import { partedFromUploader, toAnnouncedUpload } from './resumable.dto';
+import { PartStore, unknownUpload, type Part } from './part-store';
+import { isBegunBy, toAnnouncedUpload } from './resumable.dto';
 import { quotaRefusal } from './upload-quota';
 
 const SWEEP_MS = 10 * 60_000;
@@ -49,8 +49,8 @@ export class ResumableUploads implements OnApplicationBootstrap {
    */
   async checkOwn(id: string, callerId: string | null): Promise<void> {
     const part = await this.parts.find(id);
-    if (part === null || partedFromUploader(part.metadata).uploader.id === callerId) return;
-    throw unknown(id);
+    if (part === null || isBegunBy(part.metadata, callerId)) return;
+    throw unknownUpload(id);
   }
 
   /** @throws DomainError uploadEmpty | uploadTooLarge | tooManyUnfinishedUploads | uploadNoRoom */
@@ -115,7 +115,7 @@ export class ResumableUploads implements OnApplicationBootstrap {
 
   private async record(id: string): Promise<FinishedUpload> {
     const part = await this.parts.find(id);
-    if (part === null) throw unknown(id);
+    if (part === null) throw unknownUpload(id);
     if (part.received !== part.size) throw new DomainError('uploadIncomplete');
     try {
       const announced = toAnnouncedUpload(part.metadata);
@@ -130,13 +130,9 @@ export class ResumableUploads implements OnApplicationBootstrap {
     } catch (error) {
       if (isFinal(error)) await this.parts.forget(id);
       // Its owner may cancel it while its last byte is being dealt with.
-      throw isGone(error) && (await this.parts.find(id)) === null ? unknown(id) : error;
+      throw isGone(error) && (await this.parts.find(id)) === null ? unknownUpload(id) : error;
     }
   }
-}
-
-function unknown(id: string): DomainError {
-  return new DomainError('notFound', { kind: 'upload', id });
 }
 
 function isGone(error: unknown): boolean {

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { FileStore } from '@tus/file-store';
 import { Upload } from '@tus/server';
 import { DomainError } from '../../domain/errors';
-import type { PartStore } from './part-store';
+import { unknownUpload, type PartStore } from './part-store';
 import { PieceChecksum } from './piece-checksum';
 import { partedFromUploader } from './resumable.dto';
 import type { ResumableUploads } from './resumable.service';
@@ -72,7 +72,7 @@ export class TusStore extends FileStore {
   /** The last request of an upload, sent again after it became a recording. */
   private async ignore(source: Readable, id: string, offset: number): Promise<number> {
     source.resume();
-    if ((await this.uploads.finished(id))?.bytes !== offset) throw new DomainError('notFound', { kind: 'upload', id });
+    if ((await this.uploads.finished(id))?.bytes !== offset) throw unknownUpload(id);
     return offset;
   }
 }

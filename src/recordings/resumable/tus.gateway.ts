@@ -8,7 +8,7 @@ import { Clock } from '../../domain/clock';
 import { DomainError } from '../../domain/errors';
 import { Station } from '../../platform/config/station';
 import { currentPrincipal } from '../../platform/http/request-context';
-import { PartStore } from './part-store';
+import { PartStore, unknownUpload } from './part-store';
 import { CHECKSUM_ALGORITHMS, PieceChecksum } from './piece-checksum';
 import { withUploader } from './resumable.dto';
 import { ResumableUploads } from './resumable.service';
@@ -53,7 +53,7 @@ export class TusGateway implements OnModuleDestroy {
     if (this.isClosed) throw new DomainError('unavailable');
     const id = idIn(request.path);
     // tus would serve a file that is no longer there, and the stream's error would end the service.
-    if (request.method === 'GET') throw new DomainError('notFound', { kind: 'upload', id: id ?? '' });
+    if (request.method === 'GET') throw unknownUpload(id ?? '');
     checkProtocol(request, response);
     const checksum = request.get('upload-checksum');
     const promised = checksum === undefined ? null : PieceChecksum.of(checksum);

@@ -16,7 +16,7 @@ export class UnfinishedController {
     return { items: await this.uploads.list() };
   }
 
-  /** Who began one has a right to it that no role gives. */
+  /** Whose it is decides, beside the role: see `UnfinishedUpload.mayCancel`. */
   @Delete(':id')
   @Allow('read')
   @HttpCode(204)

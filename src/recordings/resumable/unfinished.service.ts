@@ -3,8 +3,9 @@ import { AuditTrail } from '../../audit/audit.service';
 import { DomainError } from '../../domain/errors';
 import { UnitOfWork } from '../../platform/database/unit-of-work';
 import { currentPrincipal, mayNow } from '../../platform/http/request-context';
-import { PartStore, type Part } from './part-store';
-import { partedFromUploader } from './resumable.dto';
+import { safeName } from '../recordings.dto';
+import { PartStore, unknownUpload, type Part } from './part-store';
+import { isBegunBy, partedFromUploader } from './resumable.dto';
 import { UploadLocker } from './upload-lock';
 
 /** An upload that has begun and not come whole. Instants are epoch milliseconds. */
@@ -19,7 +20,7 @@ export interface UnfinishedUpload {
   readonly touchedAt: number;
   /** When it goes by itself, unless more of it comes. */
   readonly expiresAt: number;
-  /** By who asks. */
+  /** By who asks: its sender, as long as they may send anything, and who clears up after others. */
   readonly mayCancel: boolean;
 }
 
@@ -45,14 +46,14 @@ export class UnfinishedUploads {
    */
   async cancel(id: string, actor: string): Promise<void> {
     const found = (await this.list()).find((one) => one.id === id);
-    if (found === undefined) throw new DomainError('notFound', { kind: 'upload', id });
+    if (found === undefined) throw unknownUpload(id);
     if (!found.mayCancel) throw new DomainError('forbidden');
     const lock = this.locker.newLock(id);
     await lock.lock(new AbortController().signal, () => undefined);
     try {
       // Meanwhile it may have become a recording.
       const part = await this.parts.find(id);
-      if (part === null) throw new DomainError('notFound', { kind: 'upload', id });
+      if (part === null) throw unknownUpload(id);
       const before = { originalName: found.filename, bytes: part.received };
       await this.unitOfWork.run(async (manager) => {
         await this.audit.append(manager, { actor, action: 'upload.cancel', subjectId: id, before });
@@ -65,9 +66,9 @@ export class UnfinishedUploads {
 
   private view({ id, metadata, size, received, touchedAt }: Part): UnfinishedUpload {
     const { given, uploader } = partedFromUploader(metadata);
-    const isOwn = uploader.id === (currentPrincipal()?.id ?? null);
+    const isOwn = isBegunBy(metadata, currentPrincipal()?.id ?? null);
     return {
-      ...{ id, filename: given['filename'] ?? '', uploadedBy: uploader.name, size, received, touchedAt },
+      ...{ id, filename: safeName(given['filename'] ?? ''), uploadedBy: uploader.name, size, received, touchedAt },
       expiresAt: touchedAt + this.parts.keepMs,
       mayCancel: mayNow('uploads.cancel') || (mayNow('emergencies.record') && isOwn),
     };
