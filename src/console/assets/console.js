@@ -221,15 +221,9 @@
 
   /* Refreshing: never under somebody's fingers or ears. */
 
-  /* What a block showed last, what was typed in it, and where; how many deeds there were when it asked, and as it shows. */
-  const blocks = new Map();
-  function blockOf({ id }) {
-    if (!blocks.has(id)) blocks.set(id, { shown: null, typed: [], focused: '', asked: 0, told: 0 });
-    return blocks.get(id);
-  }
-  /* What somebody here has done is shown whatever they listen to. */
-  let deeds = 0;
-  document.addEventListener('recordings-changed', () => (deeds += 1), true);
+  const shown = new Map();
+  const typed = new Map();
+  let focused = '';
   /* A button that is held down, or a form on its way: drawn anew, it would be gone before it did what it was pressed for. */
   const isInUse = (root) => root.matches(':active') || root.querySelector('form[aria-busy]') !== null;
   const PAUSE_MS = 5 * 60000;
@@ -237,18 +231,22 @@
   document.addEventListener('pause', ({ target }) => pausedAt.set(target, performance.now()), true);
   const isInterrupted = (audio) => audio.currentTime && !audio.ended && performance.now() - (pausedAt.get(audio) ?? 0) < PAUSE_MS;
   const isListening = (root) => all('audio', root).some((audio) => !audio.paused || isInterrupted(audio));
+  /* What somebody here has done is shown whatever they listen to: how much that was, when each block asked, and as it shows. */
+  let deeds = 0;
+  const asked = new Map();
+  const told = new Map();
+  document.addEventListener('recordings-changed', () => (deeds += 1), true);
   const fields = (root) => [root, ...all('[id]', root)].filter((one) => one.matches('input,textarea,select,details'));
   const property = (field) => (field.type === 'checkbox' ? 'checked' : field.matches('details') ? 'open' : 'value');
 
   document.addEventListener('htmx:beforeRequest', (event) => {
     if (document.hidden) event.preventDefault();
-    blockOf(event.detail.target).asked = deeds;
+    asked.set(event.detail.target.id, deeds);
   });
   document.addEventListener('htmx:beforeSwap', ({ detail }) => {
     const { target, xhr } = detail;
-    const block = blockOf(target);
-    const isPoll = block.told === deeds;
-    const isSame = block.shown === xhr.responseText;
+    const isPoll = (told.get(target.id) ?? 0) === deeds;
+    const isSame = shown.get(target.id) === xhr.responseText;
     target.querySelector(':scope > .tt-failed')?.remove();
     // What the block showed, and what was typed in it, stays below the word of its failure.
     if (xhr.status >= 500 && xhr.getResponseHeader('Content-Type')?.startsWith('text/html')) {
@@ -257,15 +255,14 @@
     }
     if (xhr.status !== 200) return;
     if (!isSame && (isInUse(target) || (isPoll && isListening(target)))) return void (detail.shouldSwap = false);
-    block.told = block.asked;
+    told.set(target.id, asked.get(target.id));
     if (isSame) return void (detail.shouldSwap = false);
-    block.shown = xhr.responseText;
-    block.focused = target.contains(document.activeElement) ? document.activeElement.id : '';
-    block.typed = fields(target).map((field) => [field.id, field[property(field)]]);
+    shown.set(target.id, xhr.responseText);
+    focused = target.contains(document.activeElement) ? document.activeElement.id : '';
+    typed.set(target.id, fields(target).map((field) => [field.id, field[property(field)]]));
   });
   document.addEventListener('htmx:afterSwap', ({ detail: { target } }) => {
-    const { typed, focused } = blockOf(target);
-    for (const [id, value] of typed) {
+    for (const [id, value] of typed.get(target.id) ?? []) {
       const field = byId(id);
       if (field && field[property(field)] !== value) field[property(field)] = value;
       if (field?.matches('select') && field.selectedIndex < 0) field.selectedIndex = 0;
