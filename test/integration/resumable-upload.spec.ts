@@ -2,10 +2,13 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { Upload } from 'tus-js-client';
 import { DataSource } from 'typeorm';
+import { UnitOfWork } from '../../src/platform/database/unit-of-work';
 import { ResumableUploads } from '../../src/recordings/resumable/resumable.service';
+import { UnfinishedUploads } from '../../src/recordings/resumable/unfinished.service';
 import { NormaliseProcessor } from '../../src/recordings/normalise.processor';
 import { filesUnder, RecordingStation, TestRedis } from '../support/recording-station';
 import { until } from '../support/service';
@@ -240,6 +243,24 @@ describe('a resumable upload', () => {
     expect(parts()).toEqual([]);
   });
 
+  it('cannot be cancelled in the instant in which it becomes a recording', async () => {
+    const bytes = randomBytes(3_000);
+    const id = (await tus.begin(bytes.length, special)).split('/').at(-1)!;
+    writeFileSync(join(dataDir, 'uploads', id), bytes);
+    let write = (): void => undefined;
+    const held = station.app.get(UnitOfWork).run(() => new Promise<void>((resolve) => (write = resolve)));
+    const swept = station.app.get(ResumableUploads).sweep();
+    const kept = () => filesUnder(join(dataDir, 'media')).some((name) => name.endsWith(sha256Of(bytes)));
+    await until('all but the row', () => Promise.resolve(kept() || null));
+    const cancelled = station.app.get(UnfinishedUploads).cancel(id, 'Hùng');
+    await sleep(100);
+    write();
+    await expect(cancelled).rejects.toMatchObject({ code: 'notFound' });
+    await Promise.all([held, swept]);
+    const made = (await recordings()).filter(({ originalSha256 }) => originalSha256 === sha256Of(bytes));
+    expect(made).toHaveLength(1);
+  });
+
   it('goes on wherever its link is cut, byte for byte, and becomes one recording', async () => {
     await station.app.get(NormaliseProcessor).worker.close();
     const proxy = await CuttingProxy.before(url);
@@ -259,7 +280,7 @@ describe('a resumable upload', () => {
       });
     let met = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(cut, { minLength: 1, maxLength: 6 }), async (cuts: readonly Cut[]) => {
+      fc.asyncProperty(fc.array(cut, { minLength: 2, maxLength: 6 }), async (cuts: readonly Cut[]) => {
         const bytes = randomBytes(100_000);
         proxy.willCut(cuts);
         await send(bytes);

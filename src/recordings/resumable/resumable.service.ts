@@ -8,6 +8,7 @@ import { RecordingsRepository } from '../recordings.repository';
 import { UploadService, type UploadRequest } from '../upload.service';
 import { PartStore, unknownUpload, type Part } from './part-store';
 import { isBegunBy, toAnnouncedUpload } from './resumable.dto';
+import { UploadLocker } from './upload-lock';
 import { quotaRefusal } from './upload-quota';
 
 const SWEEP_MS = 10 * 60_000;
@@ -26,6 +27,7 @@ export class ResumableUploads implements OnApplicationBootstrap {
 
   constructor(
     private readonly parts: PartStore,
+    private readonly locker: UploadLocker,
     private readonly uploads: UploadService,
     private readonly repository: RecordingsRepository,
     private readonly media: MediaStore,
@@ -96,9 +98,20 @@ export class ResumableUploads implements OnApplicationBootstrap {
     }
   }
 
+  /** Not under the hands of who sends it or cancels it: they deal with it themselves. */
   private async tidy(id: string): Promise<void> {
+    const release = this.locker.tryLock(id);
+    if (release === null) return;
+    try {
+      await this.tidyLocked(id);
+    } finally {
+      release();
+    }
+  }
+
+  private async tidyLocked(id: string): Promise<void> {
     const part = await this.parts.find(id);
-    if (part !== null && part.received === part.size && !this.finishing.has(id)) {
+    if (part !== null && part.received === part.size) {
       await this.finish(id).catch((error: unknown) => {
         this.logger.warn(`upload ${id} could not be finished: ${(error as Error).message}`);
       });

@@ -26,11 +26,16 @@ export class UploadLocker implements Locker {
         mine = await this.take(id, requestRelease);
       },
       unlock: () => {
-        if (this.holders.get(id) === mine) this.holders.delete(id);
         mine?.release();
         return Promise.resolve();
       },
     };
+  }
+
+  /** @returns what gives it back; null where somebody holds it */
+  tryLock(id: string): (() => void) | null {
+    if (this.holders.has(id)) return null;
+    return this.hold(id, () => undefined).release;
   }
 
   private async take(id: string, requestRelease: Holder['requestRelease']): Promise<Holder> {
@@ -39,10 +44,18 @@ export class UploadLocker implements Locker {
       await held.requestRelease();
       if (!(await isReleased(held, end - performance.now()))) throw new DomainError('unavailable');
     }
-    let release = (): void => undefined;
+    return this.hold(id, requestRelease);
+  }
+
+  private hold(id: string, requestRelease: Holder['requestRelease']): Holder {
+    let tell = (): void => undefined;
     const released = new Promise<void>((resolve) => {
-      release = resolve;
+      tell = resolve;
     });
+    const release = (): void => {
+      if (this.holders.get(id) === holder) this.holders.delete(id);
+      tell();
+    };
     const holder: Holder = { requestRelease, released, release };
     this.holders.set(id, holder);
     return holder;
