@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page, Route } from 'playwright-core';
 import { Browser } from '../support/browser';
 import { violations } from '../support/page-checks';
+import { childrenOf } from '../support/processes';
 import { remove, Service, stationDirectory, until } from '../support/service';
 import { makeTone } from '../support/tones';
 
@@ -54,7 +55,12 @@ it('is impossible while no recording is ready, and says so until one is', async 
   // Nobody else is there: the approver sends the message, and nothing but that.
   await approver.locator('#upload-file').setInputFiles(await makeTone(join(directory.root, 'lu-ong.wav'), 40));
   await approver.getByRole('button', { name: 'Tải lên' }).click();
+  // Held: it would be done within a second, perhaps between two looks at the page.
+  const workers = () => childrenOf(service.pid, 'normalise-worker');
+  const working = await until('its normalisation', () => Promise.resolve(workers()[0] ?? null));
+  process.kill(working, 'SIGSTOP');
   await approver.getByText('Đang xử lý: lu-ong').first().waitFor();
+  process.kill(working, 'SIGCONT');
   await approver.getByLabel('Nội dung phát').waitFor({ timeout: 50_000 });
   expect(await approver.getByRole('option', { name: /^lu-ong \(40 giây\)/ }).count()).toBe(1);
 });

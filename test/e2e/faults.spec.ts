@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FaultStation, type LogRow, type Sound } from '../support/fault-station';
-import { childrenOf } from '../support/playout-rig';
+import { childrenOf } from '../support/processes';
 import { remove, Service, signalAll, until } from '../support/service';
 import { WallClock } from '../support/wall-clock';
 

@@ -136,6 +136,7 @@ it('goes from the set-up link to a recording that somebody else than its uploade
   const tab = await chrome.newPage(lan.context());
   await tab.goto(`${service.url}/tai-khoan`);
   await button(tab, 'Đăng xuất').click();
+  await tab.locator('#username').waitFor();
   await button(lan, 'Tải lên').click();
   await lan.locator('#signed-out').waitFor();
   await signIn(tab, service.url, 'lan', 'gió bấc cuối năm');

@@ -7,18 +7,8 @@ import { PlayoutOutcomes, type PlayoutOutcome } from '../../src/playout/playout-
 import { MOUNT_TAP_AGENT } from '../../src/playout/engine/mount-tap';
 import { speechFile } from '../support/speech-file';
 import { ICECAST_PASSWORD, TestIcecast } from '../support/icecast';
-import {
-  childrenOf,
-  commandLineOf,
-  mediaOf,
-  OutcomeBook,
-  pause,
-  pcmOf,
-  PlayoutRig,
-  soundOf,
-  type Ended,
-  type Tone,
-} from '../support/playout-rig';
+import { mediaOf, OutcomeBook, pause, pcmOf, PlayoutRig, soundOf, type Ended, type Tone } from '../support/playout-rig';
+import { childrenOf, commandLineOf } from '../support/processes';
 
 const MOUNT = '/son-mai.mp3';
 const STREAM = 'len-mang';

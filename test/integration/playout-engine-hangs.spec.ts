@@ -5,7 +5,8 @@ import type { OutputConfig } from '../../src/playout/engine/protocol';
 import { Journal, type JournalRecord } from '../../src/playout/engine/journal';
 import type { ForkedPlayoutEngine } from '../../src/playout/forked.playout-engine';
 import { tonesIn } from '../support/heard';
-import { childrenOf, eventually, OutcomeBook, pause, pcmOf, PlayoutRig } from '../support/playout-rig';
+import { eventually, OutcomeBook, pause, pcmOf, PlayoutRig } from '../support/playout-rig';
+import { childrenOf } from '../support/processes';
 
 /** Which process each output's engine loses; they are independent, so that one run shows them all. */
 const CODES = ['giai-ma', 'dong-co', 'bo-ghi', 'chuan-bi', 'bi-sua', 'dia-day'] as const;

@@ -1,6 +1,7 @@
 import type { OutputConfig } from '../../src/playout/engine/protocol';
 import type { ForkedPlayoutEngine } from '../../src/playout/forked.playout-engine';
-import { childrenOf, eventually, OutcomeBook, pause, pcmOf, PlayoutRig, soundOf } from '../support/playout-rig';
+import { eventually, OutcomeBook, pause, pcmOf, PlayoutRig, soundOf } from '../support/playout-rig';
+import { childrenOf } from '../support/processes';
 import { TestSoundServer } from '../support/sound-server';
 
 const CARD = 'loa';

@@ -12,6 +12,7 @@ import type { LiveSourceConfig } from '../../src/playout/relay/live-feed';
 import { ForkedPlayoutEngine, type PlayoutEngineOptions } from '../../src/playout/forked.playout-engine';
 import { PlayoutOutcomes, type PlayoutCue, type PlayoutOutcome } from '../../src/playout/playout-engine';
 import { buildEngine } from './engine-build';
+import { childrenOf, commandLineOf } from './processes';
 
 export type Ended = Extract<PlayoutOutcome, { kind: 'ended' }>;
 
@@ -213,21 +214,3 @@ export async function eventually<T>(what: string, probe: () => T | undefined | f
 }
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-export function commandLineOf(pid: number): string {
-  return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-}
-
-export function childrenOf(parent: number, words: string): readonly number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        const [, ppid] = /\) \S (\d+) /.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
-        return Number(ppid) === parent && commandLineOf(pid).includes(words);
-      } catch {
-        return false;
-      }
-    });
-}
