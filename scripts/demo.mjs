@@ -192,6 +192,8 @@ async function approve(api, id) {
   );
 }
 
+const NO_AIR = ['scheduleConflict', 'quietHours', 'beyondSession', 'insideRelay'];
+
 /** As soon as it can be; at the minute of a session the air is taken, and the next free moment does. */
 async function airSoon(api, recordingId) {
   for (let ahead = 12_000; ahead < 7_200_000; ahead = ahead < 60_000 ? 60_000 : ahead + 60_000) {
@@ -199,7 +201,7 @@ async function airSoon(api, recordingId) {
       const at = new Date(Math.ceil((Date.now() + ahead) / 1000) * 1000).toISOString();
       return await api('POST', '/api/v1/airings', { recordingId, at });
     } catch (error) {
-      if (error.code !== 'scheduleConflict' && error.code !== 'quietHours') throw error;
+      if (!NO_AIR.includes(error.code)) throw error;
     }
   }
   throw new DemoError('Không còn chỗ trống trong hai giờ tới.');
