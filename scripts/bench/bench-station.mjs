@@ -69,13 +69,16 @@ export class BenchStation {
     return { service: pid, engine: childrenOf(pid, 'engine/main.js')[0], redis: childrenOf(pid, 'redis-server')[0] };
   }
 
-  /** The whole day is open, so that a bench runs at any hour. */
+  /** The whole day is open and no session near, so that a bench runs at any hour. */
   #configure() {
     cpSync(join(projectDir, 'config', 'station.yaml'), join(this.configDir, 'station.yaml'), { recursive: true });
     const file = join(this.configDir, 'station.yaml');
     const station = parseDocument(readFileSync(file, 'utf8'));
     station.setIn(['plans'], []);
     station.setIn(['routineWindow'], { start: '00:00', end: '24:00' });
+    const inThreeDays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'][(new Date().getUTCDay() + 3) % 7];
+    const session = { code: 'xa', title: 'Buổi xa', start: '12:00', weekdays: [inThreeDays] };
+    station.setIn(['sessions'], [session]);
     station.setIn(['outputs'], [OUTPUT]);
     station.setIn(['clusters'], [{ code: 'cum-01', name: 'Cụm đo', village: 'Thôn đo', outputs: [OUTPUT.code] }]);
     writeFileSync(file, station.toString());

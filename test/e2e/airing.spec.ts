@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { clonePlan } from '../../src/domain/clone-plan';
 import { loadPlan, planSource } from '../../src/platform/config/plan-file';
-import { projectDir, remove, Service, stationDirectory } from '../support/service';
+import { farSessions, projectDir, remove, Service, stationDirectory } from '../support/service';
 import { makeTone } from '../support/tones';
 
 jest.setTimeout(120_000);
@@ -21,7 +21,7 @@ function logVerify({ dataDir, configDir }: { dataDir: string; configDir: string 
 }
 
 describe('the service on air', () => {
-  const directory = stationDirectory();
+  const directory = stationDirectory({ sessions: farSessions().sessions });
   let service: Service;
   let recordingId: string;
   let toneId: string;

@@ -5,7 +5,7 @@ import { TEST_TONE } from '../../src/domain/test-tone';
 import { tonesIn } from '../support/heard';
 import { LiveServer } from '../support/live-server';
 import { pcmOf, soundOf } from '../support/playout-rig';
-import { farSession, projectDir, remove, Service, stationDirectory, until } from '../support/service';
+import { farSessions, projectDir, remove, Service, stationDirectory, until } from '../support/service';
 
 jest.setTimeout(120_000);
 
@@ -53,7 +53,7 @@ const post = (service: Service, id: string, verb: string, body: unknown = {}) =>
   service.api('POST', `/api/v1/emergencies/${id}/${verb}`, body);
 
 describe('an emergency in quiet hours', () => {
-  const { hour: open, sessions } = farSession();
+  const { window: routineWindow, sessions } = farSessions();
   let directory: ReturnType<typeof stationDirectory>;
   let radio: LiveServer;
   let service: Service;
@@ -65,7 +65,6 @@ describe('an emergency in quiet hours', () => {
       { ...own, allowPrivate: ['127.0.0.1'] },
       { ...own, code: 'noi-bo' },
     ];
-    const routineWindow = { start: `${open}:00`, end: `${open}:30` };
     directory = stationDirectory({ sessions, routineWindow, liveSources });
     service = await Service.start(directory);
   });
@@ -158,7 +157,7 @@ describe('an emergency over a programme', () => {
     ...{ code: `cum-0${number}`, name: `Cụm ${number}`, village: `Thôn ${number}`, outputs: [serving(number)] },
   }));
   const most = { clusterCodes: ['cum-01', 'cum-02', 'cum-03', 'cum-04'] };
-  const directory = stationDirectory({ outputs, clusters, sessions: farSession().sessions });
+  const directory = stationDirectory({ outputs, clusters, sessions: farSessions().sessions });
   let service: Service;
   let recordingId: string;
 

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { EventListener, type SentEvent } from '../support/events';
-import { remove, Service, stationDirectory, until } from '../support/service';
+import { farSessions, remove, Service, stationDirectory, until } from '../support/service';
 import { ffmpeg, makeTone } from '../support/tones';
 
 jest.setTimeout(120_000);
@@ -10,7 +10,7 @@ const EVENTS = '/api/v1/playout/events';
 const METER_FRAMES = 4_800;
 
 describe('the live view of a service on air', () => {
-  const directory = stationDirectory();
+  const directory = stationDirectory({ sessions: farSessions().sessions });
   let service: Service;
   let recordingId: string;
   let peakDbfs: number;

@@ -15,7 +15,7 @@ import { UpkeepWatch } from '../../src/upkeep/upkeep.watch';
 import { ConsoleBrowser, ConsoleStation, PASSWORD } from '../support/console-station';
 import { expectUsable } from '../support/page-checks';
 import { FakePlayoutEngine } from '../support/fake-playout-engine';
-import { farSession, Service, until } from '../support/service';
+import { farSessions, Service, until } from '../support/service';
 import { signIn } from '../support/sign-in';
 
 jest.setTimeout(60_000);
@@ -38,7 +38,7 @@ let browser: ConsoleBrowser;
 let page: Page;
 
 beforeAll(async () => {
-  const { sessions } = farSession();
+  const { sessions } = farSessions();
   const webhook = { url: 'http://127.0.0.1:9/', secretEnv: 'WEBHOOK_SECRET', allowPrivate: ['127.0.0.1'] };
   // The hour of the nightly back-up has come, whatever time it is.
   const backup = { folder, keepCount: 2, at: '00:00' };

@@ -106,13 +106,12 @@ test('what the output is given while the service stands still is every frame, ba
     expect(gap).toBeLessThanOrEqual(LONGEST_GAP_FRAMES);
     expect(heard.subarray(cursor, cursor + gap).every((sample) => sample === 0)).toBe(true);
     cursor += gap;
-    expect(Buffer.compare(asBytes(heard.subarray(cursor, cursor + rendition.length)), asBytes(rendition))).toBe(0);
+    const part = heard.subarray(cursor, cursor + rendition.length);
+    // Where it went wrong, not only that it did.
+    const wrong = part.findIndex((sample, k) => sample !== rendition[k]);
+    expect({ item: i, gap, wrong, heard: part.length }).toEqual({ item: i, gap, wrong: -1, heard: rendition.length });
     cursor += rendition.length;
   }
   expect(heard.length).toBeGreaterThan(cursor);
   expect(heard.subarray(cursor).every((sample) => sample === 0)).toBe(true);
 });
-
-function asBytes({ buffer, byteOffset, byteLength }: Int16Array): Buffer {
-  return Buffer.from(buffer, byteOffset, byteLength);
-}

@@ -6,7 +6,7 @@ import { Database } from 'sqlite3';
 import { DATABASE_FILE } from '../../src/platform/database/database.module';
 import { tonesIn, type HeardTone } from './heard';
 import { pcmOf } from './playout-rig';
-import { projectDir, stationDirectory, type Answer, type Service } from './service';
+import { farSessions, projectDir, stationDirectory, type Answer, type Service } from './service';
 import { makeTone } from './tones';
 
 /** One output for each cluster, so that faults of several airings fit into the same seconds. */
@@ -40,7 +40,7 @@ export class FaultStation {
   constructor() {
     const outputs = OUTPUTS.map((code) => ({ code, kind: 'file', role: 'transmission', label: code }));
     const clusters = OUTPUTS.map((code) => ({ code: clusterOf(code), name: code, village: code, outputs: [code] }));
-    this.directory = stationDirectory({ outputs, clusters });
+    this.directory = stationDirectory({ outputs, clusters, sessions: farSessions().sessions });
   }
 
   /** @param seconds by frequency */

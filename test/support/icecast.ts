@@ -19,16 +19,26 @@ export class TestIcecast {
   private constructor(readonly port: number) {}
 
   static async start(mount: string): Promise<TestIcecast> {
-    const icecast = new TestIcecast(await freePort());
-    icecast.configure(mount);
-    await icecast.restart();
-    return icecast;
+    for (;;) {
+      const icecast = new TestIcecast(await freePort());
+      icecast.configure(mount);
+      if (await icecast.begin()) return icecast;
+      // Somebody else took the port that was free.
+      await icecast.dispose();
+    }
   }
 
   async restart(): Promise<void> {
-    this.child = spawn('icecast2', ['-c', join(this.folder, 'icecast.xml')], { stdio: 'ignore' });
-    for (let tries = 0; tries < 250; tries += 1) {
-      if ((await this.source().catch(() => undefined)) !== undefined) return;
+    if (!(await this.begin())) throw new Error('icecast2 ended at once');
+  }
+
+  /** @returns whether it answers; it may have ended instead */
+  private async begin(): Promise<boolean> {
+    const child = spawn('icecast2', ['-c', join(this.folder, 'icecast.xml')], { stdio: 'ignore' });
+    this.child = child;
+    for (let tries = 0; tries < 1_500; tries += 1) {
+      if (child.exitCode !== null) return false;
+      if ((await this.source().catch(() => undefined)) !== undefined) return true;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     throw new Error('icecast2 does not answer');
@@ -40,7 +50,7 @@ export class TestIcecast {
 
   async kill(): Promise<void> {
     const { child } = this;
-    if (child === null) return;
+    if (child === null || child.exitCode !== null) return;
     const exited = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');
     await exited;

@@ -37,12 +37,16 @@ export function stationDirectory(settings: Readonly<Record<string, unknown>> = {
   return { root, dataDir, configDir };
 }
 
-/** An hour hours away, "02" or "14", and a session of that hour alone: none opens while a test runs. */
-export function farSession(): { readonly hour: string; readonly sessions: readonly object[] } {
+/** The shipped sessions at hours that are far off, one after the other, and the window of both: none opens while a test runs. */
+export function farSessions(): { readonly window: object; readonly sessions: readonly object[] } {
   const now = new Intl.DateTimeFormat('en', { hour: '2-digit', hour12: false, timeZone: 'Asia/Ho_Chi_Minh' }).format();
-  const hour = Number(now) >= 10 && Number(now) < 22 ? '02' : '14';
-  const weekdays = ['MO', 'TU'];
-  return { hour, sessions: [{ code: 'buoi', title: 'Buổi', start: `${hour}:00`, maxDurationSeconds: 600, weekdays }] };
+  const hours = Number(now) >= 10 && Number(now) < 22 ? (['02', '03', '04'] as const) : (['14', '15', '16'] as const);
+  const [first, second, end] = hours.map((hour) => `${hour}:00`);
+  // Written out for each: a file of settings takes no aliases.
+  const weekdays = () => ['MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
+  const morning = { code: 'buoi-sang', title: 'Buổi sáng', start: first, weekdays: weekdays() };
+  const afternoon = { code: 'buoi-chieu', title: 'Buổi chiều', start: second, weekdays: weekdays() };
+  return { window: { start: first, end }, sessions: [morning, afternoon] };
 }
 
 export type Role = 'editor' | 'approver' | 'engineer';
