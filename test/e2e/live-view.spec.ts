@@ -18,7 +18,7 @@ describe('the live view of a service on air', () => {
 
   beforeAll(async () => {
     service = await Service.start(directory);
-    recordingId = await service.approvedFile(await makeTone(join(directory.root, 'tone.wav'), 3));
+    recordingId = await service.approvedFile(await makeTone(join(directory.root, 'tone.wav'), 6));
     ({ peakDbfs, rmsDbfs } = await levelsOf(
       `${service.url}/api/v1/recordings/${recordingId}/rendition`,
       service.authorization('engineer'),
